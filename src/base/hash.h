@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A fast hash for tables in memory. Not for secrets: see the digests of the crypto library. */
+#ifndef PROBITY_BASE_HASH_H
+#define PROBITY_BASE_HASH_H
+
+#include "base/bytes.h"
+
+/* Mixes two 64-bit words into one by a 128-bit product. */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+	__uint128_t product = (__uint128_t)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xd6e8feb86659fd93u);
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t hash_word(const uint8_t *data, size_t size)
+{
+	uint64_t word = 0;
+
+	memcpy(&word, data, size < 8 ? size : 8);
+	return word;
+}
+
+/* Hash of `bytes`, started from `seed`. Same on every run of one build. */
+static inline uint64_t hash_bytes(struct bytes bytes, uint64_t seed)
+{
+	uint64_t hash = hash_mix(seed, bytes.size);
+	size_t at = 0;
+
+	for (; bytes.size - at > 16; at += 16)
+		hash = hash_mix(hash ^ hash_word(bytes.data + at, 8), hash_word(bytes.data + at + 8, 8));
+	if (bytes.size - at > 8) {
+		hash = hash_mix(hash ^ hash_word(bytes.data + at, 8), 1);
+		at += 8;
+	}
+	if (bytes.size - at)
+		hash = hash_mix(hash ^ hash_word(bytes.data + at, bytes.size - at), 2);
+	return hash;
+}
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every limit that hostile or huge input can meet, with its reason. A limit that is hit is observed
+ * (`limit` or `undecoded` with reason `limit`) and lowers coverage; it is never silent. */
+#ifndef PROBITY_BASE_LIMITS_H
+#define PROBITY_BASE_LIMITS_H
+
+enum {
+	/* Largest frame a capture may hold: libpcap's MAXIMUM_SNAPLEN is 262,144, USB and D-Bus captures
+	 * go up to 128 MB; nothing that a terminal sends is larger than 1 MB. Observed: frame skipped. */
+	LIMIT_FRAME_SIZE = 1 << 20,
+
+	/* Bytes of one message (an HTTP body, a PUBLISH) that are kept for reading: the largest photo or
+	 * voice message seen is below 4 MB. The rest is counted as unread. */
+	LIMIT_MESSAGE_SIZE = 4 << 20,
+
+	/* The same for a message's head: nginx and Apache refuse more than 8 to 32 KB. */
+	LIMIT_HEAD_SIZE = 64 << 10,
+
+	/* A line of a line-based protocol: RFC 5321 says 512, base64 AUTH up to 12,288. */
+	LIMIT_LINE_SIZE = 16 << 10,
+
+	/* All bytes kept for all flows of one shard while messages are incomplete. */
+	LIMIT_SHARD_BUFFERED = 8 << 20,
+
+	/* Out-of-order bytes kept for one direction while a gap may still be filled: four times the
+	 * window of a link of 100 Mbit/s and 50 ms. Then the gap is given up and observed. */
+	LIMIT_OUT_OF_ORDER = 1 << 20,
+
+	/* Flows live at once in one shard (16 shards); the longest idle one is closed for a new one. */
+	LIMIT_SHARD_FLOWS = 16384,
+
+	/* IP datagrams in reassembly at once, and bytes held for them (RFC 791: 64 KB each). */
+	LIMIT_FRAGMENTED_DATAGRAMS = 256,
+	LIMIT_FRAGMENT_BYTES = 4 << 20,
+
+	/* Tunnels inside tunnels. */
+	LIMIT_ENCAPSULATION = 8,
+
+	/* Containers inside containers: JSON in base64 in form in gzip is 4. */
+	LIMIT_CONTENT_DEPTH = 12,
+
+	/* Values and nested contents read in one message: a JSON array of a million numbers is a flood,
+	 * not a disclosure. */
+	LIMIT_CONTENT_VALUES = 100000,
+
+	/* Bytes that decompression may give for one message in all, and for one byte put in. */
+	LIMIT_EXPANDED_SIZE = 16 << 20,
+	LIMIT_EXPANSION_RATIO = 1100, /* deflate cannot exceed 1,032 */
+
+	/* JSON, XML nesting. */
+	LIMIT_NESTING = 64,
+
+	/* Observations in one shard's tables, and in the whole document: XPath costs grow with it. */
+	LIMIT_SHARD_OBSERVATIONS = 8192,
+	LIMIT_OBSERVATIONS = 50000,
+
+	/* Different values kept for one sort of transmission; further ones are counted together. */
+	LIMIT_VALUES = 200,
+
+	/* Places kept for one observation. */
+	LIMIT_ORIGINS = 4,
+
+	/* Bytes of one attribute's text; longer ones are cut and end in an ellipsis. */
+	LIMIT_ATTRIBUTE_SIZE = 1024,
+
+	/* A case, rule, evidence or findings document. */
+	LIMIT_DOCUMENT_SIZE = 256 << 20,
+};
+
+/* Seconds of capture time without a packet after which a flow is over: half of it for UDP. RFC 5382
+ * asks a NAT for two hours; a capture's memory must be bounded, a keep-alive comes within minutes. */
+#define LIMIT_FLOW_IDLE_SECONDS 900
+
+/* Seconds that an incomplete IP datagram is waited for (RFC 791: TTL; Linux: 30). */
+#define LIMIT_FRAGMENT_SECONDS 30
+
+#endif

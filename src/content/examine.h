@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the content of messages: chooses decoders by bid, limits depth and size, hands values to the
+ * recognisers and says what they find. */
+#ifndef PROBITY_CONTENT_EXAMINE_H
+#define PROBITY_CONTENT_EXAMINE_H
+
+#include "evidence/observer.h"
+#include "recognise/taxonomy.h"
+
+/* An examiner for `taxonomy` (borrowed; must outlive it). It keeps no state between messages, so one
+ * serves all workers. */
+struct examiner examiner_of(const struct taxonomy *taxonomy);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Expands the list of content decoders: once for the externs, once for the table. */
+#include "content/content.h"
+
+#define CONTENT_DECODER(name) extern const struct content_decoder content_decoder_##name;
+#include "content/content_decoders.h"
+#undef CONTENT_DECODER
+
+const struct content_decoder *const content_decoders[] = {
+#define CONTENT_DECODER(name) &content_decoder_##name,
+#include "content/content_decoders.h"
+#undef CONTENT_DECODER
+	NULL,
+};

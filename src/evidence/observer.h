@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All that a decoder may say. Decoders observe; they never print, judge or store. */
+#ifndef PROBITY_EVIDENCE_OBSERVER_H
+#define PROBITY_EVIDENCE_OBSERVER_H
+
+#include "base/buffer.h"
+#include "evidence/carrier.h"
+#include "evidence/observation.h"
+
+struct observer;
+
+/* What a protocol unit was, for the values found in its content. Text is borrowed for the call. */
+struct message {
+	struct bytes part;             /* which part the content is: "body", "header", "query", "payload" */
+	struct bytes method;           /* GET, POST, PUBLISH, … */
+	struct bytes topic;            /* path of the URL, MQTT topic, … */
+	struct bytes label;            /* name under which the content itself stands, if any */
+	struct bytes media_type;       /* as declared (Content-Type), never trusted */
+	struct bytes content_encoding; /* as declared (Content-Encoding), never trusted */
+	bool incomplete;               /* the content was cut: by a gap, a limit, the end of the capture */
+};
+
+/* Says a fact. `where` is the run of bytes it rests on: inside the carrier's window it gives the
+ * exact frame and offset; elsewhere (decoded copies, nothing) the whole window does. */
+void observer_say(struct observer *observer, const struct observation *observation, struct bytes where);
+
+/* Hands over content (a body, a payload) to be read by whoever can, down to its values. `where`: the
+ * bytes of the window that it came from, the same as `content` unless it was copied together. */
+void observer_content(struct observer *observer, const struct message *message, struct bytes content,
+		      struct bytes where);
+
+/* Hands over one named value (a header, a host name, a parameter): to be recognised only. */
+void observer_value(struct observer *observer, const struct message *message, struct bytes field,
+		    struct bytes value);
+
+/* Says that `size` bytes could not be read. `decoder`, `reason`: static words. `detail`: for people,
+ * never input bytes. */
+void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,
+			const char *detail, uint64_t size, struct bytes where);
+
+/* Says that a limit was met; `name` is the static name of the constant in base/limits.h, lower case
+ * with hyphens. */
+void observer_limit(struct observer *observer, const char *name, uint64_t most);
+
+/* Says by which name the client calls the server of this flow (Host, SNI): it stays with the flow. */
+void observer_name_host(struct observer *observer, struct bytes name);
+
+/* Says that `address` goes by `name`. `source`: a static word (dns, certificate, …). */
+void observer_name_address(struct observer *observer, const struct address *address, struct bytes name,
+			   const char *source);
+
+/* The context set around the decoder; never NULL inside a decoder. */
+const struct carrier *observer_carrier(const struct observer *observer);
+
+/* Capture time and frame of the byte at `where` (or of the window's first byte). */
+struct span observer_span(const struct observer *observer, struct bytes where);
+
+/* Says that there was no memory for something: the whole run then ends as trouble. */
+void observer_out_of_memory(struct observer *observer);
+
+/* Who reads content: set when the evidence is made, so that protocols need not know of formats. */
+struct examiner {
+	void *self;
+	void (*content)(void *self, struct observer *observer, const struct message *message,
+			struct bytes content, struct bytes where);
+	void (*value)(void *self, struct observer *observer, const struct message *message,
+		      struct bytes field, struct bytes value);
+	/* Masks personal data inside text that is to be shown. Appends to `to`. */
+	bool (*scrub)(void *self, struct bytes text, struct buffer *to);
+};
+
+#endif

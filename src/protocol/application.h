@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decoders of application protocols: they read a stream (TCP) or datagrams (UDP) and observe. */
+#ifndef PROBITY_PROTOCOL_APPLICATION_H
+#define PROBITY_PROTOCOL_APPLICATION_H
+
+#include "evidence/observer.h"
+#include "base/decoded.h"
+#include "protocol/packet.h"
+
+enum direction { FROM_CLIENT, FROM_SERVER };
+
+/* How bytes that a decoder leaves to be skipped are to be counted (attribute of `coverage`). */
+enum readability { READABLE, OPAQUE, UNREAD };
+
+/* One direction's bytes as far as they are there. A decoder consumes whole units from `unread`;
+ * what it leaves is offered again, with more behind it. */
+struct stream {
+	struct cursor unread; /* contiguous; for a datagram: exactly the datagram */
+	uint64_t offset;      /* stream offset of the first unread byte, as offered */
+	bool datagram;        /* a datagram: nothing is kept for the next call */
+	bool ended;           /* no byte will follow: FIN, RST, end of the capture, a datagram's end */
+	bool full;            /* LIMIT_MESSAGE_SIZE is met: no more will be kept, take what is there */
+
+	/* set by the decoder; zero when it is called */
+	size_t wanted;            /* do not call before this many are unread (a known length) */
+	uint64_t skip;            /* discard this many bytes behind the consumed ones unseen, captured or not */
+	enum readability skip_as; /* what they count as */
+	bool rebid;               /* what follows in both directions is another protocol: ask for bids anew */
+};
+
+struct app_decoder {
+	const char *name, *specification; /* name: as in the attribute `protocol`; lower case */
+	/* Ports it is usually found on, ended by SELECT_NONE, which also tell TCP from UDP: a decoder
+	 * is asked to bid only for a transport that it names. A port alone never decides. */
+	const struct selector *usual_ports;
+	size_t state_size; /* zeroed memory that the flow owns, one for both directions */
+
+	/* How many bits of `first` (the first bytes seen of a direction, up to 512, at least 1; a
+	 * whole datagram) are as this protocol demands; 0: not mine. Must not allocate or observe.
+	 * Works from the bytes alone; for text, 8 bits a matched character. */
+	unsigned (*bid)(enum direction direction, struct bytes first);
+
+	/* Reads what is there. Called with at least one unread byte, or with none when `ended`. What is
+	 * consumed counts as readable, what is skipped as `skip_as`. DECODED and DECODED_IN_PART go on;
+	 * DECODED_NOT_MINE gives the flow back (its state is closed first), DECODED_MALFORMED ends the
+	 * decoding of this direction (a datagram: of this datagram); both are observed by the flow. A
+	 * call that consumes nothing, skips nothing and wants nothing is made again when more bytes
+	 * have come. */
+	enum decoded (*decode)(void *state, enum direction direction, struct stream *stream,
+			       struct observer *observer);
+
+	/* `size` bytes of this direction were not captured; bytes go on behind them. A skip has been
+	 * reduced already; called only for what the skip does not cover. The decoder gives up the
+	 * unit it is in and looks for the next one. NULL: the direction is given up. */
+	void (*gap)(void *state, enum direction direction, uint64_t size, struct observer *observer);
+
+	/* The flow is over: says what was pending and frees what `state` points to. May be NULL. */
+	void (*close)(void *state, struct observer *observer);
+};
+
+/* All application decoders, ended by NULL, in the order of protocol/app_decoders.h. */
+extern const struct app_decoder *const app_decoders[];
+
+/* Whether the decoder names this transport at all, and whether it names this very port. */
+bool app_decoder_speaks(const struct app_decoder *decoder, enum selector_space transport);
+bool app_decoder_usual(const struct app_decoder *decoder, enum selector_space transport, uint16_t port);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a frame to the payload of a transport protocol: a chain of small decoders, each of which
+ * consumes its header and says who is next. */
+#ifndef PROBITY_PROTOCOL_PACKET_H
+#define PROBITY_PROTOCOL_PACKET_H
+
+#include "base/address.h"
+#include "base/cursor.h"
+#include "base/instant.h"
+#include "base/decoded.h"
+
+enum selector_space {
+	SELECT_NONE,
+	SELECT_LINK,        /* LINKTYPE_ value of a capture file (tcpdump.org/linktypes.html) */
+	SELECT_ETHER_TYPE,  /* IEEE 802 numbers */
+	SELECT_IP_PROTOCOL, /* IANA protocol numbers */
+	SELECT_TCP_PORT,    /* for application decoders: a hint, never proof */
+	SELECT_UDP_PORT,
+	SELECT_PAYLOAD, /* the chain is at its end: `rest` is the payload of `transport` */
+	SELECT_OPAQUE,  /* the chain is at its end: nobody reads what follows (`name` says what it is) */
+};
+
+struct selector {
+	enum selector_space space;
+	uint32_t number;
+};
+
+enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16, TCP_URG = 32 };
+
+struct packet {
+	/* set by the input */
+	unsigned input;
+	uint64_t frame; /* from 1, per input */
+	instant time;
+	struct cursor rest; /* what is not consumed yet */
+	size_t wire_left;   /* what `rest` would hold had the frame been recorded whole */
+
+	/* set by the chain */
+	struct selector next;
+	struct address source_mac, destination_mac; /* ADDRESS_NONE where the link has none */
+	struct address source, destination;         /* innermost IP addresses */
+	struct {
+		bool is; /* this is one fragment of a datagram; next: SELECT_IP_PROTOCOL of the whole */
+		bool more;
+		uint32_t identification;
+		uint32_t offset; /* in bytes */
+	} fragment;
+	enum { TRANSPORT_NONE, TRANSPORT_TCP, TRANSPORT_UDP } transport;
+	uint16_t source_port, destination_port;
+	struct {
+		uint32_t sequence, acknowledgement;
+		uint8_t flags;
+	} tcp;
+	unsigned encapsulation; /* IP headers so far */
+	const char *name;       /* static: innermost decoder that worked, for `undecoded` */
+	const char *reason;     /* static word: why the chain broke off; NULL if it did not */
+};
+
+/* A decoder of a link, network or transport header. `decode` consumes the header from
+ * `packet->rest`, lowers `wire_left` alike (packet_consume() does both), sets addresses and ports,
+ * and sets `packet->next`. Padding behind the innermost length field is cut off. */
+struct packet_decoder {
+	const char *name, *specification;
+	const struct selector *claims; /* ends with SELECT_NONE */
+	enum decoded (*decode)(struct packet *packet);
+};
+
+/* Takes `size` bytes of header from the packet. */
+static inline struct bytes packet_consume(struct packet *packet, size_t size)
+{
+	packet->wire_left = packet->wire_left > size ? packet->wire_left - size : 0;
+	return cursor_take(&packet->rest, size);
+}
+
+/* Says that the innermost header declares `size` bytes to follow: cuts padding, or lowers nothing
+ * where fewer were recorded. */
+static inline void packet_limit(struct packet *packet, size_t size)
+{
+	packet->wire_left = size;
+	if (packet->rest.rest.size > size)
+		packet->rest.rest.size = size;
+}
+
+/* Runs the chain from `packet->next` until SELECT_PAYLOAD, SELECT_OPAQUE, a fragment, or trouble
+ * (then `reason` is set: `malformed`, `cut`, `unknown-link-type`, `unknown-ether-type`,
+ * `unknown-ip-protocol`, `limit`). */
+enum decoded packet_decode(struct packet *packet);
+
+/* All packet decoders, ended by NULL, in the order of protocol/packet_decoders.h. */
+extern const struct packet_decoder *const packet_decoders[];
+
+/* Ones'-complement checksums are not verified: captures on the sending host show them unset
+ * (offloading), and a packet that the receiver drops is seen again as a retransmission. */
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds personal data and secrets in values and text. All functions are pure: same arguments, same
+ * answer; a taxonomy may be used by several threads. */
+#ifndef PROBITY_RECOGNISE_RECOGNISE_H
+#define PROBITY_RECOGNISE_RECOGNISE_H
+
+#include "base/buffer.h"
+#include "recognise/taxonomy.h"
+
+enum confidence { CONFIDENCE_NONE, CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN };
+
+const char *confidence_name(enum confidence confidence);
+
+/* A value with what stands around it. All borrowed for the call; absent parts are empty. */
+struct field_value {
+	struct bytes field;  /* key, parameter, header or part name; UTF-8 */
+	struct bytes parent; /* key of the object or element around it */
+	struct bytes topic;  /* URL path or MQTT topic of the message */
+	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
+	bool number;         /* stood as a bare number, not as text */
+};
+
+struct recognition {
+	const struct data_type *type;
+	enum confidence confidence;
+	struct bytes value; /* the part of the value that is it; borrowed from the argument */
+	char why[96];       /* what it rests on, in words: `11 digits starting 13-19, key "phone"`; no personal data */
+	unsigned decimals;  /* of a position; else 0 */
+	const char *canary; /* name of the planted value, or NULL */
+	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
+};
+
+/* What a single named value is; at most `room` answers, best first, never two of one type. Masked
+ * (`138****5678`, `***`), empty, placeholder (`null`, `string`, `xxx`, `<phone>`) and boolean values are nothing. */
+size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
+		       struct recognition *ret, size_t room);
+
+/* What several values of one record (the members of one JSON object, the fields of one form) are
+ * together: latitude and longitude, an access point's name and address. Each answer's value is
+ * one of the values. */
+size_t recognise_record(const struct taxonomy *taxonomy, const struct field_value *values, size_t count,
+			struct recognition *ret, size_t room);
+
+/* Whether recognise_record() could use this field: others need not be kept. */
+bool recognise_joins(const struct taxonomy *taxonomy, struct bytes field);
+
+/* Whether the field names an account (user, login, account, …) or a secret (password, token, …). */
+bool recognise_names_user(const struct taxonomy *taxonomy, struct bytes field);
+bool recognise_names_secret(const struct taxonomy *taxonomy, struct bytes field);
+
+/* Finds e-mail addresses, numbers, hardware addresses and `name=value` pairs in text without
+ * structure. `found` is called in text order. */
+typedef void recognise_found(void *self, const struct recognition *recognition);
+void recognise_text(const struct taxonomy *taxonomy, struct bytes text, recognise_found *found, void *self);
+
+/* Finds canaries in any bytes, in every form, in one pass. Nothing if none is planted. */
+void recognise_canaries(const struct taxonomy *taxonomy, struct bytes bytes, recognise_found *found,
+			void *self);
+bool recognise_has_canaries(const struct taxonomy *taxonomy);
+
+/* What an image (voice, video) is, from the names around it: any of label, file name, part name,
+ * topic, JSON keys. `medium`: "image", "voice" or "video". Answers 0 or 1; `ret->value` is the name that decided. */
+size_t recognise_media(const struct taxonomy *taxonomy, const char *medium, const struct bytes *names,
+		       size_t count, struct recognition *ret);
+
+/* Appends `text` to `to` with every personal value in it masked. False without memory or room. */
+bool recognise_scrub(const struct taxonomy *taxonomy, struct bytes text, struct buffer *to);
+
+#endif
