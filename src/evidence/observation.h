@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/instant.h"
+#include "evidence/carrier.h"
 #include "evidence/declarations.h"
 
 struct observed {
@@ -22,6 +23,10 @@ struct observation {
 	unsigned shown_at_start, shown_at_end;
 	/* When it happened; INSTANT_NONE (as observation_of() sets it): when its bytes were captured. */
 	instant first, last;
+	/* Where its bytes were captured, for a decoder that speaks later than it sees (a password when
+	 * the answer has come): what observer_span() said then. Frame 0: where the bytes given to
+	 * observer_say() lie. Its time stands in for an absent `first` and `last`. */
+	struct span origin;
 	/* How often; 1 as observation_of() sets it. */
 	uint64_t times;
 };
@@ -34,6 +39,7 @@ static inline struct observation observation_of(enum kind kind)
 	observation.count = 0;
 	observation.shown_at_start = observation.shown_at_end = 0;
 	observation.first = observation.last = INSTANT_NONE;
+	observation.origin = (struct span){ 0, 0, 0 };
 	observation.times = 1;
 	return observation;
 }
