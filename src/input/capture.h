@@ -12,8 +12,8 @@ struct capture;
 struct frame {
 	struct bytes data;   /* as recorded; borrowed until the next call */
 	size_t wire_size;    /* its size on the wire */
-	uint64_t number;     /* from 1 */
-	instant time;
+	uint64_t number;     /* from 1; frames that were skipped count */
+	instant time;        /* that of the frame before where none was recorded */
 	uint32_t link_type;  /* LINKTYPE_ */
 	struct bytes comment; /* opt_comment, or empty */
 };
@@ -23,6 +23,7 @@ struct capture_summary {
 	const char *format;      /* static: "pcap", "pcapng", "pcap+gzip", … */
 	uint64_t frames, bytes;  /* frames given; bytes of the file read */
 	uint64_t snapped;        /* frames recorded only in part */
+	uint64_t skipped;        /* frames and blocks over LIMIT_FRAME_SIZE, not given */
 	bool truncated;          /* the file ends inside a record */
 	uint64_t truncated_at;   /* offset (decompressed) where the broken record starts */
 	const char *trouble;     /* static: why reading stopped early, or NULL */
@@ -51,7 +52,8 @@ uint64_t capture_position(const struct capture *capture);
 void capture_summary(const struct capture *capture, struct capture_summary *ret_summary);
 void capture_free(struct capture *capture);
 
-/* Whether `first` (at least 8 bytes, or all there is) is how a capture file starts, compressed or not. */
+/* Whether `first` (at least 12 bytes, or all there is) is how a capture file starts. Of a compressed
+ * file it must be more (4 KB) to see inside; where that is not enough the answer is yes. */
 bool capture_recognise(struct bytes first);
 
 #endif
