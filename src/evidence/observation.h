@@ -15,6 +15,13 @@ struct observed {
 	uint64_t number;   /* TYPE_NUMBER, TYPE_TIME (an instant), TYPE_YESNO (0 or 1) */
 };
 
+/* Who sent the bytes that an observation is about. */
+enum sender {
+	SENDER_CARRIER, /* as the carrier says: who sent what is being decoded */
+	SENDER_CLIENT,  /* whoever is being decoded now, or nobody (a flow's end) */
+	SENDER_SERVER,
+};
+
 struct observation {
 	enum kind kind;
 	unsigned count; /* of attributes */
@@ -27,6 +34,7 @@ struct observation {
 	 * the answer has come): what observer_span() said then. Frame 0: where the bytes given to
 	 * observer_say() lie. Its time stands in for an absent `first` and `last`. */
 	struct span origin;
+	enum sender sender;
 	/* How often; 1 as observation_of() sets it. */
 	uint64_t times;
 };
@@ -40,6 +48,7 @@ static inline struct observation observation_of(enum kind kind)
 	observation.shown_at_start = observation.shown_at_end = 0;
 	observation.first = observation.last = INSTANT_NONE;
 	observation.origin = (struct span){ 0, 0, 0 };
+	observation.sender = SENDER_CARRIER;
 	observation.times = 1;
 	return observation;
 }
