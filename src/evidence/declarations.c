@@ -52,7 +52,7 @@ const struct kind_declaration kind_declarations[KIND_TOTAL] = { KINDS(KIND_ROW) 
 const enum attribute context_attributes[] = {
 	ATTRIBUTE_DEVICE,    ATTRIBUTE_PEER,     ATTRIBUTE_HOST,      ATTRIBUTE_PORT,  ATTRIBUTE_SCOPE,
 	ATTRIBUTE_DIRECTION, ATTRIBUTE_PROTOCOL, ATTRIBUTE_TRANSPORT, ATTRIBUTE_CLEARTEXT,
-	ATTRIBUTE_PHASE,     ATTRIBUTE_ACTIVITY,
+	ATTRIBUTE_PHASE,     ATTRIBUTE_ACTIVITY, ATTRIBUTE_AUDITED,
 };
 const size_t context_attribute_count = sizeof context_attributes / sizeof *context_attributes;
 

@@ -38,6 +38,11 @@ struct host_name {
 };
 void evidence_carry(struct evidence *evidence, struct carrier *carrier, struct host_name *host_store);
 
+/* Says that frames from `ip` carry the link address `mac`, so that a device may be given by either;
+ * `opened`: it opened a flow, to the internet or not. Called once a flow, for its client and server. */
+void evidence_see_host(struct evidence *evidence, const struct address *ip, const struct address *mac,
+		       bool opened, bool internet);
+
 /* Adds all of `from` to `into`. Order of merging does not change the finished document, as long as
  * the same tables are merged. `from` is left empty. */
 enum status evidence_merge(struct evidence *into, struct evidence *from, struct error *error);
@@ -45,6 +50,9 @@ enum status evidence_merge(struct evidence *into, struct evidence *from, struct 
 /* Decides which host is the device, joins names to addresses, gives labels and puts everything in
  * order. After this only the calls below are allowed. Fails also when memory was short before. */
 enum status evidence_finish(struct evidence *evidence, struct error *error);
+
+/* File names of the inputs, by number, for the origins; borrowed until evidence_free(). */
+void evidence_name_inputs(struct evidence *evidence, const char *const *files, size_t count);
 
 /* Writes the document: XML as schemas/evidence.rng says, or one JSON object a line. */
 enum status evidence_write_xml(const struct evidence *evidence, struct buffer *to, struct error *error);
@@ -55,7 +63,7 @@ size_t evidence_count(const struct evidence *evidence, enum kind kind);
 
 /* Text of an attribute of the `index`th finished observation of a kind, as the document shows it;
  * empty when absent. Valid until evidence_free(). For tests and `flow/`. */
-struct bytes evidence_get(const struct evidence *evidence, enum kind kind, size_t index,
+struct bytes evidence_get(struct evidence *evidence, enum kind kind, size_t index,
 			  enum attribute attribute);
 
 #endif

@@ -22,11 +22,14 @@ enum sender {
 	SENDER_SERVER,
 };
 
+enum { SHOWN_WHOLE = 0x7fff };
+
 struct observation {
 	enum kind kind;
 	unsigned count; /* of attributes */
 	struct observed attributes[KIND_ATTRIBUTES];
-	/* How a value (TYPE_PERSONAL) is masked: this many characters stay at either end. */
+	/* How a value (TYPE_PERSONAL) is masked: this many characters stay at either end;
+	 * SHOWN_WHOLE at the start: the text only describes the value and is not masked. */
 	unsigned shown_at_start, shown_at_end;
 	/* When it happened; INSTANT_NONE (as observation_of() sets it): when its bytes were captured. */
 	instant first, last;

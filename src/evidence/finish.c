@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
+#include "base/memory.h"
+#include "evidence/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int word_compare(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int number_compare(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int context_compare(const struct context *a, const struct context *b)
+{
+	int order = memcmp(&a->source, &b->source, sizeof a->source);
+
+	order = order ? order : memcmp(&a->destination, &b->destination, sizeof a->destination);
+	order = order ? order : number_compare(a->port, b->port);
+	order = order ? order : number_compare(a->from_client, b->from_client);
+	order = order ? order : number_compare(a->cleartext, b->cleartext);
+	order = order ? order : word_compare(a->transport, b->transport);
+	order = order ? order : word_compare(a->protocol, b->protocol);
+	order = order ? order : word_compare(a->phase, b->phase);
+	order = order ? order : word_compare(a->activity, b->activity);
+	return order ? order : bytes_compare(a->host, b->host);
+}
+
+/* The order of a document: by time, by place in the input, then by what is said. */
+static int record_compare(const void *left, const void *right)
+{
+	const struct record *a = *(const struct record *const *)left;
+	const struct record *b = *(const struct record *const *)right;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	const struct origin none = { 0 };
+	const struct origin *x = a->origin_count ? &a->origins[0] : &none;
+	const struct origin *y = b->origin_count ? &b->origins[0] : &none;
+	int order = number_compare(x->input, y->input);
+
+	order = order ? order : number_compare(x->frame, y->frame);
+	order = order ? order : number_compare(x->offset, y->offset);
+	const struct attribute_role *roles = kind_declarations[a->kind].attributes;
+
+	for (size_t i = 0; !order && roles[i].role; i++) {
+		order = number_compare(a->slots[i].present, b->slots[i].present);
+		order = order ? order : bytes_compare(a->slots[i].text, b->slots[i].text);
+		order = order ? order : number_compare(a->slots[i].number, b->slots[i].number);
+	}
+	return order ? order : context_compare(&a->context, &b->context);
+}
+
+static void say_dropped(struct evidence *evidence, enum kind kind, uint64_t dropped)
+{
+	struct observation limit = observation_of(KIND_LIMIT);
+
+	observation_word(&limit, ATTRIBUTE_LIMIT_NAME, "observations");
+	observation_number(&limit, ATTRIBUTE_MOST, LIMIT_OBSERVATIONS);
+	observation_word(&limit, ATTRIBUTE_TEXT, kind_declarations[kind].element);
+	limit.times = dropped;
+	observer_say(&evidence->observer, &limit, BYTES_EMPTY);
+}
+
+/* Where one kind takes the room of all others, its latest go; which is said. */
+static void trim(struct evidence *evidence)
+{
+	size_t total = 0;
+
+	for (enum kind kind = 0; kind < KIND_TOTAL; kind++)
+		total += evidence->kind_count[kind];
+	while (total > LIMIT_OBSERVATIONS) {
+		enum kind largest = 0;
+
+		for (enum kind kind = 0; kind < KIND_TOTAL; kind++)
+			if (evidence->kind_count[kind] > evidence->kind_count[largest])
+				largest = kind;
+		size_t surplus = total - LIMIT_OBSERVATIONS, half = evidence->kind_count[largest] / 2;
+		size_t cut = surplus < half ? surplus : half;
+
+		evidence->dropped[largest] += cut;
+		evidence->kind_count[largest] -= cut;
+		total -= cut;
+	}
+}
+
+enum status evidence_finish(struct evidence *evidence, struct error *error)
+{
+	evidence_carry(evidence, NULL, NULL);
+	finish_devices(evidence);
+	finish_orientation(evidence);
+	for (enum kind kind = 0; kind < KIND_TOTAL && !evidence->out_of_memory; kind++)
+		if (evidence->kind_count[kind] > 1)
+			qsort(evidence->records[kind], evidence->kind_count[kind], sizeof(struct record *),
+			      record_compare);
+	trim(evidence);
+	for (enum kind kind = 0; kind < KIND_TOTAL; kind++)
+		if (evidence->dropped[kind] && kind != KIND_LIMIT)
+			say_dropped(evidence, kind, evidence->dropped[kind]);
+	finish_labels(evidence);
+	evidence->finished = true;
+	return evidence->out_of_memory ? error_no_memory(error) : STATUS_OK;
+}
+
+/* Labels: the n-th different value of a data type, in the order of the document. */
+struct label {
+	struct bytes data, value, text;
+};
+
+struct labels {
+	struct label *entries; /* open addressing */
+	size_t mask;
+	struct {
+		struct bytes data;
+		unsigned count;
+	} types[128];
+	size_t type_count;
+};
+
+static unsigned next_number(struct labels *labels, struct bytes data)
+{
+	for (size_t i = 0; i < labels->type_count; i++)
+		if (bytes_equal(labels->types[i].data, data))
+			return ++labels->types[i].count;
+	if (labels->type_count == sizeof labels->types / sizeof *labels->types)
+		return 0;
+	labels->types[labels->type_count].data = data;
+	return ++labels->types[labels->type_count++].count;
+}
+
+static void set_label(struct evidence *evidence, struct labels *labels, struct record *record,
+		      struct bytes data, struct bytes value)
+{
+	size_t at = hash_bytes(value, hash_bytes(data, 7)) & labels->mask;
+	struct label *entry = &labels->entries[at];
+
+	while (entry->text.data && !(bytes_equal(entry->data, data) && bytes_equal(entry->value, value))) {
+		at = (at + 1) & labels->mask;
+		entry = &labels->entries[at];
+	}
+	if (!entry->text.data) {
+		char text[96];
+		unsigned number = next_number(labels, data);
+
+		snprintf(text, sizeof text, "%.*s#%u", (int)(data.size < 64 ? data.size : 64),
+			 (const char *)data.data, number);
+		*entry = (struct label){ data, value, arena_copy(&evidence->arena, bytes_of(text)) };
+		if (!entry->text.data) {
+			evidence->out_of_memory = true;
+			entry->text = BYTES("?");
+		}
+	}
+	record->label = entry->text;
+}
+
+void finish_labels(struct evidence *evidence)
+{
+	size_t count = evidence->kind_count[KIND_TRANSMISSION] + evidence->kind_count[KIND_CREDENTIAL], room = 64;
+
+	while (room < count * 2)
+		room *= 2;
+	struct labels labels = { .entries = memory_new_array(room, sizeof *labels.entries), .mask = room - 1 };
+
+	if (!labels.entries) {
+		evidence->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < evidence->kind_count[KIND_TRANSMISSION]; i++) {
+		struct record *record = evidence->records[KIND_TRANSMISSION][i];
+		const struct slot *data = record_slot(evidence, record, ATTRIBUTE_DATA);
+		const struct slot *value = record_slot(evidence, record, ATTRIBUTE_VALUE);
+
+		if (data && value)
+			set_label(evidence, &labels, record, data->text, value->text);
+	}
+	for (size_t i = 0; i < evidence->kind_count[KIND_CREDENTIAL]; i++) {
+		struct record *record = evidence->records[KIND_CREDENTIAL][i];
+		const struct slot *secret = record_slot(evidence, record, ATTRIBUTE_SECRET);
+
+		if (secret)
+			set_label(evidence, &labels, record, BYTES("secret"), secret->text);
+	}
+	free(labels.entries);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/observer.h"
+
+#include "evidence/table.h"
+
+/* Where in the window `where` lies: false if outside (a decoded copy). */
+static bool locate(const struct window *window, struct bytes where, uint64_t *ret_offset)
+{
+	uintptr_t start = (uintptr_t)window->bytes.data, at = (uintptr_t)where.data;
+
+	if (!where.data || !window->bytes.data || at < start || at - start > window->bytes.size ||
+	    where.size > window->bytes.size - (at - start))
+		return false;
+	*ret_offset = window->offset + (at - start);
+	return true;
+}
+
+static const struct span *span_at(const struct window *window, uint64_t offset)
+{
+	size_t low = 0, high = window->span_count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (window->spans[middle].offset <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &window->spans[low];
+}
+
+struct span observer_span(const struct observer *observer, struct bytes where)
+{
+	const struct carrier *carrier = observer->evidence->carrier;
+	struct span none = { 0, 0, INSTANT_NONE };
+
+	if (!carrier || carrier->window.span_count == 0)
+		return none;
+	uint64_t offset = carrier->window.offset;
+
+	(void)locate(&carrier->window, where, &offset);
+	return *span_at(&carrier->window, offset);
+}
+
+static void set_origin(struct record *record, const struct carrier *carrier, const struct span *said,
+		       struct bytes where)
+{
+	const struct window *window = &carrier->window;
+	struct origin *origin = &record->origins[0];
+	uint64_t offset = window->offset, size = where.size;
+
+	if (said->frame) {
+		*origin = (struct origin){
+			.input = carrier->input,
+			.frame = said->frame,
+			.last_frame = said->frame,
+			.offset = said->offset,
+			.time = said->time,
+		};
+		record->origin_count = 1;
+		return;
+	}
+	if (window->span_count == 0)
+		return;
+	if (!locate(window, where, &offset))
+		size = window->bytes.size;
+	const struct span *first = span_at(window, offset);
+	const struct span *last = span_at(window, size ? offset + size - 1 : offset);
+
+	*origin = (struct origin){
+		.input = carrier->input,
+		.frame = first->frame,
+		.last_frame = last->frame,
+		.offset = offset,
+		.size = size,
+		.time = first->time,
+	};
+	record->origin_count = 1;
+}
+
+static void set_context(const struct evidence *evidence, struct record *record, enum sender sender,
+			instant when)
+{
+	static const struct moment unknown = { "unknown", "unknown" };
+	const struct carrier *carrier = evidence->carrier;
+	const struct timeline *timeline = evidence->options->timeline;
+	struct moment moment =
+		timeline && when != INSTANT_NONE ? timeline->moment(timeline->self, when) : unknown;
+
+	bool from_client = sender == SENDER_CARRIER ? carrier->from_client : sender == SENDER_CLIENT;
+	bool turned = from_client != carrier->from_client;
+
+	record->context = (struct context){
+		.source = turned ? carrier->destination : carrier->source,
+		.destination = turned ? carrier->source : carrier->destination,
+		.port = carrier->from_client ? carrier->destination_port : carrier->source_port,
+		.from_client = from_client,
+		.cleartext = !carrier->encrypted,
+		.transport = carrier->transport,
+		.protocol = carrier->protocol,
+		.phase = moment.phase,
+		.activity = moment.activity,
+		.host = carrier->host,
+	};
+	if (record->origin_count) {
+		record->origins[0].source_port = turned ? carrier->destination_port : carrier->source_port;
+		record->origins[0].destination_port = turned ? carrier->source_port : carrier->destination_port;
+	}
+}
+
+static void set_consent(const struct evidence *evidence, struct record *record, instant when)
+{
+	unsigned consent_slot = evidence->slot_of[record->kind][ATTRIBUTE_CONSENT];
+	const struct slot *data = record_slot(evidence, record, ATTRIBUTE_DATA);
+	const struct timeline *timeline = evidence->options->timeline;
+
+	if (!consent_slot || !data)
+		return;
+	const char *consent = timeline && when != INSTANT_NONE ?
+				      timeline->consent(timeline->self, when, data->text) :
+				      evidence->options->assumed_consent;
+
+	record->slots[consent_slot - 1] =
+		(struct slot){ .text = bytes_of(consent ? consent : "unknown"), .present = true };
+}
+
+static void set_slots(const struct evidence *evidence, struct record *record,
+		      const struct observation *observation)
+{
+	for (unsigned i = 0; i < evidence->slot_count[record->kind]; i++)
+		record->slots[i] = (struct slot){ .present = false };
+	for (unsigned i = 0; i < observation->count; i++) {
+		const struct observed *observed = &observation->attributes[i];
+		unsigned slot = evidence->slot_of[record->kind][observed->attribute];
+
+		if (slot)
+			record->slots[slot - 1] = (struct slot){
+				.text = bytes_slice(observed->text, 0, LIMIT_ATTRIBUTE_SIZE),
+				.number = observed->number,
+				.present = true,
+			};
+	}
+}
+
+void observer_say(struct observer *observer, const struct observation *observation, struct bytes where)
+{
+	struct evidence *evidence = observer->evidence;
+	const struct carrier *carrier = evidence->carrier;
+	bool traffic = kind_declarations[observation->kind].traffic;
+	struct record record;
+
+	if (traffic && !carrier)
+		return;
+	record.kind = observation->kind;
+	record.shown_at_start = (uint16_t)observation->shown_at_start;
+	record.shown_at_end = (uint16_t)observation->shown_at_end;
+	record.count = observation->times;
+	record.origin_count = 0;
+	record.label = record.host = BYTES_EMPTY;
+	record.device = record.peer = NULL;
+	record.sent = record.audited = false;
+	if (carrier)
+		set_origin(&record, carrier, &observation->origin, where);
+	instant when = record.origin_count ? record.origins[0].time : INSTANT_NONE;
+
+	record.first = observation->first != INSTANT_NONE ? observation->first : when;
+	record.last = observation->last != INSTANT_NONE ? observation->last : when;
+	if (traffic)
+		set_context(evidence, &record, observation->sender, when);
+	else
+		record.context = (struct context){ .port = 0 };
+	set_slots(evidence, &record, observation);
+	set_consent(evidence, &record, when);
+	table_put(evidence, &record);
+}
+
+void observer_content(struct observer *observer, const struct message *message, struct bytes content,
+		      struct bytes where)
+{
+	const struct examiner *examiner = observer->evidence->options->examiner;
+
+	if (examiner && content.size)
+		examiner->content(examiner->self, observer, message, content, where);
+}
+
+void observer_value(struct observer *observer, const struct message *message, struct bytes field,
+		    struct bytes value)
+{
+	const struct examiner *examiner = observer->evidence->options->examiner;
+
+	if (examiner && value.size)
+		examiner->value(examiner->self, observer, message, field, value);
+}
+
+void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,
+			const char *detail, uint64_t size, struct bytes where)
+{
+	struct observation undecoded = observation_of(KIND_UNDECODED);
+
+	observation_word(&undecoded, ATTRIBUTE_REASON, reason);
+	observation_word(&undecoded, ATTRIBUTE_DECODER, decoder);
+	observation_word(&undecoded, ATTRIBUTE_TEXT, detail);
+	observation_number(&undecoded, ATTRIBUTE_BYTES, size);
+	observer_say(observer, &undecoded, where);
+}
+
+void observer_limit(struct observer *observer, const char *name, uint64_t most)
+{
+	struct observation limit = observation_of(KIND_LIMIT);
+
+	observation_word(&limit, ATTRIBUTE_LIMIT_NAME, name);
+	observation_number(&limit, ATTRIBUTE_MOST, most);
+	observer_say(observer, &limit, BYTES_EMPTY);
+}
+
+void observer_name_address(struct observer *observer, const struct address *address, struct bytes name,
+			   const char *source)
+{
+	struct observation endpoint = observation_of(KIND_ENDPOINT);
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (address->family == ADDRESS_NONE || !name.size)
+		return;
+	observation_word(&endpoint, ATTRIBUTE_ADDRESS, address_format(address, text));
+	observation_text(&endpoint, ATTRIBUTE_NAME, name);
+	observation_word(&endpoint, ATTRIBUTE_SOURCE, source);
+	observation_text(&endpoint, ATTRIBUTE_DOMAIN, domain_of(name));
+	observation_word(&endpoint, ATTRIBUTE_SCOPE, scope_name(address_scope(address)));
+	observer_say(observer, &endpoint, name);
+}
+
+void observer_name_host(struct observer *observer, struct bytes name)
+{
+	struct evidence *evidence = observer->evidence;
+	struct carrier *carrier = evidence->carrier;
+
+	/* A port behind the name is none of the name's; an IPv6 literal stands in brackets. */
+	if (name.size && name.data[0] == '[')
+		name = bytes_slice(name, 1, bytes_find_byte(name, ']') - 1);
+	else
+		name = bytes_slice(name, 0, bytes_find_byte(name, ':'));
+	if (!carrier || !name.size || name.size > sizeof evidence->host_store->text)
+		return;
+	const struct address *called = carrier->from_client ? &carrier->destination : &carrier->source;
+
+	if (evidence->host_store && !bytes_equal(name, carrier->host)) {
+		struct host_name *store = evidence->host_store;
+
+		memcpy(store->text, name.data, name.size);
+		store->size = (uint8_t)name.size;
+		carrier->host = (struct bytes){ store->text, store->size };
+	}
+	bool sni = carrier->protocol && strcmp(carrier->protocol, "tls") == 0;
+
+	observer_name_address(observer, called, name, sni ? "sni" : "host");
+}
+
+const struct carrier *observer_carrier(const struct observer *observer)
+{
+	return observer->evidence->carrier;
+}
+
+void observer_out_of_memory(struct observer *observer)
+{
+	observer->evidence->out_of_memory = true;
+}

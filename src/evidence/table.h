@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of the evidence: records in a hash table. Only for the files of this folder. */
+#ifndef PROBITY_EVIDENCE_TABLE_H
+#define PROBITY_EVIDENCE_TABLE_H
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "evidence/evidence.h"
+
+/* Context of a record in traffic: part of its key. Words are static. */
+struct context {
+	struct address source, destination;
+	uint16_t port; /* of the called side */
+	bool from_client, cleartext;
+	const char *transport, *protocol, *phase, *activity;
+	struct bytes host;
+};
+
+struct origin {
+	unsigned input;
+	uint16_t source_port, destination_port;
+	uint64_t frame, last_frame; /* 0: not from a frame */
+	uint64_t offset, size;
+	instant time;
+};
+
+struct slot {
+	struct bytes text;
+	uint64_t number;
+	bool present;
+};
+
+struct record {
+	uint64_t hash, group; /* of the whole key; of the key without values */
+	enum kind kind;
+	uint16_t shown_at_start, shown_at_end;
+	struct context context;
+	uint64_t count;
+	instant first, last;
+	unsigned origin_count;
+	struct origin origins[LIMIT_ORIGINS];
+	/* set by evidence_finish() */
+	struct bytes label;
+	const struct address *device, *peer;
+	bool sent, audited;
+	struct bytes host;
+	struct slot slots[KIND_ATTRIBUTES]; /* as in the kind's declaration; only as many as it has */
+};
+
+/* A local host as the link shows it. */
+struct host {
+	struct address ip, mac;
+	uint64_t opened, opened_internet;
+};
+
+struct observer {
+	struct evidence *evidence;
+};
+
+struct evidence {
+	struct observer observer;
+	const struct evidence_options *options;
+	struct carrier *carrier;
+	struct host_name *host_store;
+	struct arena arena;
+	bool out_of_memory, finished;
+
+	uint8_t slot_of[KIND_TOTAL][ATTRIBUTE_TOTAL]; /* index + 1 of the slot */
+	uint8_t slot_count[KIND_TOTAL];
+
+	struct record **buckets; /* open addressing; bucket_count is a power of two */
+	size_t bucket_count, record_count;
+	struct record **records[KIND_TOTAL]; /* in order of arrival; sorted when finished */
+	size_t kind_count[KIND_TOTAL], kind_room[KIND_TOTAL];
+	uint64_t dropped[KIND_TOTAL];
+
+	struct group {
+		uint64_t hash;
+		uint32_t values;
+	} *groups;
+	size_t group_count, group_room;
+
+	struct host *hosts;
+	size_t host_count;
+
+	const char *const *files;
+	size_t file_count;
+
+	/* set by evidence_finish() */
+	struct address *devices;
+	size_t device_count;
+	bool devices_given; /* by the case or an option, not inferred */
+};
+
+enum { HOSTS_MOST = 4096 };
+
+/* Puts a record's content in: joins it with its equal or copies it into the arena. `record` is the
+ * caller's, with text borrowed. */
+void table_put(struct evidence *evidence, struct record *record);
+
+/* The value of a slot by attribute, or NULL when absent. */
+const struct slot *record_slot(const struct evidence *evidence, const struct record *record,
+			       enum attribute attribute);
+
+/* Appends the masked form of `value`: `start` and `end` characters stay. */
+bool mask_append(struct buffer *to, struct bytes value, unsigned start, unsigned end);
+
+/* Steps of evidence_finish(), in this order. All set `out_of_memory` on failure. */
+void finish_devices(struct evidence *evidence);
+void finish_orientation(struct evidence *evidence);
+void finish_labels(struct evidence *evidence);
+
+/* The registrable domain of a host name (libpsl), or the name itself. Borrowed from `name`. */
+struct bytes domain_of(struct bytes name);
+
+/* Appends an attribute of a finished record as text; nothing when it is absent. */
+bool record_render(const struct evidence *evidence, const struct record *record, enum attribute attribute,
+		   struct buffer *to);
+
+#endif
