@@ -1,3 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list of link, network and transport decoders. To add one: a line here. */
+/* The list of link, network and transport decoders. To add one: a line here. It is searched from
+ * the start for every header, so what is met most often stands first. */
 PACKET_DECODER(ethernet)
+PACKET_DECODER(ipv4)
+PACKET_DECODER(tcp)
+PACKET_DECODER(udp)
+PACKET_DECODER(ipv6)
+PACKET_DECODER(vlan)
+PACKET_DECODER(linux_cooked)
+PACKET_DECODER(linux_cooked2)
+PACKET_DECODER(raw_ip)
+PACKET_DECODER(loopback)
+PACKET_DECODER(ipv6_extension)
+PACKET_DECODER(ipv6_fragment)
+PACKET_DECODER(arp)
+PACKET_DECODER(icmp)
+PACKET_DECODER(igmp)
+PACKET_DECODER(llc)
+PACKET_DECODER(ah)
+PACKET_DECODER(esp)

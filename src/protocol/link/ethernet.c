@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ethernet II and IEEE 802.3 (with LLC/SNAP). Not here: preambles, FCS. */
+/* Ethernet II and IEEE 802.3: destination (6), source (6), type (2). A type of 1,500 or less is the
+ * length of an LLC frame, which is handed on under Linux's number for that, 4. Not here: preambles,
+ * FCS (a trailing one is cut off by the length of the IP header). */
 #include "protocol/packet.h"
+#include "protocol/link/ether_type.h"
 
 static enum decoded decode(struct packet *packet)
 {
-	struct bytes destination = packet_consume(packet, 6), source = packet_consume(packet, 6);
-	struct cursor type = cursor_over(packet_consume(packet, 2));
+	struct cursor header = cursor_over(packet_consume(packet, 14));
 
-	packet->destination_mac = address_of(destination);
-	packet->source_mac = address_of(source);
-	packet->next = (struct selector){ SELECT_ETHER_TYPE, cursor_be16(&type) };
-	return cursor_ok(&packet->rest) ? DECODED : DECODED_MALFORMED;
+	packet->destination_mac = address_of(cursor_take(&header, 6));
+	packet->source_mac = address_of(cursor_take(&header, 6));
+	ether_type_follow(packet, cursor_be16(&header));
+	return DECODED;
 }
 
 static const struct selector claims[] = { { SELECT_LINK, 1 }, { SELECT_NONE, 0 } };

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* No link header: IPv4 or IPv6, told apart by the version. LINKTYPE_RAW is 101; 12 and 14 are what
+ * BSDs wrote for it. (Link types 228 and 229 are claimed by ipv4 and ipv6 themselves.) */
+#include "protocol/link/ether_type.h"
+
+static enum decoded decode(struct packet *packet)
+{
+	uint8_t version = cursor_peek(&packet->rest, 0) >> 4;
+
+	if (cursor_left(&packet->rest) == 0)
+		packet_consume(packet, 1); /* an empty frame: fails the cursor */
+	packet->next = (struct selector){ SELECT_ETHER_TYPE,
+					  version == 6 ? ETHER_TYPE_IPV6 : ETHER_TYPE_IPV4 };
+	return version == 4 || version == 6 ? DECODED : DECODED_MALFORMED;
+}
+
+static const struct selector claims[] = {
+	{ SELECT_LINK, 101 }, { SELECT_LINK, 12 }, { SELECT_LINK, 14 }, { SELECT_NONE, 0 },
+};
+
+const struct packet_decoder packet_decoder_raw_ip = {
+	.name = "raw-ip",
+	.specification = "tcpdump.org LINKTYPE_RAW",
+	.claims = claims,
+	.decode = decode,
+};

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs the chain of packet decoders. Who is next is found by walking the list: it stands in order
+ * of how often a decoder is asked for, so that the usual ones are met within a few comparisons and
+ * no index has to be kept. */
+#include "protocol/packet.h"
+
+#include "base/limits.h"
+
+static const struct packet_decoder *decoder_for(struct selector wanted)
+{
+	for (const struct packet_decoder *const *decoder = packet_decoders; *decoder; decoder++)
+		for (const struct selector *claim = (*decoder)->claims; claim->space; claim++)
+			if (claim->number == wanted.number && claim->space == wanted.space)
+				return *decoder;
+	return NULL;
+}
+
+static const char *reason_unknown(enum selector_space space)
+{
+	switch (space) {
+	case SELECT_LINK:
+		return "unknown-link-type";
+	case SELECT_ETHER_TYPE:
+		return "unknown-ether-type";
+	case SELECT_IP_PROTOCOL:
+		return "unknown-ip-protocol";
+	default:
+		return "malformed";
+	}
+}
+
+static enum decoded broken_off(struct packet *packet, enum decoded decoded, const char *reason)
+{
+	packet->reason = reason;
+	return decoded;
+}
+
+enum decoded packet_decode(struct packet *packet)
+{
+	while (packet->next.space != SELECT_PAYLOAD && packet->next.space != SELECT_OPAQUE) {
+		const struct packet_decoder *decoder = decoder_for(packet->next);
+		bool snapped = packet->wire_left > cursor_left(&packet->rest);
+
+		if (!decoder)
+			return broken_off(packet, DECODED_NOT_MINE, reason_unknown(packet->next.space));
+		enum decoded decoded = decoder->decode(packet);
+
+		if (!cursor_ok(&packet->rest))
+			return snapped ? broken_off(packet, DECODED_IN_PART, "cut") :
+					 broken_off(packet, DECODED_MALFORMED, "malformed");
+		if (decoded == DECODED_MALFORMED)
+			return broken_off(packet, DECODED_MALFORMED, "malformed");
+		packet->name = decoder->name;
+		if (packet->encapsulation > LIMIT_ENCAPSULATION)
+			return broken_off(packet, DECODED_IN_PART, "limit");
+		if (packet->fragment.is)
+			break;
+	}
+	return DECODED;
+}
