@@ -1,2 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The list of application decoders. To add one: a line here. */
+APP_DECODER(tls)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a server's certificates say. */
+#ifndef PROBITY_TLS_CERTIFICATE_H
+#define PROBITY_TLS_CERTIFICATE_H
+
+#include "evidence/observer.h"
+
+/* The circumstances in which a chain was shown. */
+struct chain {
+	struct bytes list;   /* certificates, each with its size in three bytes before it; may be cut */
+	struct bytes host;   /* the name that the client asked for; empty: none */
+	const char *session; /* static word: see the attribute `session` */
+	struct span origin;  /* where it was captured */
+	enum sender sender;
+};
+
+/* Observes each certificate of a server's chain, the server's own first. */
+void chain_observe(const struct chain *chain, struct observer *observer);
+
+/* Hands over the names in a client's own certificate to be recognised: they go in clear to everyone. */
+void client_chain_observe(struct bytes list, struct observer *observer);
+
+#endif
