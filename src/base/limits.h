@@ -9,6 +9,16 @@ enum {
 	 * go up to 128 MB; nothing that a terminal sends is larger than 1 MB. Observed: frame skipped. */
 	LIMIT_FRAME_SIZE = 1 << 20,
 
+	/* A block of a pcapng file (a frame with options, secrets, names) that is read; larger ones are
+	 * skipped. 4 MB are the secrets of 20,000 TLS sessions. */
+	LIMIT_BLOCK_SIZE = 4 << 20,
+
+	/* A record said to be larger is a broken file, not a large frame: libpcap's largest (USB). */
+	LIMIT_RECORD_SIZE = 128 << 20,
+
+	/* Interfaces of one pcapng section: merging tools write one for each file merged. */
+	LIMIT_INTERFACES = 65536,
+
 	/* Bytes of one message (an HTTP body, a PUBLISH) that are kept for reading: the largest photo or
 	 * voice message seen is below 4 MB. The rest is counted as unread. */
 	LIMIT_MESSAGE_SIZE = 4 << 20,
