@@ -75,6 +75,25 @@ enum {
 
 	/* A case, rule, evidence or findings document. */
 	LIMIT_DOCUMENT_SIZE = 256 << 20,
+
+	/* A case file: the longest policies quoted whole are below 200 KB. */
+	LIMIT_CASE_SIZE = 4 << 20,
+
+	/* Events, and intervals, of a case: a day of trials with one every ten seconds is 8,640. */
+	LIMIT_CASE_EVENTS = 10000,
+
+	/* Different data types that consents cover: each costs a table of all consents. There are fewer
+	 * than a hundred data types. */
+	LIMIT_CASE_COVERS = 256,
+
+	/* Shortest and longest planted value: four digits turn up by chance in every capture; the longest
+	 * passphrase of Wi-Fi has 64 characters. */
+	LIMIT_CANARY_LEAST = 6,
+	LIMIT_CANARY_SIZE = 256,
+
+	/* Planted values, and addresses of audited terminals: what one laboratory bench holds. */
+	LIMIT_CANARIES = 256,
+	LIMIT_CASE_DEVICES = 256,
 };
 
 /* Seconds of capture time without a packet after which a flow is over: half of it for UDP. RFC 5382

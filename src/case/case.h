@@ -17,6 +17,13 @@ struct case_file;
 enum status case_load(const char *path, const char *data_dir, struct case_file **ret_case, struct error *error);
 void case_free(struct case_file *file);
 
+/* Whether every data type that the case names is one: `knows` is asked with each id (without a final
+ * `.*`; never for `*`). The first that it does not know is the error. Apart from case_load(), since
+ * the types are other people's data. `path` is for messages. */
+enum status case_check_types(const struct case_file *file, const char *path,
+			     bool (*knows)(const void *self, const char *id), const void *self,
+			     struct error *error);
+
 /* The whole document, for rules; owned by the case. */
 xmlDocPtr case_document(const struct case_file *file);
 
