@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How much of every flow could be read, per direction and phase. */
+#include "flow/shard.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+void flow_carry(struct shard *shard, struct flow *flow, enum direction direction, struct window window)
+{
+	bool from_client = direction == FROM_CLIENT;
+
+	shard->carrier = (struct carrier){
+		.input = flow->input,
+		.source = from_client ? flow->client : flow->server,
+		.destination = from_client ? flow->server : flow->client,
+		.source_port = from_client ? flow->client_port : flow->server_port,
+		.destination_port = from_client ? flow->server_port : flow->client_port,
+		.from_client = from_client,
+		.transport = flow->tcp ? "tcp" : "udp",
+		.protocol = flow->decoder ? flow->decoder->name : "unknown",
+		.window = window,
+	};
+	if (flow->host)
+		shard->carrier.host = (struct bytes){ flow->host->text, flow->host->size };
+	shard->host_scratch.size = 0;
+	evidence_carry(shard->evidence, &shard->carrier, &shard->host_scratch);
+}
+
+void coverage_count(struct shard *shard, struct flow *flow, enum direction direction,
+		    enum readability readability, uint64_t size)
+{
+	struct half *half = &flow->halves[direction];
+
+	(void)shard;
+	if (readability == READABLE)
+		half->seen.readable += size;
+	else if (readability == OPAQUE)
+		half->seen.opaque += size;
+	else
+		half->seen.unread += size;
+}
+
+void coverage_lost(struct half *half, uint64_t size)
+{
+	half->seen.lost += size;
+}
+
+void coverage_packet(struct shard *shard, struct flow *flow, enum direction direction, uint64_t frame,
+		     instant time)
+{
+	struct half *half = &flow->halves[direction];
+	const struct timeline *timeline = shard->options->timeline;
+
+	if (timeline) {
+		struct moment moment = timeline->moment(timeline->self, time);
+
+		if (half->seen.packets &&
+		    (moment.phase != half->seen.phase || moment.activity != half->seen.activity))
+			coverage_say(shard, flow, direction);
+		half->seen.phase = moment.phase;
+		half->seen.activity = moment.activity;
+	}
+	if (!half->seen.packets) {
+		half->seen.frame = frame;
+		half->seen.first = time;
+	}
+	half->seen.packets++;
+	half->seen.last = time;
+}
+
+void coverage_say(struct shard *shard, struct flow *flow, enum direction direction)
+{
+	struct half *half = &flow->halves[direction];
+	struct observation coverage = observation_of(KIND_COVERAGE);
+
+	if (!half->seen.packets && !half->seen.lost)
+		return;
+	observation_number(&coverage, ATTRIBUTE_PACKETS, half->seen.packets);
+	observation_number(&coverage, ATTRIBUTE_READABLE, half->seen.readable);
+	observation_number(&coverage, ATTRIBUTE_OPAQUE, half->seen.opaque);
+	observation_number(&coverage, ATTRIBUTE_UNREAD, half->seen.unread);
+	observation_number(&coverage, ATTRIBUTE_LOST, half->seen.lost);
+	coverage.origin = (struct span){ 0, half->seen.frame, half->seen.first };
+	coverage.first = half->seen.first;
+	coverage.last = half->seen.last;
+	flow_carry(shard, flow, direction, (struct window){ .span_count = 0 });
+	observer_say(evidence_observer(shard->evidence), &coverage, BYTES_EMPTY);
+	memset(&half->seen, 0, sizeof half->seen);
+}
+
+/* Adds a flow that nobody claimed to its group, which waits for the classifier. */
+static bool add_unclaimed(struct shard *shard, const struct flow *flow)
+{
+	uint64_t hash = hash_bytes((struct bytes){ flow->client.octets, sizeof flow->client }, flow->server_port);
+
+	hash = hash_bytes((struct bytes){ flow->server.octets, sizeof flow->server }, hash);
+	struct unclaimed **at = &shard->unclaimed[hash % UNCLAIMED_BUCKETS], *group = *at;
+
+	while (group && !(group->server_port == flow->server_port && group->tcp == flow->tcp &&
+			  group->input == flow->input && address_equal(&group->client, &flow->client) &&
+			  address_equal(&group->server, &flow->server)))
+		group = group->next_in_bucket;
+	if (!group) {
+		if (shard->unclaimed_count >= UNCLAIMED_BUCKETS * 2 || !flow->samples)
+			return false;
+		group = memory_new(sizeof *group);
+		if (!group)
+			return false;
+		group->next_in_bucket = *at;
+		*at = group;
+		shard->unclaimed_count++;
+		group->client = flow->client;
+		group->server = flow->server;
+		group->client_port = flow->client_port;
+		group->server_port = flow->server_port;
+		group->tcp = flow->tcp;
+		group->input = flow->input;
+		group->first = flow->first;
+		group->first_frame = flow->first_frame;
+		group->samples = *flow->samples;
+	}
+	group->opened++;
+	group->packets += flow->packets;
+	group->bytes += flow->bytes;
+	group->last = group->last > flow->last ? group->last : flow->last;
+	return true;
+}
+
+void coverage_say_group(struct shard *shard, struct flow *flow)
+{
+	struct observation group = observation_of(KIND_FLOW_GROUP);
+
+	if (!flow->decoder && shard->classify && add_unclaimed(shard, flow))
+		return;
+	observation_number(&group, ATTRIBUTE_OPENED, 1);
+	observation_number(&group, ATTRIBUTE_PACKETS, flow->packets);
+	observation_number(&group, ATTRIBUTE_BYTES, flow->bytes);
+	group.origin = (struct span){ 0, flow->first_frame, flow->first };
+	group.first = flow->first;
+	group.last = flow->last;
+	flow_carry(shard, flow, FROM_CLIENT, (struct window){ .span_count = 0 });
+	observer_say(evidence_observer(shard->evidence), &group, BYTES_EMPTY);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of flow tracking. A shard owns a fixed part of all flows (chosen by a symmetric hash), with
+ * its own table, evidence and budgets; so the result does not depend on how many threads serve the
+ * shards. Only for the files of this folder. */
+#ifndef PROBITY_FLOW_SHARD_H
+#define PROBITY_FLOW_SHARD_H
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "evidence/evidence.h"
+#include "protocol/application.h"
+
+enum { SHARD_COUNT = 16, SAMPLES = 4, SAMPLE_SIZE = 512, RECENT = 4 };
+
+/* A TCP segment that waits for what comes before it. */
+struct segment {
+	struct segment *next;
+	uint32_t sequence;
+	uint32_t size, wire_size; /* recorded; on the wire */
+	uint64_t frame;
+	instant time;
+	uint8_t data[];
+};
+
+/* One direction of a flow. */
+struct half {
+	/* TCP: what was seen of the sequence space */
+	bool started, finished; /* `next` is known; FIN was seen, at `finish` */
+	uint32_t next, finish;
+	struct segment *pending; /* in sequence order, not overlapping */
+	size_t pending_size;
+	unsigned pending_count;
+	struct {
+		uint32_t sequence, size;
+		uint64_t hash;
+	} recent[RECENT]; /* what was delivered last, to tell retransmission from contradiction */
+	unsigned recent_at;
+
+	/* the stream */
+	uint64_t offset; /* of the next byte to come */
+	struct buffer kept; /* unread bytes; the last one is at `offset` - 1 */
+	struct span *spans; /* which frames `kept` came from */
+	size_t span_count, span_room;
+	size_t wanted;
+	uint64_t skip;
+	enum readability skip_as;
+	bool given_up; /* the decoder is done with this direction: bytes are only counted */
+	bool ended;
+	bool opaque;   /* unclaimed, and looks encrypted or compressed */
+	unsigned bids; /* how often bids were asked for */
+
+	/* what is to be said as coverage */
+	struct {
+		uint64_t packets, readable, opaque, unread, lost;
+		uint64_t frame;
+		instant first, last;
+		const char *phase, *activity;
+	} seen;
+};
+
+/* The first payloads of a flow that nobody claimed, for the classifier. */
+struct samples {
+	unsigned count;
+	struct {
+		uint16_t size;
+		uint8_t direction;
+		uint8_t data[SAMPLE_SIZE];
+	} payloads[SAMPLES];
+};
+
+struct flow {
+	struct flow *next_in_bucket;
+	struct flow *older, *newer; /* by last packet */
+	uint64_t hash;
+	struct address client, server;
+	uint16_t client_port, server_port;
+	bool tcp, closing;
+	unsigned input;
+	uint64_t first_frame, last_frame;
+	instant first, last;
+	uint64_t packets, bytes;
+	const struct app_decoder *decoder, *refused; /* refused: claimed once and said not mine */
+	void *state;
+	bool unclaimed; /* nobody bid: given to the fallback */
+	struct samples *samples;
+	struct host_name *host;
+	struct half halves[2]; /* by enum direction */
+};
+
+/* Counts of flows that nobody claimed, by client, server and port. */
+struct unclaimed {
+	struct unclaimed *next_in_bucket;
+	struct address client, server;
+	uint16_t client_port, server_port;
+	bool tcp;
+	unsigned input;
+	uint64_t opened, packets, bytes, first_frame;
+	instant first, last;
+	struct samples samples;
+};
+
+enum { UNCLAIMED_BUCKETS = 256 };
+
+struct shard {
+	const struct evidence_options *options;
+	struct evidence *evidence;
+	struct flow **buckets;
+	size_t bucket_count, flow_count;
+	struct flow *oldest, *newest;
+	size_t buffered; /* bytes in `kept` and `pending` of all flows */
+	bool classify;
+	struct unclaimed *unclaimed[UNCLAIMED_BUCKETS];
+	size_t unclaimed_count;
+	struct host_name host_scratch;
+	struct carrier carrier;
+};
+
+enum status shard_new(const struct evidence_options *options, bool classify, struct shard **ret_shard,
+		      struct error *error);
+void shard_free(struct shard *shard);
+
+/* Takes a packet whose chain ended in a payload. `hash` is of its flow's ends, the same both ways. */
+void shard_packet(struct shard *shard, const struct packet *packet, uint64_t hash);
+
+/* Closes all flows: the input is over. */
+void shard_end_input(struct shard *shard);
+
+/* Closes one flow: everything that waits is read, counts are said, memory is given back. */
+void flow_close(struct shard *shard, struct flow *flow);
+
+/* A symmetric hash of a packet's addresses, ports and transport. */
+uint64_t flow_hash(const struct packet *packet);
+
+/* tcp.c: sorts a segment into its stream. */
+void tcp_segment(struct shard *shard, struct flow *flow, enum direction direction,
+		 const struct packet *packet);
+/* Delivers what waits, gaps and all. */
+void tcp_flush(struct shard *shard, struct flow *flow, enum direction direction);
+
+/* stream.c: bytes of a direction in order, to whoever reads them. */
+void stream_deliver(struct shard *shard, struct flow *flow, enum direction direction, struct bytes bytes,
+		    uint64_t frame, instant time);
+void stream_gap(struct shard *shard, struct flow *flow, enum direction direction, uint64_t size);
+void stream_end(struct shard *shard, struct flow *flow, enum direction direction);
+void stream_datagram(struct shard *shard, struct flow *flow, enum direction direction, struct bytes datagram,
+		     uint64_t frame, instant time);
+/* Ends the decoder's work for the flow and frees its state and what is kept. */
+void stream_close(struct shard *shard, struct flow *flow);
+
+/* claim.c: who reads this flow. NULL: nobody (yet). */
+const struct app_decoder *claim(const struct flow *flow, enum direction direction, struct bytes first);
+/* What a payload that nobody claims looks like: READABLE is text. */
+enum readability claim_look(struct bytes payload);
+
+/* coverage.c */
+void coverage_count(struct shard *shard, struct flow *flow, enum direction direction,
+		    enum readability readability, uint64_t size);
+void coverage_lost(struct half *half, uint64_t size);
+/* A packet came: its phase is noted; what was counted in another phase is said. */
+void coverage_packet(struct shard *shard, struct flow *flow, enum direction direction, uint64_t frame,
+		     instant time);
+void coverage_say(struct shard *shard, struct flow *flow, enum direction direction);
+void coverage_say_group(struct shard *shard, struct flow *flow);
+/* Sets the shard's carrier for something said about a direction of a flow. */
+void flow_carry(struct shard *shard, struct flow *flow, enum direction direction, struct window window);
+
+/* classify.c: nDPI. Says the flow groups of all that nobody claimed. */
+enum status classify_all(struct shard *const *shards, size_t count, struct error *error);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From frames to shards. What precedes the transport (links, tunnels, fragments) is done here, in the
+ * reading thread, since only then is it known which flow a frame belongs to. */
+#include "flow/flow.h"
+
+#include "base/memory.h"
+#include "flow/shard.h"
+#include "flow/workers.h"
+#include "protocol/network/defragment.h"
+
+#include <stdlib.h>
+
+/* Frames that end before a flow, by where and why. */
+struct stopped {
+	const char *name, *reason; /* static */
+	uint64_t packets, bytes, frame;
+	instant first, last;
+	struct address source, destination;
+};
+
+enum { STOPPED_MOST = 32 };
+
+struct tracker {
+	struct tracker_options options;
+	struct evidence *evidence; /* the caller's facts; all shards are merged into it */
+	struct shard *shards[SHARD_COUNT];
+	struct workers *workers;
+	struct defragmenter *defragmenter;
+	struct stopped stopped[STOPPED_MOST];
+	unsigned input;
+};
+
+enum status tracker_new(const struct tracker_options *options, struct tracker **ret_tracker,
+			struct error *error)
+{
+	struct tracker *tracker = memory_new(sizeof *tracker);
+	unsigned jobs = options->jobs < SHARD_COUNT ? options->jobs : SHARD_COUNT;
+
+	if (!tracker)
+		return error_no_memory(error);
+	tracker->options = *options;
+	enum status status = evidence_new(options->evidence, &tracker->evidence, error);
+
+	if (status == STATUS_OK)
+		status = defragment_new(&tracker->defragmenter, error);
+	for (unsigned i = 0; i < SHARD_COUNT && status == STATUS_OK; i++)
+		status = shard_new(options->evidence, options->classify, &tracker->shards[i], error);
+	if (status == STATUS_OK && jobs > 1)
+		status = workers_new(tracker->shards, jobs, &tracker->workers, error);
+	if (status != STATUS_OK) {
+		tracker_free(tracker);
+		return status;
+	}
+	*ret_tracker = tracker;
+	return STATUS_OK;
+}
+
+void tracker_free(struct tracker *tracker)
+{
+	if (!tracker)
+		return;
+	workers_free(tracker->workers);
+	for (unsigned i = 0; i < SHARD_COUNT; i++)
+		shard_free(tracker->shards[i]);
+	defragment_free(tracker->defragmenter);
+	evidence_free(tracker->evidence);
+	free(tracker);
+}
+
+struct observer *tracker_observer(struct tracker *tracker)
+{
+	return evidence_observer(tracker->evidence);
+}
+
+/* Protocols beside the conversations that carry no content of anybody's. */
+static bool is_control(const char *name)
+{
+	static const char *const names[] = { "arp", "icmp", "icmpv6", "igmp", "pim", "lldp", "stp" };
+
+	for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void count_stopped(struct tracker *tracker, const struct packet *packet, const char *reason)
+{
+	struct stopped *entry = tracker->stopped;
+	struct stopped *last = &tracker->stopped[STOPPED_MOST - 1];
+
+	while (entry < last && entry->packets && !(same(entry->name, packet->name) && same(entry->reason, reason)))
+		entry++;
+	if (!entry->packets) {
+		entry->name = packet->name;
+		entry->reason = reason;
+		entry->frame = packet->frame;
+		entry->first = packet->time;
+		entry->source = packet->source.family ? packet->source : packet->source_mac;
+		entry->destination = packet->destination.family ? packet->destination : packet->destination_mac;
+	}
+	entry->packets++;
+	entry->bytes += packet->wire_left;
+	entry->last = packet->time;
+}
+
+static void say_stopped(struct tracker *tracker, const struct stopped *stopped)
+{
+	struct observation undecoded = observation_of(KIND_UNDECODED);
+	struct carrier carrier = {
+		.input = tracker->input,
+		.source = stopped->source,
+		.destination = stopped->destination,
+		.from_client = true,
+		.transport = "other",
+		.protocol = stopped->name ? stopped->name : "unknown",
+	};
+
+	observation_word(&undecoded, ATTRIBUTE_REASON, stopped->reason);
+	observation_word(&undecoded, ATTRIBUTE_DECODER, stopped->name);
+	observation_number(&undecoded, ATTRIBUTE_BYTES, stopped->bytes);
+	undecoded.times = stopped->packets;
+	undecoded.origin = (struct span){ 0, stopped->frame, stopped->first };
+	undecoded.first = stopped->first;
+	undecoded.last = stopped->last;
+	evidence_carry(tracker->evidence, &carrier, NULL);
+	observer_say(evidence_observer(tracker->evidence), &undecoded, BYTES_EMPTY);
+	evidence_carry(tracker->evidence, NULL, NULL);
+}
+
+static enum status to_shard(struct tracker *tracker, const struct packet *packet, struct error *error)
+{
+	uint64_t hash = flow_hash(packet);
+	unsigned shard = (unsigned)(hash >> 60);
+
+	_Static_assert(SHARD_COUNT == 16, "the shard is the upper four bits of the hash");
+	if (tracker->workers)
+		return workers_packet(tracker->workers, shard, packet, hash, error);
+	shard_packet(tracker->shards[shard], packet, hash);
+	return STATUS_OK;
+}
+
+enum status tracker_frame(struct tracker *tracker, const struct tracker_frame *frame, struct error *error)
+{
+	struct packet packet = {
+		.input = frame->input,
+		.frame = frame->number,
+		.time = frame->time,
+		.rest = cursor_over(frame->data),
+		.wire_left = frame->wire_size,
+		.next = { SELECT_LINK, frame->link_type },
+	};
+
+	tracker->input = frame->input;
+	packet_decode(&packet);
+	/* A fragment inside a fragmented datagram is possible in tunnels; each round consumes a header. */
+	while (packet.fragment.is && !packet.reason) {
+		const char *reason = NULL;
+		enum defragmented defragmented = defragment_add(tracker->defragmenter, &packet, &reason);
+
+		if (reason)
+			count_stopped(tracker, &packet, reason);
+		if (defragmented != DEFRAGMENT_WHOLE)
+			return STATUS_OK;
+		packet_decode(&packet);
+	}
+	if (packet.reason)
+		count_stopped(tracker, &packet, packet.reason);
+	else if (packet.next.space == SELECT_PAYLOAD && packet.transport != TRANSPORT_NONE)
+		return to_shard(tracker, &packet, error);
+	else if (!is_control(packet.name))
+		count_stopped(tracker, &packet, "opaque");
+	return STATUS_OK;
+}
+
+enum status tracker_end_input(struct tracker *tracker, struct error *error)
+{
+	(void)error;
+	if (tracker->workers)
+		workers_wait(tracker->workers);
+	for (unsigned i = 0; i < SHARD_COUNT; i++)
+		shard_end_input(tracker->shards[i]);
+	defragment_flush(tracker->defragmenter);
+	uint64_t lost = defragment_lost(tracker->defragmenter);
+	struct packet none = { .name = "ip-fragment", .wire_left = (size_t)lost, .time = INSTANT_NONE };
+
+	if (lost)
+		count_stopped(tracker, &none, "gap");
+	for (unsigned i = 0; i < STOPPED_MOST; i++)
+		if (tracker->stopped[i].packets)
+			say_stopped(tracker, &tracker->stopped[i]);
+	memset(tracker->stopped, 0, sizeof tracker->stopped);
+	return STATUS_OK;
+}
+
+enum status tracker_finish(struct tracker *tracker, struct evidence **ret_evidence, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (tracker->options.classify)
+		status = classify_all(tracker->shards, SHARD_COUNT, error);
+	for (unsigned i = 0; i < SHARD_COUNT && status == STATUS_OK; i++)
+		status = evidence_merge(tracker->evidence, tracker->shards[i]->evidence, error);
+	if (status == STATUS_OK)
+		status = evidence_finish(tracker->evidence, error);
+	if (status == STATUS_OK)
+		*ret_evidence = tracker->evidence;
+	return status;
+}
