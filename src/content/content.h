@@ -15,6 +15,7 @@ struct content {
 	const char *format;           /* static: the transformation or format it came out of: `gzip`, `base64`, … */
 	struct bytes step;            /* how its parent names it: `$.user.photo`, a part's name; may be empty */
 	struct bytes label;           /* the nearest name: key, part name, file name; inherited when unnamed */
+	struct bytes file_name;       /* as its sender calls it, if at all */
 	struct bytes media_type;      /* as declared; never trusted */
 	bool encoding;                /* `format` transforms bytes (base64, gzip, …), not structures them */
 	bool incomplete;              /* cut somewhere: a decoder reads as far as it can */
@@ -50,8 +51,8 @@ void examination_record_begin(struct examination *examination);
 void examination_record_end(struct examination *examination, const struct content *content,
 			    const struct step *step);
 
-/* Content found inside content. `child` needs data, format, step, label, media_type, encoding,
- * incomplete; the rest is set here. `where`: the bytes of the parent it was made from. */
+/* Content found inside content. `child` needs data, format, step, label, file_name, media_type,
+ * encoding, incomplete; the rest is set here. `where`: the bytes of the parent it was made from. */
 void examination_content(struct examination *examination, const struct content *parent,
 			 struct content *child, struct bytes where);
 
@@ -71,6 +72,9 @@ void examination_media(struct examination *examination, const struct content *co
 /* A part that could not be read; see observer_undecoded(). */
 void examination_undecoded(struct examination *examination, const struct content *content,
 			   const char *decoder, const char *reason, struct bytes where);
+
+/* Says that a limit was met; see observer_limit(). */
+void examination_limit(struct examination *examination, const char *name, uint64_t most);
 
 /* A buffer for decoded bytes whose maximum is what this message may still expand to (see
  * LIMIT_EXPANDED_SIZE); give back what was used with examination_buffer_end(), which frees it. */

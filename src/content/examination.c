@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What decoders hand over: values, further content, text. Keeps the budgets of one message. */
+#include "content/examination.h"
+
+bool examination_take_value(struct examination *examination)
+{
+	if (examination->values_left) {
+		examination->values_left--;
+		return true;
+	}
+	if (!examination->said_values_limit) {
+		examination->said_values_limit = true;
+		observer_limit(examination->observer, "limit-content-values", LIMIT_CONTENT_VALUES);
+	}
+	return false;
+}
+
+/* The name of the object or element around a value; at the top, that of the whole content. */
+static struct bytes parent_name(const struct content *content, const struct step *step)
+{
+	while (step && step->name.size == 0)
+		step = step->outer;
+	if (step)
+		step = step->outer;
+	while (step && step->name.size == 0)
+		step = step->outer;
+	if (step && step->outer)
+		return step->name;
+	return content->label;
+}
+
+static void say_or_keep(struct examination *examination, const struct content *content,
+			const struct step *step, struct bytes field, const struct recognition *found,
+			struct bytes where)
+{
+	if (found->type->credential && record_is_open(examination) &&
+	    record_keep_secret(examination, found, step, field, where))
+		return;
+	struct bytes user = found->type->credential ? record_user(examination, 0) : BYTES_EMPTY;
+
+	say_found(examination, content->depth, step, field, found, where, user);
+}
+
+size_t examination_recognise(struct examination *examination, const struct content *content,
+			     const struct step *step, const struct field_value *value, struct bytes where)
+{
+	struct recognition found[ANSWERS];
+	size_t count = recognise_value(examination->taxonomy, value, found, ANSWERS);
+
+	for (size_t i = 0; i < count; i++)
+		/* An image that was read says more than its base64 under the same name. */
+		if (found[i].type != examination->media_type)
+			say_or_keep(examination, content, step, value->field, &found[i], where);
+	return count;
+}
+
+struct text_search {
+	struct examination *examination;
+	const struct content *content;
+	const struct step *step;
+	struct bytes field;
+	struct bytes where;  /* of the whole text; empty: what is found lies in the content itself */
+};
+
+static void found_in_text(void *self, const struct recognition *found)
+{
+	struct text_search *search = self;
+
+	if (!examination_take_value(search->examination))
+		return;
+	say_found(search->examination, search->content->depth, search->step, search->field, found,
+		  search->where.size ? search->where : found->value, BYTES_EMPTY);
+}
+
+/* Words with blanks between them: a log line, a message, an address. */
+static bool is_prose(struct bytes value)
+{
+	return value.size >= 12 && bytes_find_byte(value, ' ') != SIZE_MAX;
+}
+
+void examination_value(struct examination *examination, const struct content *content,
+		       const struct step *step, struct bytes field, struct bytes value, struct bytes where,
+		       bool number)
+{
+	if (value.size == 0 || !examination_take_value(examination))
+		return;
+	struct field_value named = {
+		.field = field,
+		.parent = parent_name(content, step),
+		.topic = examination->message->topic,
+		.value = value,
+		.number = number,
+	};
+	examination->media_type = NULL;
+	bool read = !number && look_into(examination, content, step, field, value, where);
+	size_t found = examination_recognise(examination, content, step, &named, where);
+
+	examination->media_type = NULL;
+	if (record_is_open(examination))
+		record_keep_value(examination, &named, step, where);
+	if (!found && !read && !number && is_prose(value)) {
+		struct text_search search = { examination, content, step, field, where };
+
+		recognise_text(examination->taxonomy, value, found_in_text, &search);
+	}
+}
+
+void examination_text(struct examination *examination, const struct content *content, struct bytes text)
+{
+	struct text_search search = { examination, content, NULL, content->label, BYTES_EMPTY };
+
+	recognise_text(examination->taxonomy, text, found_in_text, &search);
+}
+
+bool examination_enter(struct examination *examination, const struct content *parent, struct content *child,
+		       struct bytes where)
+{
+	if (parent->depth >= LIMIT_CONTENT_DEPTH) {
+		observer_limit(examination->observer, "limit-content-depth", LIMIT_CONTENT_DEPTH);
+		examination_undecoded(examination, parent, child->format, "limit", where);
+		return false;
+	}
+	child->parent = parent;
+	child->depth = parent->depth + 1;
+	if (child->label.size == 0)
+		child->label = parent->label;
+	if (child->file_name.size == 0)
+		child->file_name = parent->file_name;
+	child->incomplete = child->incomplete || (parent->incomplete && child->encoding);
+
+	struct level *level = &examination->levels[child->depth];
+	const struct level *outer = &examination->levels[parent->depth];
+
+	level->content = child;
+	level->read_as = NULL;
+	level->from = where;
+	level->origin = say_where(examination, parent->depth, where);
+	level->direct = outer->direct && bytes_inside(child->data, parent->data);
+	examination->depth = child->depth;
+	return true;
+}
+
+void examination_leave(struct examination *examination)
+{
+	examination->depth--;
+}
+
+void examination_content(struct examination *examination, const struct content *parent,
+			 struct content *child, struct bytes where)
+{
+	if (child->data.size == 0 || !examination_take_value(examination) ||
+	    !examination_enter(examination, parent, child, where))
+		return;
+	if (!examine_decode(examination, child, 1))
+		examine_unclaimed(examination, child);
+	say_canaries(examination, child);
+	examination_leave(examination);
+}
+
+void examination_undecoded(struct examination *examination, const struct content *content,
+			   const char *decoder, const char *reason, struct bytes where)
+{
+	observer_undecoded(examination->observer, decoder, reason, NULL, where.size,
+			   say_where(examination, content->depth, where));
+}
+
+void examination_limit(struct examination *examination, const char *name, uint64_t most)
+{
+	observer_limit(examination->observer, name, most);
+}
+
+struct buffer examination_buffer(struct examination *examination)
+{
+	return buffer_of(examination->expansion_left);
+}
+
+void examination_buffer_end(struct examination *examination, struct buffer *buffer)
+{
+	if (buffer->failed)
+		observer_out_of_memory(examination->observer);
+	if (buffer->full && !examination->said_expansion_limit) {
+		examination->said_expansion_limit = true;
+		observer_limit(examination->observer, "limit-expanded-size", LIMIT_EXPANDED_SIZE);
+	}
+	examination->expansion_left -= buffer->size;
+	buffer_free(buffer);
+}
+
+struct observer *examination_observer(struct examination *examination)
+{
+	return examination->observer;
+}

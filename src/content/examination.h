@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of an examination, shared by the files that make up the examiner. Content decoders use
+ * content.h only. */
+#ifndef PROBITY_CONTENT_EXAMINATION_H
+#define PROBITY_CONTENT_EXAMINATION_H
+
+#include "base/limits.h"
+#include "content/content.h"
+#include "recognise/recognise.h"
+
+enum {
+	/* Records open at once: JSON nests LIMIT_NESTING deep, and a few such lie within each other. */
+	RECORDS = 128,
+	/* Values of the open records that are kept until their end. */
+	RETAINED = 64,
+	PENDING = 16,
+	RETAINED_SIZE = 256,
+	RECORD_TEXT = 8192,
+	/* Canaries of one message of which it is remembered where they were. */
+	CANARIES_SEEN = 16,
+	/* What one value can be at once. */
+	ANSWERS = 4,
+};
+
+/* A content that is being read now; the innermost is the last. */
+struct level {
+	const struct content *content;
+	const char *read_as; /* the name of what reads it: a decoder, `text`; NULL: nothing */
+	struct bytes origin; /* the bytes of the window it was made from */
+	struct bytes from;   /* the bytes of its parent it was made from */
+	bool direct;         /* its bytes lie in the window themselves */
+};
+
+/* Where a value stands, kept after its steps are gone. */
+struct place {
+	struct bytes field, name; /* `name`: of the innermost step that has one */
+	unsigned elements;        /* steps inside that have none */
+	struct bytes where;
+};
+
+struct retained {
+	struct field_value value;
+	struct place place;
+	bool joins, user;
+};
+
+struct pending {
+	struct recognition recognition;
+	struct place place;
+};
+
+struct record {
+	unsigned depth; /* of the content it belongs to */
+	unsigned retained, pending;
+	size_t text;
+};
+
+/* A canary that was said, with its bytes in every content around it. */
+struct canary_seen {
+	const char *canary;
+	unsigned depth;
+	struct bytes at[LIMIT_CONTENT_DEPTH + 1];
+};
+
+/* Not zeroed as a whole when a message starts: messages are small and this is not. */
+struct examination {
+	const struct taxonomy *taxonomy;
+	struct observer *observer;
+	const struct message *message;
+	bool canaries; /* some are planted */
+	bool said_values_limit, said_expansion_limit;
+	unsigned depth;                      /* of the content being read */
+	unsigned records, retained, pending; /* in use */
+	unsigned canaries_seen;
+	uint32_t values_left;
+	size_t expansion_left;
+	size_t text_used;
+	const struct data_type *media_type; /* what the last image, voice or video was */
+	struct level levels[LIMIT_CONTENT_DEPTH + 1];
+	struct record record[RECORDS];
+	struct retained retain[RETAINED];
+	struct pending pend[PENDING];
+	struct canary_seen seen[CANARIES_SEEN];
+	uint8_t text[RECORD_TEXT];
+};
+
+/* path.c */
+struct path {
+	size_t size;
+	char text[LIMIT_ATTRIBUTE_SIZE];
+};
+void path_add(struct path *path, struct bytes text);
+void path_add_content(struct path *path, const struct examination *examination, unsigned depth);
+void path_add_steps(struct path *path, const struct step *step);
+static inline struct bytes path_text(const struct path *path)
+{
+	return (struct bytes){ (const uint8_t *)path->text, path->size };
+}
+
+/* say.c */
+void say_found(struct examination *examination, unsigned depth, const struct step *step, struct bytes field,
+	       const struct recognition *found, struct bytes where, struct bytes user);
+void say_canaries(struct examination *examination, const struct content *content);
+/* The bytes of the window for bytes of the content at this depth. */
+struct bytes say_where(const struct examination *examination, unsigned depth, struct bytes where);
+
+/* record.c: keeps what must wait for the end of the record. Both answer whether it was kept. */
+bool record_keep_value(struct examination *examination, const struct field_value *value,
+		       const struct step *step, struct bytes where);
+bool record_keep_secret(struct examination *examination, const struct recognition *found,
+			const struct step *step, struct bytes field, struct bytes where);
+/* The user name seen so far in the records that are open. */
+struct bytes record_user(const struct examination *examination, unsigned start);
+/* Whether values of the innermost content belong to a record. */
+static inline bool record_is_open(const struct examination *examination)
+{
+	unsigned records = examination->records;
+
+	return records > 0 && records <= RECORDS &&
+	       examination->record[records - 1].depth == examination->depth;
+}
+
+/* examination.c */
+bool examination_take_value(struct examination *examination);
+/* Opens the next level for `child`; false at the limit, which is said. */
+bool examination_enter(struct examination *examination, const struct content *parent, struct content *child,
+		       struct bytes where);
+void examination_leave(struct examination *examination);
+/* Recognises a value without looking into it. Answers how many things it is. */
+size_t examination_recognise(struct examination *examination, const struct content *content,
+			     const struct step *step, const struct field_value *value, struct bytes where);
+
+/* examine.c: reads the innermost level by the best of the decoders that bid at least `least`; false
+ * if nobody did. */
+bool examine_decode(struct examination *examination, const struct content *content, unsigned least);
+void examine_unclaimed(struct examination *examination, const struct content *content);
+
+/* look.c: reads a value as content of its own where it looks like that. True: somebody could. */
+bool look_into(struct examination *examination, const struct content *content, const struct step *step,
+	       struct bytes field, struct bytes value, struct bytes where);
+
+/* Whether `part` lies inside `whole`. */
+static inline bool bytes_inside(struct bytes part, struct bytes whole)
+{
+	uintptr_t start = (uintptr_t)whole.data, at = (uintptr_t)part.data;
+
+	return part.data && whole.data && at >= start && at - start <= whole.size &&
+	       part.size <= whole.size - (at - start);
+}
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/examine.h"
+
+#include "content/examination.h"
+#include "content/readable.h"
+
+/* How far behind the start of unknown bytes an image is looked for. */
+enum { HEADER = 256 };
+
+/* Decodes by the best bidder, then the next best, until one takes it. Ties: the first in the list. */
+bool examine_decode(struct examination *examination, const struct content *content, unsigned least)
+{
+	unsigned bid_limit = UINT32_MAX;
+	size_t after = 0; /* of those that bid `bid_limit`, only the ones from here on */
+
+	for (;;) {
+		unsigned best = 0;
+		size_t chosen = 0;
+
+		for (size_t i = 0; content_decoders[i]; i++) {
+			unsigned bid = content_decoders[i]->bid(content);
+
+			if (bid >= least && bid > best && (bid < bid_limit || (bid == bid_limit && i >= after))) {
+				best = bid;
+				chosen = i;
+			}
+		}
+		if (best == 0)
+			return false;
+		const struct content_decoder *decoder = content_decoders[chosen];
+
+		examination->levels[content->depth].read_as = decoder->name;
+		enum decoded decoded = decoder->decode(content, examination);
+
+		if (decoded == DECODED_MALFORMED)
+			examination_undecoded(examination, content, decoder->name, "malformed", content->data);
+		if (decoded != DECODED_NOT_MINE)
+			return true;
+		examination->levels[content->depth].read_as = NULL;
+		bid_limit = best;
+		after = chosen + 1;
+	}
+}
+
+/* Readable runs in bytes of an unknown format: names and numbers in a vendor's own frames stand in
+ * clear there. Random bytes have no such runs. */
+static void read_runs(struct examination *examination, const struct content *content)
+{
+	enum { LEAST = 8 };
+	size_t start = 0;
+
+	for (size_t i = 0; i <= content->data.size; i++) {
+		uint8_t byte = i < content->data.size ? content->data.data[i] : 0;
+
+		if ((byte >= 0x20 && byte < 0x7f) || byte >= 0x80)
+			continue;
+		struct bytes run = bytes_slice(content->data, start, i - start);
+
+		start = i + 1;
+		if (run.size >= LEAST && readable_utf8(run))
+			examination_text(examination, content, run);
+	}
+}
+
+/* An image behind a header of unknown format. */
+static bool read_embedded(struct examination *examination, const struct content *content)
+{
+	static const struct bytes magics[] = { BYTES("\xff\xd8\xff"), BYTES("\x89PNG\r\n\x1a\n") };
+	struct bytes start = bytes_slice(content->data, 0, HEADER);
+
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+		size_t at = bytes_find(start, magics[i]);
+
+		if (at == SIZE_MAX || at == 0)
+			continue;
+		struct content image = {
+			.data = bytes_from(content->data, at),
+			.format = "binary",
+			.incomplete = content->incomplete,
+		};
+
+		examination_content(examination, content, &image, image.data);
+		return true;
+	}
+	return false;
+}
+
+void examine_unclaimed(struct examination *examination, const struct content *content)
+{
+	struct level *level = &examination->levels[content->depth];
+	struct bytes label = content->label;
+
+	if (readable_text(content->data)) {
+		struct field_value value = {
+			.field = label,
+			.topic = examination->message->topic,
+			.value = bytes_trim(content->data),
+		};
+		bool single = value.value.size <= RETAINED_SIZE &&
+			      (label.size || bytes_find_byte(value.value, '\n') == SIZE_MAX);
+
+		if (!content->encoding)
+			level->read_as = "text";
+		if (!single || examination_recognise(examination, content, NULL, &value, content->data) == 0)
+			examination_text(examination, content, content->data);
+		return;
+	}
+	level->read_as = "binary";
+	if (!read_embedded(examination, content)) {
+		read_runs(examination, content);
+		if (content->depth == 0)
+			examination_undecoded(examination, content, "content", "unknown-format", content->data);
+	}
+}
+
+static void begin(struct examination *examination, const struct taxonomy *taxonomy,
+		  struct observer *observer, const struct message *message, struct content *root,
+		  struct bytes where)
+{
+	size_t most = LIMIT_EXPANDED_SIZE;
+
+	if (root->data.size < most / LIMIT_EXPANSION_RATIO)
+		most = root->data.size * LIMIT_EXPANSION_RATIO;
+	examination->taxonomy = taxonomy;
+	examination->observer = observer;
+	examination->message = message;
+	examination->canaries = recognise_has_canaries(taxonomy);
+	examination->said_values_limit = examination->said_expansion_limit = false;
+	examination->depth = examination->records = 0;
+	examination->retained = examination->pending = examination->canaries_seen = 0;
+	examination->text_used = 0;
+	examination->values_left = LIMIT_CONTENT_VALUES;
+	examination->expansion_left = most;
+	examination->media_type = NULL;
+	examination->levels[0] = (struct level){
+		.content = root,
+		.origin = where,
+		.from = root->data,
+		.direct = root->data.data == where.data && root->data.size == where.size,
+	};
+}
+
+static bool is_coded(struct bytes coding)
+{
+	return coding.size && !bytes_equal_nocase(coding, BYTES("identity"));
+}
+
+static void content(void *self, struct observer *observer, const struct message *message, struct bytes bytes,
+		    struct bytes where)
+{
+	struct examination examination;
+	struct content root = {
+		.data = bytes,
+		.format = "",
+		.label = message->label,
+		.media_type = is_coded(message->content_encoding) ? message->content_encoding :
+								    message->media_type,
+		.incomplete = message->incomplete,
+	};
+
+	if (bytes.size == 0)
+		return;
+	begin(&examination, self, observer, message, &root, where);
+	bool read = examine_decode(&examination, &root, 1);
+
+	if (!read && is_coded(message->content_encoding)) {
+		/* Declared as compressed, but is not, or by a method that is not known. */
+		root.media_type = message->media_type;
+		read = examine_decode(&examination, &root, 1);
+	}
+	if (!read)
+		examine_unclaimed(&examination, &root);
+	say_canaries(&examination, &root);
+}
+
+static void value(void *self, struct observer *observer, const struct message *message, struct bytes field,
+		  struct bytes bytes)
+{
+	struct examination examination;
+	struct content root = { .data = bytes, .format = "", .label = message->label };
+	struct step step = { .name = field };
+
+	if (bytes.size == 0)
+		return;
+	begin(&examination, self, observer, message, &root, bytes);
+	examination_value(&examination, &root, &step, field, bytes, bytes, false);
+	say_canaries(&examination, &root);
+}
+
+static bool scrub(void *self, struct bytes text, struct buffer *to)
+{
+	return recognise_scrub(self, text, to);
+}
+
+struct examiner examiner_of(const struct taxonomy *taxonomy)
+{
+	return (struct examiner){
+		/* Never written through: every use of it takes a const taxonomy. */
+		.self = (void *)(uintptr_t)taxonomy,
+		.content = content,
+		.value = value,
+		.scrub = scrub,
+	};
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looks into a value: JSON in a string, base64 of an image, a URL with a query. Nearly all values are
+ * none of that, so one pass over the characters decides whether the decoders are asked at all; they
+ * then bid for the value as for any content. */
+#include "content/examination.h"
+
+#include "content/readable.h"
+
+enum {
+	LOOK_SHORTEST = 2,
+	/* Shorter texts decode to bytes that are text by chance. */
+	LOOK_BASE64 = 16,
+	LOOK_HEX = 22,
+	/* What a decoder must bid to be given a value: more than for a whole body, which is something. */
+	LOOK_BID = 12,
+};
+
+static bool is_cookie(struct bytes field)
+{
+	return bytes_equal_nocase(field, BYTES("cookie")) || bytes_equal_nocase(field, BYTES("set-cookie"));
+}
+
+static bool is_base64(unsigned seen, size_t size)
+{
+	/* A form turns the `+` of base64 that was put in raw into a blank. */
+	return size >= LOOK_BASE64 && !(seen & ~(unsigned)(SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 |
+							   SORT_EQUALS | SORT_BLANK)) &&
+	       (seen & (SORT_HEX | SORT_LETTER)) != 0;
+}
+
+/* Whether any decoder might want it: must not miss what one of them would take. */
+static bool is_worth(struct bytes value, unsigned seen)
+{
+	uint8_t first = value.data[0];
+
+	if (first == '{' || first == '[' || first == '<')
+		return true;
+	if (seen & (SORT_HIGH | SORT_CONTROL))
+		return (seen & SORT_CONTROL) || !readable_utf8(value);
+	if (is_base64(seen, value.size))
+		return true;
+	if (value.size >= LOOK_HEX && !(seen & ~(unsigned)(SORT_DIGIT | SORT_HEX)))
+		return true;
+	if (seen & (SORT_PERCENT | SORT_ESCAPE))
+		return true;
+	if ((seen & SORT_QUERY) && (seen & SORT_EQUALS))
+		return true;
+	return first == 'e' && (seen & SORT_DOT) && value.size > 20;
+}
+
+static bool read_part(struct examination *examination, const struct content *content,
+		      const struct step *step, struct content *child, struct bytes where)
+{
+	struct path path;
+
+	path.size = 0;
+	path_add_steps(&path, step);
+	child->step = path_text(&path);
+	child->incomplete = content->incomplete && content->data.data &&
+			    where.data + where.size == content->data.data + content->data.size;
+	if (!examination_enter(examination, content, child, where))
+		return false;
+	bool read = examine_decode(examination, child, LOOK_BID);
+
+	examination_leave(examination);
+	return read;
+}
+
+/* `data:image/jpeg;base64,…` (RFC 2397), and the query of a URL. */
+static bool read_url(struct examination *examination, const struct content *content, const struct step *step,
+		     struct bytes field, struct bytes value, struct bytes where)
+{
+	if (bytes_start_with_nocase(value, BYTES("data:"))) {
+		struct bytes rest = bytes_from(value, 5), type = bytes_split(&rest, ',');
+		struct content child = {
+			.data = rest, .format = "data-url", .label = field, .media_type = type,
+		};
+
+		return rest.size && read_part(examination, content, step, &child, where);
+	}
+	size_t query = bytes_find_byte(value, '?');
+	bool is_url = value.data[0] == '/' || bytes_find(bytes_slice(value, 0, 16), BYTES("://")) != SIZE_MAX;
+
+	if (!is_url || query == SIZE_MAX)
+		return false;
+	struct bytes rest = bytes_from(value, query + 1);
+	struct content child = {
+		.data = bytes_split(&rest, '#'),
+		.format = "query",
+		.label = field,
+		.media_type = BYTES("application/x-www-form-urlencoded"),
+	};
+
+	return child.data.size && read_part(examination, content, step, &child, where);
+}
+
+bool look_into(struct examination *examination, const struct content *content, const struct step *step,
+	       struct bytes field, struct bytes value, struct bytes where)
+{
+	if (value.size < LOOK_SHORTEST)
+		return false;
+	struct content child = { .data = value, .format = content->format, .label = field };
+
+	if (is_cookie(field)) {
+		child.format = "cookie";
+		return read_part(examination, content, step, &child, where);
+	}
+	unsigned seen = readable_sorts(value);
+
+	if (!is_worth(value, seen)) {
+		bool data_url = value.size > 16 && (value.data[0] | 0x20) == 'd' && (seen & SORT_OTHER);
+
+		return data_url && read_url(examination, content, step, field, value, where);
+	}
+	if ((seen & SORT_QUERY) || (value.data[0] | 0x20) == 'd')
+		if (read_url(examination, content, step, field, value, where))
+			return true;
+	return read_part(examination, content, step, &child, where);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/readable.h"
+
+#include "base/text.h"
+
+#define C SORT_CONTROL
+#define W SORT_BLANK
+#define O SORT_OTHER
+#define D SORT_DIGIT
+#define X SORT_HEX
+#define L SORT_LETTER
+#define B SORT_BASE64
+#define Q SORT_QUERY
+#define H8 SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH
+#define H32 H8, H8, H8, H8
+/* clang-format off */
+static const uint16_t sorts[256] = {
+	C, C, C, C, C, C, C, C, C, W, W, C, C, W, C, C,  C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
+	W, O, O, O, O, SORT_PERCENT, Q, O, O, O, O, B, O, B, SORT_DOT, B,
+	D, D, D, D, D, D, D, D, D, D, O, O, O, SORT_EQUALS, O, Q,
+	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, SORT_ESCAPE, O, O, B,
+	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, C,
+	H32, H32, H32, H32,
+};
+/* clang-format on */
+
+unsigned readable_sorts(struct bytes bytes)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < bytes.size; i++)
+		seen |= sorts[bytes.data[i]];
+	return seen;
+}
+
+bool readable_utf8(struct bytes bytes)
+{
+	uint32_t point;
+	size_t at = 0;
+
+	while (at < bytes.size) {
+		if (bytes.data[at] < 0x80) {
+			at++;
+			continue;
+		}
+		size_t size = text_decode_utf8(bytes_from(bytes, at), &point);
+
+		if (size == 0)
+			return bytes.size - at < 4 && bytes.data[at] >= 0xc2 && bytes.data[at] < 0xf5;
+		at += size;
+	}
+	return true;
+}
+
+bool readable_text(struct bytes bytes)
+{
+	enum { SAMPLE = 1024 };
+	struct bytes sample = bytes_slice(bytes, 0, SAMPLE);
+	size_t control = 0, high = 0;
+
+	for (size_t i = 0; i < sample.size; i++) {
+		if (sample.data[i] == 0)
+			return false;
+		control += sorts[sample.data[i]] == SORT_CONTROL;
+		high += sample.data[i] >= 0x80;
+	}
+	return control * 32 <= sample.size && (high * 4 <= sample.size || readable_utf8(sample));
+}
+
+bool readable_plausible(struct bytes bytes)
+{
+	static const struct bytes magics[] = {
+		BYTES("\xff\xd8\xff"), BYTES("\x89PNG"), BYTES("\x1f\x8b\x08"), BYTES("\x78\x01"),
+		BYTES("\x78\x9c"),     BYTES("\x78\xda"), BYTES("\x78\x5e"),	BYTES("GIF8"),
+		BYTES("RIFF"),	       BYTES("OggS"),	  BYTES("#!AMR"),	BYTES("\xff\xfe"),
+		BYTES("\xfe\xff"),     BYTES("\xff\xf1"), BYTES("\xff\xf9"),	BYTES("BM"),
+	};
+	unsigned seen = readable_sorts(bytes);
+
+	if (bytes.size && !(seen & SORT_CONTROL))
+		/* Without control characters it is text; with high ones only if they are characters:
+		 * GB18030 has pairs of them. */
+		return !(seen & SORT_HIGH) || readable_utf8(bytes) ||
+		       (bytes.data[0] >= 0xb0 && bytes.data[0] <= 0xf7);
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if (bytes_start_with(bytes, magics[i]))
+			return true;
+	/* UTF-16 of ASCII: every other byte is zero. */
+	return bytes.size >= 8 && ((bytes.data[0] == 0 && bytes.data[2] == 0 && bytes.data[4] == 0) ||
+				   (bytes.data[1] == 0 && bytes.data[3] == 0 && bytes.data[5] == 0));
+}

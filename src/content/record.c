@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What waits for the end of a record (a JSON object, a form): values that mean something only
+ * together, and secrets, for which the user name may come later. Kept values are copied where their
+ * bytes do not outlive the call. What does not fit is said at once, alone. */
+#include "content/examination.h"
+
+static struct bytes keep(struct examination *examination, struct bytes text, bool *done)
+{
+	const struct level *level = &examination->levels[examination->depth];
+
+	if (text.size == 0 || bytes_inside(text, level->content->data) ||
+	    bytes_inside(text, level->content->label))
+		return text;
+	if (text.size > RECORD_TEXT - examination->text_used) {
+		*done = false;
+		return BYTES_EMPTY;
+	}
+	uint8_t *copy = examination->text + examination->text_used;
+
+	memcpy(copy, text.data, text.size);
+	examination->text_used += text.size;
+	return (struct bytes){ copy, text.size };
+}
+
+static struct place keep_place(struct examination *examination, const struct step *step, struct bytes field,
+			       struct bytes where, bool *done)
+{
+	struct place place = { .field = keep(examination, field, done), .where = where };
+
+	for (; step && step->name.size == 0; step = step->outer)
+		place.elements++;
+	if (step)
+		place.name = bytes_equal(step->name, field) ? place.field :
+							      keep(examination, step->name, done);
+	return place;
+}
+
+bool record_keep_value(struct examination *examination, const struct field_value *value,
+		       const struct step *step, struct bytes where)
+{
+	if (examination->retained == RETAINED || value->value.size > RETAINED_SIZE)
+		return false;
+	bool joins = recognise_joins(examination->taxonomy, value->field);
+	bool user = !value->number && recognise_names_user(examination->taxonomy, value->field);
+
+	if (!joins && !user)
+		return false;
+	bool done = true;
+	size_t text = examination->text_used;
+	struct retained *retained = &examination->retain[examination->retained];
+
+	retained->joins = joins;
+	retained->user = user;
+	retained->place = keep_place(examination, step, value->field, where, &done);
+	retained->value = (struct field_value){
+		.field = retained->place.field,
+		.parent = keep(examination, value->parent, &done),
+		.topic = value->topic,
+		.value = keep(examination, value->value, &done),
+		.number = value->number,
+	};
+	if (done)
+		examination->retained++;
+	else
+		examination->text_used = text;
+	return done;
+}
+
+bool record_keep_secret(struct examination *examination, const struct recognition *found,
+			const struct step *step, struct bytes field, struct bytes where)
+{
+	if (examination->pending == PENDING)
+		return false;
+	bool done = true;
+	size_t text = examination->text_used;
+	struct pending *pending = &examination->pend[examination->pending];
+
+	pending->recognition = *found;
+	pending->place = keep_place(examination, step, field, where, &done);
+	pending->recognition.value = keep(examination, found->value, &done);
+	if (done)
+		examination->pending++;
+	else
+		examination->text_used = text;
+	return done;
+}
+
+void examination_record_begin(struct examination *examination)
+{
+	if (examination->records < RECORDS)
+		examination->record[examination->records] = (struct record){
+			.depth = examination->depth,
+			.retained = examination->retained,
+			.pending = examination->pending,
+			.text = examination->text_used,
+		};
+	examination->records++;
+}
+
+/* Says something about a kept value: its steps are made again. */
+static void say_kept(struct examination *examination, const struct content *content, const struct step *step,
+		     const struct place *place, const struct recognition *found, struct bytes user)
+{
+	struct step steps[4] = { { step, place->name } };
+	unsigned last = 0;
+
+	while (last < place->elements && last + 1 < sizeof steps / sizeof *steps) {
+		last++;
+		steps[last] = (struct step){ &steps[last - 1], BYTES_EMPTY };
+	}
+	say_found(examination, content->depth, place->name.size ? &steps[last] : step, place->field, found,
+		  place->where, user);
+}
+
+static void judge_together(struct examination *examination, const struct content *content,
+			   const struct step *step, unsigned start)
+{
+	struct field_value values[RETAINED];
+	struct recognition found[RETAINED / 4];
+	size_t count = 0;
+
+	for (unsigned i = start; i < examination->retained; i++)
+		if (examination->retain[i].joins)
+			values[count++] = examination->retain[i].value;
+	if (count < 2)
+		return;
+	count = recognise_record(examination->taxonomy, values, count, found, sizeof found / sizeof *found);
+	for (size_t f = 0; f < count; f++)
+		for (unsigned i = start; i < examination->retained; i++) {
+			const struct retained *retained = &examination->retain[i];
+
+			if (bytes_inside(found[f].value, retained->value.value)) {
+				say_kept(examination, content, step, &retained->place, &found[f], BYTES_EMPTY);
+				break;
+			}
+		}
+}
+
+/* The user name of the record, else of the nearest record around it that has one. */
+struct bytes record_user(const struct examination *examination, unsigned start)
+{
+	for (unsigned i = start; i < examination->retained; i++)
+		if (examination->retain[i].user)
+			return examination->retain[i].value.value;
+	for (unsigned i = start; i > 0; i--)
+		if (examination->retain[i - 1].user)
+			return examination->retain[i - 1].value.value;
+	return BYTES_EMPTY;
+}
+
+void examination_record_end(struct examination *examination, const struct content *content,
+			    const struct step *step)
+{
+	if (examination->records == 0 || --examination->records >= RECORDS)
+		return;
+	const struct record *record = &examination->record[examination->records];
+
+	if (examination->retained > record->retained + 1)
+		judge_together(examination, content, step, record->retained);
+	for (unsigned i = record->pending; i < examination->pending; i++)
+		say_kept(examination, content, step, &examination->pend[i].place,
+			 &examination->pend[i].recognition, record_user(examination, record->retained));
+	examination->retained = record->retained;
+	examination->pending = record->pending;
+	examination->text_used = record->text;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turns what was recognised into observations.
+ *
+ * `encoding` names the transformations that had to be undone to read the value, outermost first
+ * (`gzip+base64`): those a person looking at the bytes could not read through. Structure (JSON,
+ * multipart) is not one, nor are the escapes that belong to a structure (`\u` in JSON, percent in a
+ * form, entities in XML); percent-encoding of anything else is `url`. */
+#include "content/examination.h"
+
+struct bytes say_where(const struct examination *examination, unsigned depth, struct bytes where)
+{
+	const struct level *level = &examination->levels[depth];
+
+	if (level->direct && bytes_inside(where, level->content->data))
+		return where;
+	return level->origin;
+}
+
+static void add_encodings(struct path *path, const struct examination *examination, unsigned depth,
+			  const char *own)
+{
+	for (unsigned i = 1; i <= depth; i++) {
+		const struct content *content = examination->levels[i].content;
+
+		if (!content->encoding)
+			continue;
+		path_add(path, path->size ? BYTES("+") : BYTES_EMPTY);
+		path_add(path, bytes_of(content->format));
+	}
+	if (own) {
+		path_add(path, path->size ? BYTES("+") : BYTES_EMPTY);
+		path_add(path, bytes_of(own));
+	}
+	if (path->size == 0)
+		path_add(path, BYTES("none"));
+}
+
+/* The structure that a value stands in: the innermost one that is not an encoding. */
+static const char *scheme_of(const struct examination *examination, unsigned depth)
+{
+	static const char *const structures[] = { "json", "form", "xml", "multipart", "mail" };
+	const struct message *message = examination->message;
+
+	for (unsigned i = depth + 1; i > 0; i--) {
+		const struct level *level = &examination->levels[i - 1];
+		const char *format = i > 1 ? level->content->format : NULL;
+
+		if (format && (strcmp(format, "query") == 0 || strcmp(format, "cookie") == 0))
+			return format;
+		if (i == 1 && bytes_equal(message->part, BYTES("query")))
+			return "query";
+		for (size_t s = 0; level->read_as && s < sizeof structures / sizeof *structures; s++)
+			if (strcmp(level->read_as, structures[s]) == 0)
+				return structures[s];
+	}
+	return bytes_equal(message->part, BYTES("header")) ? "header" : "text";
+}
+
+static const char *class_of(const char *data)
+{
+	static const struct {
+		const char *ending, *class;
+	} classes[] = {
+		{ "password", "password" }, { "passphrase", "password" }, { "token", "token" },
+		{ "session", "token" },     { "jwt", "token" },		  { "cookie", "token" },
+		{ "community", "community" }, { "code", "code" },	  { "pin", "code" },
+		{ "hash", "hash" },	    { "key", "key" },		  { "secret", "key" },
+	};
+	size_t size = strlen(data);
+
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+		size_t ending = strlen(classes[i].ending);
+
+		if (size >= ending && strcmp(data + size - ending, classes[i].ending) == 0)
+			return classes[i].class;
+	}
+	return "password";
+}
+
+static void remember_canary(struct examination *examination, unsigned depth, const char *canary,
+			    struct bytes where)
+{
+	if (examination->canaries_seen == CANARIES_SEEN)
+		return;
+	struct canary_seen *seen = &examination->seen[examination->canaries_seen++];
+
+	seen->canary = canary;
+	seen->depth = depth;
+	seen->at[depth] = where;
+	for (unsigned i = depth; i > 0; i--)
+		seen->at[i - 1] = examination->levels[i].from;
+}
+
+/* `described`: the value only describes what was carried. */
+static void say_transmission(struct examination *examination, unsigned depth, const struct path *path,
+			     const struct path *encoding, struct bytes field, const struct recognition *found,
+			     struct bytes where, bool described)
+{
+	struct observation observation = observation_of(KIND_TRANSMISSION);
+
+	observation.shown_at_start = described ? SHOWN_WHOLE : found->type->shown_at_start;
+	observation.shown_at_end = described ? 0 : found->type->shown_at_end;
+	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
+	observation_word(&observation, ATTRIBUTE_CATEGORY, found->type->category);
+	observation_text(&observation, ATTRIBUTE_VALUE, found->value);
+	observation_text(&observation, ATTRIBUTE_FIELD, field);
+	observation_text(&observation, ATTRIBUTE_METHOD, examination->message->method);
+	observation_text(&observation, ATTRIBUTE_TOPIC, examination->message->topic);
+	observation_text(&observation, ATTRIBUTE_PATH, path_text(path));
+	observation_text(&observation, ATTRIBUTE_ENCODING, path_text(encoding));
+	observation_word(&observation, ATTRIBUTE_CANARY, found->canary);
+	observation_word(&observation, ATTRIBUTE_CONFIDENCE, confidence_name(found->confidence));
+	observation_word(&observation, ATTRIBUTE_WHY, found->why);
+	if (found->decimals)
+		observation_number(&observation, ATTRIBUTE_DECIMALS, found->decimals);
+	observer_say(examination->observer, &observation, say_where(examination, depth, where));
+}
+
+static void say_credential(struct examination *examination, unsigned depth, const struct path *path,
+			   const struct path *encoding, struct bytes field, const struct recognition *found,
+			   struct bytes where, struct bytes user)
+{
+	struct observation observation = observation_of(KIND_CREDENTIAL);
+
+	observation.shown_at_start = found->type->shown_at_start;
+	observation.shown_at_end = found->type->shown_at_end;
+	observation_word(&observation, ATTRIBUTE_SCHEME, scheme_of(examination, depth));
+	observation_word(&observation, ATTRIBUTE_CLASS, class_of(found->type->id));
+	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
+	observation_text(&observation, ATTRIBUTE_USER, user);
+	observation_text(&observation, ATTRIBUTE_SECRET, found->value);
+	observation_text(&observation, ATTRIBUTE_FIELD, field);
+	observation_text(&observation, ATTRIBUTE_METHOD, examination->message->method);
+	observation_text(&observation, ATTRIBUTE_TOPIC, examination->message->topic);
+	observation_text(&observation, ATTRIBUTE_PATH, path_text(path));
+	observation_text(&observation, ATTRIBUTE_ENCODING, path_text(encoding));
+	observation_word(&observation, ATTRIBUTE_CANARY, found->canary);
+	observation_word(&observation, ATTRIBUTE_CONFIDENCE, confidence_name(found->confidence));
+	observation_word(&observation, ATTRIBUTE_WHY, found->why);
+	observer_say(examination->observer, &observation, say_where(examination, depth, where));
+}
+
+void say_found(struct examination *examination, unsigned depth, const struct step *step, struct bytes field,
+	       const struct recognition *found, struct bytes where, struct bytes user)
+{
+	struct path path, encoding;
+
+	path.size = encoding.size = 0;
+	path_add_content(&path, examination, depth);
+	if (step) {
+		path_add(&path, BYTES(":"));
+		path_add_steps(&path, step);
+	}
+	add_encodings(&encoding, examination, depth, found->encoding);
+	if (found->canary)
+		remember_canary(examination, depth, found->canary, where);
+	if (found->type->credential)
+		say_credential(examination, depth, &path, &encoding, field, found, where, user);
+	else
+		say_transmission(examination, depth, &path, &encoding, field, found, where, false);
+}
+
+struct canary_search {
+	struct examination *examination;
+	unsigned depth;
+};
+
+static bool overlap(struct bytes a, struct bytes b)
+{
+	uintptr_t first = (uintptr_t)a.data, second = (uintptr_t)b.data;
+
+	return first < second + b.size && second < first + a.size;
+}
+
+static void found_canary(void *self, const struct recognition *found)
+{
+	struct canary_search *search = self;
+	struct examination *examination = search->examination;
+
+	for (unsigned i = 0; i < examination->canaries_seen; i++) {
+		const struct canary_seen *seen = &examination->seen[i];
+
+		if (seen->depth >= search->depth && strcmp(seen->canary, found->canary) == 0 &&
+		    overlap(seen->at[search->depth], found->value))
+			return;
+	}
+	say_found(examination, search->depth, NULL, examination->levels[search->depth].content->label, found,
+		  found->value, BYTES_EMPTY);
+}
+
+void say_canaries(struct examination *examination, const struct content *content)
+{
+	struct canary_search search = { examination, content->depth };
+
+	if (examination->canaries)
+		recognise_canaries(examination->taxonomy, content->data, found_canary, &search);
+}
+
+/* Names that may tell what an image is of: the nearest first. */
+static size_t names_around(const struct examination *examination, unsigned depth, struct bytes *ret,
+			   size_t room)
+{
+	const struct message *message = examination->message;
+	size_t count = 0;
+
+	for (unsigned i = depth + 1; i > 0; i--) {
+		const struct content *content = examination->levels[i - 1].content;
+		const struct bytes names[] = { content->label, content->file_name, content->step };
+
+		for (size_t n = 0; n < sizeof names / sizeof *names && count < room; n++)
+			if (names[n].size)
+				ret[count++] = names[n];
+	}
+	if (message->label.size && count < room)
+		ret[count++] = message->label;
+	if (message->topic.size && count < room)
+		ret[count++] = message->topic;
+	return count;
+}
+
+/* The picture itself is not shown: what it is stands for it. */
+static struct bytes describe_media(struct path *text, const struct content *content,
+				   const struct media *media)
+{
+	struct buffer buffer = buffer_of(sizeof text->text);
+	bool sized = media->width && media->height;
+	bool done = sized ? buffer_append_format(&buffer, "%s %ux%u, %zu bytes", media->format, media->width,
+						 media->height, content->data.size) :
+			    buffer_append_format(&buffer, "%s, %zu bytes", media->format, content->data.size);
+
+	text->size = 0;
+	if (done)
+		path_add(text, buffer_bytes(&buffer));
+	buffer_free(&buffer);
+	return path_text(text);
+}
+
+void examination_media(struct examination *examination, const struct content *content,
+		       const struct media *media)
+{
+	struct observation observation = observation_of(KIND_MEDIA);
+	struct recognition found;
+	struct bytes names[32];
+	struct path path, encoding;
+	size_t count = names_around(examination, content->depth, names, sizeof names / sizeof *names);
+	size_t known = recognise_media(examination->taxonomy, media->medium, names, count, &found);
+
+	path.size = encoding.size = 0;
+	path_add_content(&path, examination, content->depth);
+	add_encodings(&encoding, examination, content->depth, NULL);
+	observation_word(&observation, ATTRIBUTE_MEDIA, media->medium);
+	observation_word(&observation, ATTRIBUTE_FORMAT, media->format);
+	observation_text(&observation, ATTRIBUTE_FIELD, content->label);
+	observation_text(&observation, ATTRIBUTE_METHOD, examination->message->method);
+	observation_text(&observation, ATTRIBUTE_TOPIC, examination->message->topic);
+	observation_text(&observation, ATTRIBUTE_PATH, path_text(&path));
+	observation_text(&observation, ATTRIBUTE_ENCODING, path_text(&encoding));
+	if (known && data_type_is_a(bytes_of(found.type->id), BYTES("biometric.face")))
+		observation_text(&observation, ATTRIBUTE_FACE_CONTEXT, found.value);
+	if (media->width || media->height) {
+		observation_number(&observation, ATTRIBUTE_WIDTH, media->width);
+		observation_number(&observation, ATTRIBUTE_HEIGHT, media->height);
+	}
+	observation_yes(&observation, ATTRIBUTE_POSITIONED, media->positioned);
+	observation_number(&observation, ATTRIBUTE_BYTES, content->data.size);
+	if (known)
+		observation_word(&observation, ATTRIBUTE_DATA, found.type->id);
+	observer_say(examination->observer, &observation,
+		     say_where(examination, content->depth, content->data));
+
+	examination->media_type = known ? found.type : NULL;
+	if (known) {
+		struct path text;
+
+		found.value = describe_media(&text, content, media);
+		say_transmission(examination, content->depth, &path, &encoding, content->label, &found,
+				 content->data, true);
+	}
+}
