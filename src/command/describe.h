@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files of the project that are made from the program's tables. `make generated` writes them,
+ * tests/lint/generated tells when one is stale. */
+#ifndef PROBITY_COMMAND_DESCRIBE_H
+#define PROBITY_COMMAND_DESCRIBE_H
+
+#include "base/buffer.h"
+#include "evidence/declarations.h"
+
+/* Each appends one file; false without memory. */
+bool describe_schema(struct buffer *to);     /* schemas/evidence.rng */
+bool describe_manual(struct buffer *to);     /* man/probity-evidence.5 */
+bool describe_bash(struct buffer *to);       /* completion/probity.bash */
+bool describe_zsh(struct buffer *to);        /* completion/_probity */
+bool describe_options(struct buffer *to);    /* `command --option` a line, for tests/lint/manuals */
+
+/* The attributes that a kind may show in the document, in its order. */
+size_t describe_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL]);
+
+/* Attributes of an `origin`, ended by one without a name. */
+struct origin_attribute {
+	const char *name;
+	enum attribute_type type;
+	bool required;
+	const char *meaning;
+};
+extern const struct origin_attribute origin_attributes[];
+
+#endif
