@@ -1,3 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The list of application decoders. To add one: a line here. */
 APP_DECODER(tls)
+APP_DECODER(http)

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The field's value is `scheme token68` or `scheme name=value, name="value", …` (RFC 9110 11.4). */
+#include "protocol/application/http_credential.h"
+
+#include "base/base64.h"
+#include "base/cursor.h"
+#include "base/text.h"
+#include "protocol/application/http_names.h"
+
+/* The value of a parameter, without its quotes. `name` NULL: the first whose name is a token's. */
+static struct bytes parameter(struct bytes list, const char *name)
+{
+	while (list.size) {
+		size_t end = 0;
+		bool quoted = false;
+
+		for (; end < list.size && (quoted || list.data[end] != ','); end++)
+			if (list.data[end] == '"')
+				quoted = !quoted;
+		struct bytes value = bytes_slice(list, 0, end), found = bytes_trim(bytes_split(&value, '='));
+
+		list = bytes_from(list, end + 1);
+		value = bytes_trim(value);
+		if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
+			value = bytes_slice(value, 1, value.size - 2);
+		if (value.size && (name ? bytes_equal_nocase(found, bytes_of(name)) : http_names_token(found)))
+			return value;
+	}
+	return BYTES_EMPTY;
+}
+
+static bool basic(struct bytes value, struct buffer *decoded, struct http_credential *credential)
+{
+	if (!base64_decode(value, decoded) && !decoded->size)
+		return false;
+	struct bytes secret = buffer_bytes(decoded);
+
+	if (bytes_find_byte(secret, ':') == SIZE_MAX)
+		return false;
+	credential->user = bytes_split(&secret, ':');
+	credential->secret = secret;
+	credential->class = secret.size ? "password" : "username-only";
+	credential->why = "Basic authentication: base64 of name and password";
+	return credential->user.size || credential->secret.size;
+}
+
+static bool digest(struct bytes value, struct http_credential *credential)
+{
+	credential->class = "hash";
+	credential->user = parameter(value, "username");
+	credential->why = "Digest authentication: the password itself is not sent";
+	return credential->user.size > 0;
+}
+
+/* The user name of an NTLM AUTHENTICATE message (MS-NLMP 2.2.1.3), as UTF-8 behind what `decoded` has. */
+static struct bytes ntlm_user(struct bytes message, struct buffer *decoded)
+{
+	struct cursor cursor = cursor_over(message);
+	size_t start = decoded->size;
+
+	cursor_skip(&cursor, 36);
+	size_t size = cursor_le16(&cursor);
+
+	cursor_skip(&cursor, 2);
+	uint32_t offset = cursor_le32(&cursor);
+
+	cursor_skip(&cursor, 16);
+	bool unicode = cursor_le32(&cursor) & 1;
+	struct cursor name = cursor_over(message);
+
+	cursor_skip(&name, offset);
+	name = cursor_over(cursor_take(&name, size));
+	if (!cursor_ok(&cursor) || size > 512 || !buffer_reserve(decoded, size * 2))
+		return BYTES_EMPTY;
+	while (cursor_left(&name) >= (unicode ? 2 : 1)) {
+		if (unicode)
+			text_append_utf8(decoded, cursor_le16(&name));
+		else
+			buffer_append_byte(decoded, cursor_u8(&name));
+	}
+	return bytes_from(buffer_bytes(decoded), start);
+}
+
+/* Reserved beforehand, so that decoding the name moves nothing. */
+static bool ntlm(struct bytes value, struct buffer *decoded, struct http_credential *credential)
+{
+	credential->class = "hash";
+	credential->why = "NTLM or Negotiate: the password itself is not sent";
+	if (!buffer_reserve(decoded, value.size + 1024) || !base64_decode(value, decoded))
+		return false;
+	struct bytes message = buffer_bytes(decoded);
+	size_t at = bytes_find(message, BYTES("NTLMSSP\0\3"));
+
+	if (at != SIZE_MAX)
+		credential->user = ntlm_user(bytes_from(message, at), decoded);
+	/* A Kerberos ticket names nobody in clear; the opening message of NTLM neither. */
+	return credential->user.size > 0;
+}
+
+static bool other(struct bytes value, struct http_credential *credential)
+{
+	static const char *const users[] = { "username", "user", "client", "credential", "id", NULL };
+	bool listed = bytes_find_byte(value, '=') < value.size - 1 && bytes_find_byte(value, ',') != SIZE_MAX;
+
+	credential->class = "token";
+	credential->secret = listed ? parameter(value, NULL) : value;
+	if (!credential->secret.size)
+		credential->secret = value;
+	for (const char *const *user = users; listed && *user && !credential->user.size; user++)
+		credential->user = parameter(value, *user);
+	credential->why = "unregistered scheme of authentication";
+	return value.size >= 4 && !http_is_placeholder(credential->secret);
+}
+
+/* Schemes that send a signature over the request: of no use to who reads it. */
+static bool is_signature(struct bytes scheme)
+{
+	return bytes_start_with_nocase(scheme, BYTES("AWS")) || bytes_find_nocase(scheme, BYTES("HMAC")) != SIZE_MAX ||
+	       bytes_equal_nocase(scheme, BYTES("Signature")) || bytes_equal_nocase(scheme, BYTES("SharedKey")) ||
+	       bytes_equal_nocase(scheme, BYTES("Hawk"));
+}
+
+bool http_authorization(struct bytes value, struct buffer *decoded, struct http_credential *ret_credential)
+{
+	struct http_credential credential = { .confidence = "certain" };
+	struct bytes rest = value, scheme = bytes_split(&rest, ' ');
+	bool proves;
+
+	rest = bytes_trim(rest);
+	if (bytes_equal_nocase(scheme, BYTES("Basic"))) {
+		credential.scheme = "basic";
+		proves = basic(rest, decoded, &credential);
+	} else if (bytes_equal_nocase(scheme, BYTES("Digest"))) {
+		credential.scheme = "digest";
+		proves = digest(rest, &credential);
+	} else if (bytes_equal_nocase(scheme, BYTES("Bearer"))) {
+		credential.scheme = "bearer";
+		credential.class = "token";
+		credential.secret = rest;
+		credential.why = "bearer token: whoever has it may use it";
+		proves = !http_is_placeholder(rest);
+	} else if (bytes_equal_nocase(scheme, BYTES("NTLM")) || bytes_equal_nocase(scheme, BYTES("Negotiate"))) {
+		credential.scheme = "ntlm";
+		proves = ntlm(rest, decoded, &credential);
+	} else if (is_signature(scheme)) {
+		credential.scheme = "signature";
+		credential.class = "hash";
+		credential.user = parameter(rest, "credential");
+		credential.why = "signed request: the key itself is not sent";
+		proves = credential.user.size > 0;
+	} else {
+		credential.scheme = "other";
+		proves = other(rest.size ? rest : scheme, &credential);
+	}
+	if (proves)
+		*ret_credential = credential;
+	return proves;
+}
