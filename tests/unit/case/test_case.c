@@ -64,7 +64,7 @@ static void gives_addresses_and_canaries(void **state)
 		"<case version='1'><device class='lock'><address mac='02:00:00:00:00:01'/>"
 		"<address ip='192.168.10.20'/></device><device><address mac='02-00-00-00-00-02' ip='fd00::2'/></device>"
 		"<canaries><canary name='tester-phone' data='contact.mobile'>\n  13900001111 </canary>"
-		"<canary name='tester-name' data='identity.name'><![CDATA[<\xe5\xbc\xa0\xe4\xb8\x89>]]>&amp;</canary>"
+		"<canary name='tester-name' data='person.name'><![CDATA[<\xe5\xbc\xa0\xe4\xb8\x89>]]>&amp;</canary>"
 		"</canaries></case>");
 	const struct address *addresses;
 	const struct case_canary *canaries;
@@ -221,7 +221,7 @@ static void these_look_wrong_and_are_right(void **state)
 		       "<interval type='idle' from='2026-03-01T09:00:00Z' to='2026-03-01T09:30:00Z'/>"
 		       "<interval type='privacy-mode' from='2026-03-01T08:10:00Z' to='2026-03-01T08:20:00Z'/>"
 		       "<event type='face-unlock' at='2026-03-01T09:30:00Z'/><event type='face-unlock' at='2026-03-01T09:30:05Z'/>"),
-		CASE("<canaries><canary name='a' data='identity.name'>\xe6\x9d\x8e\xe9\x9b\xb7</canary></canaries>"),
+		CASE("<canaries><canary name='a' data='person.name'>\xe6\x9d\x8e\xe9\x9b\xb7</canary></canaries>"),
 		CASE("<declared><endpoint host='2001:db8::1'/><endpoint host='*.lock.example' country='CN'/></declared>"),
 		CASE("<trials><trial kind='photo' attempts='3' successes='3'/></trials>"),
 	};
