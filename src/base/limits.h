@@ -82,6 +82,9 @@ enum {
 	/* A case file: the longest policies quoted whole are below 200 KB. */
 	LIMIT_CASE_SIZE = 4 << 20,
 
+	/* Elements of a case: validation by libxml2 2.9 takes time with their square, here 0.3 s. */
+	LIMIT_CASE_ELEMENTS = 25000,
+
 	/* Events, and intervals, of a case: a day of trials with one every ten seconds is 8,640. */
 	LIMIT_CASE_EVENTS = 10000,
 

@@ -173,8 +173,15 @@ static enum status validate_with(xmlDocPtr document, xmlDocPtr schema_document, 
 static enum status validate(xmlDocPtr document, const char *data_dir, const char *path, struct error *error)
 {
 	struct buffer schema_path = buffer_of(4096);
+	xmlNodePtr root = xmlDocGetRootElement(document);
 	enum status status;
+	size_t elements = 0;
 
+	for (xmlNodePtr at = root; at; at = element_walk(at, root))
+		elements++;
+	if (elements > LIMIT_CASE_ELEMENTS)
+		return error_set(error, STATUS_FORMAT, "%s: more than %d elements; no case file has", path,
+				 LIMIT_CASE_ELEMENTS);
 	if (!buffer_append_text(&schema_path, data_dir) || !buffer_append_text(&schema_path, "/schemas/case.rng") ||
 	    !buffer_append_byte(&schema_path, 0)) {
 		buffer_free(&schema_path);
@@ -464,24 +471,16 @@ enum status case_check_types(const struct case_file *file, const char *path,
 			     bool (*knows)(const void *self, const char *id), const void *self,
 			     struct error *error)
 {
-	xmlNodePtr root = xmlDocGetRootElement(file->document), at = root;
+	xmlNodePtr root = xmlDocGetRootElement(file->document);
 	enum status status = STATUS_OK;
 
-	/* Elements in document order. */
-	while (at && status == STATUS_OK) {
+	for (xmlNodePtr at = root; at && status == STATUS_OK; at = element_walk(at, root)) {
 		for (size_t i = 0; i < sizeof type_attributes / sizeof *type_attributes; i++) {
 			bool typed = strcmp(type_attributes[i], "type") != 0 || element_is(at, "data");
 
 			if (typed && status == STATUS_OK)
 				status = check_types_of(at, type_attributes[i], path, knows, self, error);
 		}
-		xmlNodePtr next = element_first(at);
-
-		while (!next && at != root) {
-			next = element_next(at);
-			at = next ? at : at->parent;
-		}
-		at = next;
 	}
 	return status;
 }

@@ -18,6 +18,17 @@ xmlNodePtr element_next(xmlNodePtr element)
 	return element_from(element->next);
 }
 
+xmlNodePtr element_walk(xmlNodePtr element, xmlNodePtr root)
+{
+	xmlNodePtr next = element_first(element);
+
+	while (!next && element != root) {
+		next = element_next(element);
+		element = element->parent;
+	}
+	return next;
+}
+
 xmlNodePtr element_child(xmlNodePtr parent, const char *name)
 {
 	xmlNodePtr child = element_first(parent);

@@ -11,6 +11,9 @@
 xmlNodePtr element_first(xmlNodePtr parent);
 xmlNodePtr element_next(xmlNodePtr element);
 
+/* The element that follows in the document inside `root`, deeper ones first; NULL behind the last. */
+xmlNodePtr element_walk(xmlNodePtr element, xmlNodePtr root);
+
 /* The first child element of this name, or NULL. */
 xmlNodePtr element_child(xmlNodePtr parent, const char *name);
 

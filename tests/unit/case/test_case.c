@@ -271,6 +271,12 @@ static void refuses_what_is_too_large(void **state)
 	memset(blanks, ' ', size);
 	assert_int_equal(load((struct bytes){ blanks, size }, &file, &error), STATUS_FORMAT);
 	assert_string_equal(error.message, " larger than 4194304 bytes; no case file is");
+	memcpy(blanks, "<case>", 6);
+	for (size = 6; size < 4 * (size_t)LIMIT_CASE_ELEMENTS + 10; size += 4)
+		memcpy(blanks + size, "<a/>", 4);
+	memcpy(blanks + size, "</case>", 7);
+	assert_int_equal(load((struct bytes){ blanks, size + 7 }, &file, &error), STATUS_FORMAT);
+	assert_string_equal(error.message, " more than 25000 elements; no case file has");
 	free(blanks);
 	assert_int_equal(case_load("/nonexistent/case.xml", PROBITY_SOURCE_DIR, &file, &error), STATUS_IO);
 	assert_string_equal(error.message, "/nonexistent/case.xml: No such file or directory");
