@@ -35,7 +35,7 @@ enum attribute_type {
 	A(CLEARTEXT, "cleartext", TYPE_YESNO, "whether anyone on the way could read it") \
 	A(PHASE, "phase", TYPE_WORD, "phase of the case's timeline: before-notice, before-consent, consented, refused, withdrawn, deleted, unknown") \
 	A(AUDITED, "audited", TYPE_YESNO, "no: neither side is the audited terminal; never judged; absent otherwise") \
-	A(ACTIVITY, "activity", TYPE_WORD, "what the tester was doing: idle, privacy-mode, face-enrolment, face-unlock, none, unknown") \
+	A(ACTIVITY, "activity", TYPE_WORD, "what the tester was doing: idle, privacy-mode, muted, face-enrolment, face-unlock, none, unknown") \
 	/* times and places: kept by the evidence itself */ \
 	A(COUNT, "count", TYPE_NUMBER, "how often it was observed") \
 	A(FIRST, "first", TYPE_TIME, "time of the first observation") \
