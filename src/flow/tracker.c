@@ -26,6 +26,7 @@ struct tracker {
 	struct shard *shards[SHARD_COUNT];
 	struct workers *workers;
 	struct defragmenter *defragmenter;
+	struct buffer whole; /* a reassembled datagram that may hold fragments itself (a tunnel) */
 	struct stopped stopped[STOPPED_MOST];
 	unsigned input;
 };
@@ -39,6 +40,7 @@ enum status tracker_new(const struct tracker_options *options, struct tracker **
 	if (!tracker)
 		return error_no_memory(error);
 	tracker->options = *options;
+	tracker->whole = buffer_of(LIMIT_FRAGMENT_BYTES);
 	enum status status = evidence_new(options->evidence, &tracker->evidence, error);
 
 	if (status == STATUS_OK)
@@ -63,6 +65,7 @@ void tracker_free(struct tracker *tracker)
 	for (unsigned i = 0; i < SHARD_COUNT; i++)
 		shard_free(tracker->shards[i]);
 	defragment_free(tracker->defragmenter);
+	buffer_free(&tracker->whole);
 	evidence_free(tracker->evidence);
 	free(tracker);
 }
@@ -144,6 +147,34 @@ static enum status to_shard(struct tracker *tracker, const struct packet *packet
 	return STATUS_OK;
 }
 
+/* Puts fragments together until there is a whole packet; false when there is none yet. */
+static bool defragment(struct tracker *tracker, struct packet *packet)
+{
+	for (unsigned round = 0; packet->fragment.is && !packet->reason; round++) {
+		const char *reason = NULL;
+
+		if (round == LIMIT_ENCAPSULATION) {
+			packet->reason = "limit";
+			return true;
+		}
+		enum defragmented defragmented = defragment_add(tracker->defragmenter, packet, &reason);
+
+		if (reason)
+			count_stopped(tracker, packet, reason);
+		if (defragmented != DEFRAGMENT_WHOLE)
+			return false;
+		/* The next round must not read what it is about to overwrite. */
+		buffer_clear(&tracker->whole);
+		if (!buffer_append(&tracker->whole, packet->rest.rest)) {
+			observer_out_of_memory(evidence_observer(tracker->evidence));
+			return false;
+		}
+		packet->rest.rest = buffer_bytes(&tracker->whole);
+		packet_decode(packet);
+	}
+	return true;
+}
+
 enum status tracker_frame(struct tracker *tracker, const struct tracker_frame *frame, struct error *error)
 {
 	struct packet packet = {
@@ -157,17 +188,8 @@ enum status tracker_frame(struct tracker *tracker, const struct tracker_frame *f
 
 	tracker->input = frame->input;
 	packet_decode(&packet);
-	/* A fragment inside a fragmented datagram is possible in tunnels; each round consumes a header. */
-	while (packet.fragment.is && !packet.reason) {
-		const char *reason = NULL;
-		enum defragmented defragmented = defragment_add(tracker->defragmenter, &packet, &reason);
-
-		if (reason)
-			count_stopped(tracker, &packet, reason);
-		if (defragmented != DEFRAGMENT_WHOLE)
-			return STATUS_OK;
-		packet_decode(&packet);
-	}
+	if (!defragment(tracker, &packet))
+		return STATUS_OK;
 	if (packet.reason)
 		count_stopped(tracker, &packet, packet.reason);
 	else if (packet.next.space == SELECT_PAYLOAD && packet.transport != TRANSPORT_NONE)
