@@ -100,7 +100,7 @@ enum attribute_type {
 	A(OPAQUE, "opaque", TYPE_NUMBER, "bytes that nobody without keys could read") \
 	A(UNREAD, "unread", TYPE_NUMBER, "bytes in clear that no decoder understood") \
 	A(LOST, "lost", TYPE_NUMBER, "bytes that the capture misses") \
-	A(REASON, "reason", TYPE_WORD, "why: encrypted, malformed, unknown-protocol, gap, cut, limit, …") \
+	A(REASON, "reason", TYPE_WORD, "why not all could be read: encrypted, looks-encrypted, unknown-protocol, malformed, gap, cut, limit, …") \
 	A(GUESS, "guess", TYPE_WORD, "nDPI's name for a flow that no decoder claimed") \
 	A(DECODER, "decoder", TYPE_WORD, "which decoder met it") \
 	A(NAME, "name", TYPE_TEXT, "a name") \

@@ -70,6 +70,16 @@ void coverage_packet(struct shard *shard, struct flow *flow, enum direction dire
 	half->seen.last = time;
 }
 
+/* The main reason why not everything was readable; NULL if everything was. */
+static const char *reason_of(const struct flow *flow, const struct half *half)
+{
+	if (half->seen.opaque >= half->seen.unread && half->seen.opaque)
+		return flow->decoder ? "encrypted" : "looks-encrypted";
+	if (half->seen.unread)
+		return flow->decoder ? "malformed" : "unknown-protocol";
+	return half->seen.lost ? "gap" : NULL;
+}
+
 void coverage_say(struct shard *shard, struct flow *flow, enum direction direction)
 {
 	struct half *half = &flow->halves[direction];
@@ -77,6 +87,7 @@ void coverage_say(struct shard *shard, struct flow *flow, enum direction directi
 
 	if (!half->seen.packets && !half->seen.lost)
 		return;
+	observation_word(&coverage, ATTRIBUTE_REASON, reason_of(flow, half));
 	observation_number(&coverage, ATTRIBUTE_PACKETS, half->seen.packets);
 	observation_number(&coverage, ATTRIBUTE_READABLE, half->seen.readable);
 	observation_number(&coverage, ATTRIBUTE_OPAQUE, half->seen.opaque);
