@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stands in, weakly, for parts that are not there yet; goes when they are. */
 #include "content/examine.h"
-#include "input/live.h"
 #include "rules/rules.h"
 
 #define WEAK __attribute__((weak))
@@ -33,24 +32,6 @@ WEAK struct examiner examiner_of(const struct taxonomy *taxonomy)
 static enum status missing(struct error *error)
 {
 	return error_set(error, STATUS_UNABLE, "not built in");
-}
-
-WEAK void filter_free(struct filter *filter)
-{
-	(void)filter;
-}
-
-WEAK enum status filter_match(struct filter *filter, const struct frame *frame, bool *ret_passes,
-			      struct error *error)
-{
-	(void)filter, (void)frame, (void)ret_passes;
-	return missing(error);
-}
-
-WEAK enum status filter_new(const char *expression, struct filter **ret_filter, struct error *error)
-{
-	(void)expression, (void)ret_filter;
-	return missing(error);
 }
 
 WEAK size_t findings_count(const struct findings *findings)
@@ -93,29 +74,6 @@ WEAK enum status findings_write_xml(const struct findings *findings, struct buff
 {
 	(void)findings, (void)to;
 	return missing(error);
-}
-
-WEAK void live_free(struct live *live)
-{
-	(void)live;
-}
-
-WEAK enum status live_next(struct live *live, struct frame *ret_frame, struct error *error)
-{
-	(void)live, (void)ret_frame;
-	return missing(error);
-}
-
-WEAK enum status live_open(const char *interface, unsigned seconds, const char *expression,
-			   struct live **ret_live, struct error *error)
-{
-	(void)interface, (void)seconds, (void)expression, (void)ret_live;
-	return missing(error);
-}
-
-WEAK void live_summary(const struct live *live, struct capture_summary *ret_summary)
-{
-	(void)live, (void)ret_summary;
 }
 
 WEAK size_t rules_count(const struct rules *rules)

@@ -15,9 +15,9 @@
 #include <zstd.h>
 
 enum {
-	BLOCK_SIZE = 1 << 20,   /* what one read() asks for; more gains nothing, less costs calls */
+	BLOCK_SIZE = 1 << 20,	 /* what one read() asks for; more gains nothing, less costs calls */
 	PACKED_SIZE = 128 << 10, /* the same of compressed bytes */
-	WINDOW_LOG = 27,        /* what zstd --ultra -22 makes: 128 MB; only what is used is resident */
+	WINDOW_LOG = 27,	 /* what zstd --ultra -22 makes: 128 MB; only what is used is resident */
 };
 
 static void *zlib_allocate(void *self, unsigned count, unsigned size)
@@ -125,16 +125,16 @@ static struct step zstd_step(ZSTD_DStream *stream, struct bytes from, uint8_t *t
 static struct step decoder_step(enum compression compression, void *decoder, struct bytes from, uint8_t *to,
 				size_t room)
 {
-	return compression == COMPRESSION_GZIP ? gzip_step(decoder, from, to, room) :
-						 zstd_step(decoder, from, to, room);
+	return compression == COMPRESSION_GZIP ? gzip_step(decoder, from, to, room)
+					       : zstd_step(decoder, from, to, room);
 }
 
 size_t compression_peek(struct bytes first, uint8_t *to, size_t room)
 {
 	enum compression compression = compression_of(first);
-	void *decoder = compression == COMPRESSION_GZIP ? gzip_new() :
-			compression == COMPRESSION_ZSTD ? zstd_new() :
-							  NULL;
+	void *decoder = compression == COMPRESSION_GZIP	  ? gzip_new()
+			: compression == COMPRESSION_ZSTD ? zstd_new()
+							  : NULL;
 	size_t size = 0;
 
 	while (decoder && first.size && size < room) {

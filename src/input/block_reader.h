@@ -12,16 +12,16 @@ enum compression { COMPRESSION_NONE, COMPRESSION_GZIP, COMPRESSION_ZSTD };
 struct block_reader {
 	struct bytes window; /* what is there and not consumed; see block_reader_need() */
 	uint64_t offset;     /* of the window's first byte, in the decompressed bytes */
-	uint64_t taken;      /* bytes read from the descriptor */
-	bool ended;          /* nothing will come behind the window */
-	bool cut;            /* the compressed data end before their end */
+	uint64_t taken;	     /* bytes read from the descriptor */
+	bool ended;	     /* nothing will come behind the window */
+	bool cut;	     /* the compressed data end before their end */
 	const char *trouble; /* static: the compressed data are broken; `ended` then */
 
 	/* private */
 	int descriptor;
 	const char *name;
 	enum compression compression;
-	void *decoder; /* z_stream or ZSTD_DStream */
+	void *decoder;	/* z_stream or ZSTD_DStream */
 	bool unit_open; /* inside a gzip member or zstd frame */
 	uint8_t *block;
 	size_t room;

@@ -32,12 +32,13 @@ bool capture_recognise(struct bytes first)
 static enum status not_a_capture(const struct capture *capture, const char *name, struct error *error)
 {
 	if (capture->reader.window.size == 0 && !capture->reader.trouble && !capture->reader.cut)
-		return error_set(error, STATUS_FORMAT, "%s: is empty; a capture file (pcap or pcapng) is expected",
-				 name);
-	return error_set(error, STATUS_FORMAT,
-			 "%s: is not a capture file: neither pcap nor pcapng, plain or compressed with gzip or "
-			 "zstd; other formats can be converted by editcap -F pcapng",
-			 name);
+		return error_set(error, STATUS_FORMAT,
+				 "%s: is empty; a capture file (pcap or pcapng) is expected", name);
+	return error_set(
+		error, STATUS_FORMAT,
+		"%s: is not a capture file: neither pcap nor pcapng, plain or compressed with gzip or "
+		"zstd; other formats can be converted by editcap -F pcapng",
+		name);
 }
 
 static enum status start(struct capture *capture, const char *name, struct error *error)

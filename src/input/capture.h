@@ -10,24 +10,24 @@
 struct capture;
 
 struct frame {
-	struct bytes data;   /* as recorded; borrowed until the next call */
-	size_t wire_size;    /* its size on the wire */
-	uint64_t number;     /* from 1; frames that were skipped count */
-	instant time;        /* that of the frame before where none was recorded */
-	uint32_t link_type;  /* LINKTYPE_ */
+	struct bytes data;    /* as recorded; borrowed until the next call */
+	size_t wire_size;     /* its size on the wire */
+	uint64_t number;      /* from 1; frames that were skipped count */
+	instant time;	      /* that of the frame before where none was recorded */
+	uint32_t link_type;   /* LINKTYPE_ */
 	struct bytes comment; /* opt_comment, or empty */
 };
 
 /* What a capture tells besides frames; asked after the last frame. */
 struct capture_summary {
-	const char *format;      /* static: "pcap", "pcapng", "pcap+gzip", … */
-	uint64_t frames, bytes;  /* frames given; bytes of the file read */
-	uint64_t snapped;        /* frames recorded only in part */
-	uint64_t skipped;        /* frames and blocks over LIMIT_FRAME_SIZE, not given */
-	bool truncated;          /* the file ends inside a record */
-	uint64_t truncated_at;   /* offset (decompressed) where the broken record starts */
-	const char *trouble;     /* static: why reading stopped early, or NULL */
-	uint64_t dropped;        /* packets the capturing system says it lost (interface statistics) */
+	const char *format;	/* static: "pcap", "pcapng", "pcap+gzip", … */
+	uint64_t frames, bytes; /* frames given; bytes of the file read */
+	uint64_t snapped;	/* frames recorded only in part */
+	uint64_t skipped;	/* frames and blocks over LIMIT_FRAME_SIZE, not given */
+	bool truncated;		/* the file ends inside a record */
+	uint64_t truncated_at;	/* offset (decompressed) where the broken record starts */
+	const char *trouble;	/* static: why reading stopped early, or NULL */
+	uint64_t dropped;	/* packets the capturing system says it lost (interface statistics) */
 };
 
 /* What a capture says between frames. NULL members are not called. */

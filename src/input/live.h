@@ -23,8 +23,8 @@ struct live;
  * caller, one run by sudo to the user who called it; root itself stays the owner of its files (a
  * report must be written) but loses all capabilities. Call it before threads are started. SIGINT
  * and SIGTERM end the capture until live_free(). STATUS_UNABLE says which privilege is missing. */
-enum status live_open(const char *interface, unsigned seconds, const char *expression,
-		      struct live **ret_live, struct error *error);
+enum status live_open(const char *interface, unsigned seconds, const char *expression, struct live **ret_live,
+		      struct error *error);
 
 /* The next frame; waits for it. STATUS_END when the time is over or a signal ended it. */
 enum status live_next(struct live *live, struct frame *ret_frame, struct error *error);

@@ -38,7 +38,7 @@ struct interface {
 	uint32_t link_type, snap_length;
 	uint32_t multiplier; /* nanoseconds in a unit of time, or 0: see `resolution` */
 	uint8_t resolution;  /* if_tsresol */
-	int64_t offset;      /* seconds */
+	int64_t offset;	     /* seconds */
 	uint64_t dropped;
 };
 
@@ -139,7 +139,7 @@ static void read_section(struct capture *capture, struct cursor body)
 static uint32_t multiplier_of(uint8_t resolution)
 {
 	static const uint32_t nanoseconds[] = { 1000000000, 100000000, 10000000, 1000000, 100000,
-						10000, 1000, 100, 10, 1 };
+						10000,	    1000,      100,	 10,	  1 };
 
 	return resolution < sizeof nanoseconds / sizeof *nanoseconds ? nanoseconds[resolution] : 0;
 }
@@ -194,8 +194,8 @@ static __int128 nanoseconds_of(uint8_t resolution, uint64_t units)
 
 static instant time_of(const struct interface *interface, uint64_t units)
 {
-	__int128 time = interface->multiplier ? (__int128)units * interface->multiplier :
-						nanoseconds_of(interface->resolution, units);
+	__int128 time = interface->multiplier ? (__int128)units * interface->multiplier
+					      : nanoseconds_of(interface->resolution, units);
 
 	time += (__int128)interface->offset * INSTANT_SECOND;
 	if (time > INT64_MAX)
@@ -278,7 +278,8 @@ static void read_statistics(struct capture *capture, struct cursor body)
 		struct cursor counter = cursor_over(value);
 
 		if ((code == OPTION_STATISTICS_DROPPED_BY_INTERFACE ||
-		     code == OPTION_STATISTICS_DROPPED_BY_SYSTEM) && value.size == 8)
+		     code == OPTION_STATISTICS_DROPPED_BY_SYSTEM) &&
+		    value.size == 8)
 			dropped += read_u64(&counter, pcapng->big);
 	}
 	/* They count from the start of the capture: the last block stands for all. */
@@ -354,7 +355,8 @@ static enum status take_block(struct capture *capture, struct block *ret_block, 
 			return capture_give_up(capture, "a section of unknown byte order");
 		pcapng->big = capture_u32(start + 8, true) == BYTE_ORDER_MAGIC;
 	}
-	struct block block = { .type = capture_u32(start, pcapng->big), .size = capture_u32(start + 4, pcapng->big) };
+	struct block block = { .type = capture_u32(start, pcapng->big),
+			       .size = capture_u32(start + 4, pcapng->big) };
 
 	if (block.size < BLOCK_EMPTY_SIZE || block.size % 4 || block.size > LIMIT_RECORD_SIZE)
 		return capture_give_up(capture, "a block of impossible size");

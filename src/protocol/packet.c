@@ -46,8 +46,8 @@ enum decoded packet_decode(struct packet *packet)
 		enum decoded decoded = decoder->decode(packet);
 
 		if (!cursor_ok(&packet->rest))
-			return snapped ? broken_off(packet, DECODED_IN_PART, "cut") :
-					 broken_off(packet, DECODED_MALFORMED, "malformed");
+			return snapped ? broken_off(packet, DECODED_IN_PART, "cut")
+				       : broken_off(packet, DECODED_MALFORMED, "malformed");
 		if (decoded == DECODED_MALFORMED)
 			return broken_off(packet, DECODED_MALFORMED, "malformed");
 		packet->name = decoder->name;

@@ -2,8 +2,8 @@
 /* Ethernet II and IEEE 802.3: destination (6), source (6), type (2). A type of 1,500 or less is the
  * length of an LLC frame, which is handed on under Linux's number for that, 4. Not here: preambles,
  * FCS (a trailing one is cut off by the length of the IP header). */
-#include "protocol/packet.h"
 #include "protocol/link/ether_type.h"
+#include "protocol/packet.h"
 
 static enum decoded decode(struct packet *packet)
 {

@@ -15,7 +15,10 @@ static enum decoded decode(struct packet *packet)
 }
 
 static const struct selector claims[] = {
-	{ SELECT_LINK, 101 }, { SELECT_LINK, 12 }, { SELECT_LINK, 14 }, { SELECT_NONE, 0 },
+	{ SELECT_LINK, 101 },
+	{ SELECT_LINK, 12 },
+	{ SELECT_LINK, 14 },
+	{ SELECT_NONE, 0 },
 };
 
 const struct packet_decoder packet_decoder_raw_ip = {

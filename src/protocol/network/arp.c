@@ -8,7 +8,9 @@ static enum decoded decode(struct packet *packet)
 	return DECODED;
 }
 
-static const struct selector claims[] = { { SELECT_ETHER_TYPE, 0x0806 }, { SELECT_ETHER_TYPE, 0x8035 }, { SELECT_NONE, 0 } };
+static const struct selector claims[] = { { SELECT_ETHER_TYPE, 0x0806 },
+					  { SELECT_ETHER_TYPE, 0x8035 },
+					  { SELECT_NONE, 0 } };
 
 const struct packet_decoder packet_decoder_arp = {
 	.name = "arp",

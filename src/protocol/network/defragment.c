@@ -17,18 +17,18 @@ enum {
 
 struct datagram {
 	struct datagram *older, *newer; /* in the order of their first fragments */
-	uint64_t key;                   /* hash of the four below */
+	uint64_t key;			/* hash of the four below */
 	struct address source, destination;
 	uint32_t identification, protocol; /* protocol: IPv4 only */
 	instant started;
-	struct selector next;  /* what follows the IP header, by the first fragment */
-	bool poisoned;         /* dropped for overlap: what is to come is dropped too */
-	bool overlapped;       /* IPv4: pieces differed */
-	size_t total;          /* payload of the whole, or SIZE_MAX until the last fragment came */
-	size_t end;            /* highest byte seen */
-	size_t units;          /* bits set in `have` */
-	size_t recorded;       /* no byte below this is missing for having been snapped */
-	uint64_t held;         /* payload bytes of all fragments so far */
+	struct selector next; /* what follows the IP header, by the first fragment */
+	bool poisoned;	      /* dropped for overlap: what is to come is dropped too */
+	bool overlapped;      /* IPv4: pieces differed */
+	size_t total;	      /* payload of the whole, or SIZE_MAX until the last fragment came */
+	size_t end;	      /* highest byte seen */
+	size_t units;	      /* bits set in `have` */
+	size_t recorded;      /* no byte below this is missing for having been snapped */
+	uint64_t held;	      /* payload bytes of all fragments so far */
 	uint8_t *data;
 	size_t room;
 	uint64_t have[(UNITS + 63) / 64];
@@ -36,7 +36,7 @@ struct datagram {
 
 struct defragmenter {
 	struct datagram *oldest, *newest;
-	size_t count, bytes;  /* datagrams, and memory they take */
+	size_t count, bytes; /* datagrams, and memory they take */
 	uint64_t lost;
 	struct datagram *given; /* the whole one that the caller borrows */
 };

@@ -8,7 +8,9 @@ static enum decoded decode(struct packet *packet)
 	return DECODED;
 }
 
-static const struct selector claims[] = { { SELECT_IP_PROTOCOL, 1 }, { SELECT_IP_PROTOCOL, 58 }, { SELECT_NONE, 0 } };
+static const struct selector claims[] = { { SELECT_IP_PROTOCOL, 1 },
+					  { SELECT_IP_PROTOCOL, 58 },
+					  { SELECT_NONE, 0 } };
 
 const struct packet_decoder packet_decoder_icmp = {
 	.name = "icmp",

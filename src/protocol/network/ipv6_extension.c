@@ -21,8 +21,12 @@ static enum decoded decode(struct packet *packet)
 
 /* Hop-by-hop, routing, destination options, mobility (RFC 6275), HIP (RFC 7401), shim6 (RFC 5533) */
 static const struct selector claims[] = {
-	{ SELECT_IP_PROTOCOL, 0 },   { SELECT_IP_PROTOCOL, 43 },  { SELECT_IP_PROTOCOL, 60 },
-	{ SELECT_IP_PROTOCOL, 135 }, { SELECT_IP_PROTOCOL, 139 }, { SELECT_IP_PROTOCOL, 140 },
+	{ SELECT_IP_PROTOCOL, 0 },
+	{ SELECT_IP_PROTOCOL, 43 },
+	{ SELECT_IP_PROTOCOL, 60 },
+	{ SELECT_IP_PROTOCOL, 135 },
+	{ SELECT_IP_PROTOCOL, 139 },
+	{ SELECT_IP_PROTOCOL, 140 },
 	{ SELECT_IP_PROTOCOL, NO_NEXT_HEADER },
 	{ SELECT_NONE, 0 },
 };

@@ -12,7 +12,8 @@
 	"\xfd\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01" \
 	"\xfd\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02"
 #define TCP_20 "\x04\xd2\x00\x50\x00\x00\x00\x64\x00\x00\x00\xc8\x50\x18\x01\x00\x00\x00\x00\x00"
-#define TCP_24 "\x04\xd2\x00\x50\x00\x00\x00\x64\x00\x00\x00\xc8\x60\x18\x01\x00\x00\x00\x00\x00\x02\x04\x05\xb4"
+#define TCP_24 \
+	"\x04\xd2\x00\x50\x00\x00\x00\x64\x00\x00\x00\xc8\x60\x18\x01\x00\x00\x00\x00\x00\x02\x04\x05\xb4"
 #define UDP(length) "\x04\xd2\x00\x50\x00" length "\x00\x00"
 
 static struct packet packet_of(uint32_t link_type, struct bytes frame, size_t wire_size)
@@ -36,59 +37,74 @@ struct sample {
 /* Every one carries port 1234 to 80 where it has a payload, and nothing behind the payload unless
  * its headers say how long it is. */
 static const struct sample samples[] = {
-	{ "Ethernet, padding cut", 1, BYTES(MACS "\x08\x00" IPV4("\x2a", "\x06") TCP_20 "hi" "\0\0\0\0"),
+	{ "Ethernet, padding cut", 1,
+	  BYTES(MACS "\x08\x00" IPV4("\x2a", "\x06") TCP_20 "hi"
+							    "\0\0\0\0"),
 	  "hi", "tcp" },
 	{ "options of IPv4 and TCP", 1,
-	  BYTES(MACS "\x08\x00\x46\x00\x00\x32\x00\x07\x00\x00\x40\x06\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02"
-	             "\x01\x01\x01\x00" TCP_24 "hi"), "hi", "tcp" },
+	  BYTES(MACS
+		"\x08\x00\x46\x00\x00\x32\x00\x07\x00\x00\x40\x06\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02"
+		"\x01\x01\x01\x00" TCP_24 "hi"),
+	  "hi", "tcp" },
 	{ "UDP over IPv6", 1, BYTES(MACS "\x86\xdd" IPV6("\x0a", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "UDP shorter than its packet", 1, BYTES(MACS "\x08\x00" IPV4("\x20", "\x11") UDP("\x0a") "hi..."),
 	  "hi", "udp" },
 	{ "extension headers", 1,
-	  BYTES(MACS "\x86\xdd" IPV6("\x2a", "\x00") "\x2b\x00\x05\x02\x00\x00\x01\x00"
-	        "\x3c\x00\x00\x00\x00\x00\x00\x00" "\x11\x01\x01\x0c\0\0\0\0\0\0\0\0\0\0\0\0"
-	        UDP("\x0a") "hi"),
+	  BYTES(MACS
+		"\x86\xdd" IPV6("\x2a", "\x00") "\x2b\x00\x05\x02\x00\x00\x01\x00"
+						"\x3c\x00\x00\x00\x00\x00\x00\x00"
+						"\x11\x01\x01\x0c\0\0\0\0\0\0\0\0\0\0\0\0" UDP("\x0a") "hi"),
 	  "hi", "udp" },
 	{ "authentication header", 1,
 	  BYTES(MACS "\x08\x00" IPV4("\x2a", "\x33") "\x11\x01\x00\x00\0\0\0\1\0\0\0\2" UDP("\x0a") "hi"),
 	  "hi", "udp" },
 	{ "802.1ad and 802.1Q", 1,
-	  BYTES(MACS "\x88\xa8\x00\x05\x81\x00\x00\x06\x08\x00" IPV4("\x1e", "\x11") UDP("\x0a") "hi"),
-	  "hi", "udp" },
+	  BYTES(MACS "\x88\xa8\x00\x05\x81\x00\x00\x06\x08\x00" IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi",
+	  "udp" },
 	{ "802.3 with SNAP", 1,
-	  BYTES(MACS "\x00\x26\xaa\xaa\x03\x00\x00\x00\x08\x00" IPV4("\x1e", "\x11") UDP("\x0a") "hi" "\0\0"),
+	  BYTES(MACS "\x00\x26\xaa\xaa\x03\x00\x00\x00\x08\x00" IPV4("\x1e", "\x11") UDP("\x0a") "hi"
+												 "\0\0"),
 	  "hi", "udp" },
 	{ "cooked", 113,
-	  BYTES("\x00\x00\x00\x01\x00\x06\x02\x00\x00\x00\x00\x01\x00\x00\x08\x00"
-	        IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
+	  BYTES("\x00\x00\x00\x01\x00\x06\x02\x00\x00\x00\x00\x01\x00\x00\x08\x00" IPV4("\x1e", "\x11")
+			UDP("\x0a") "hi"),
+	  "hi", "udp" },
 	{ "cooked 2", 276,
-	  BYTES("\x08\x00\x00\x00\x00\x00\x00\x02\x00\x01\x00\x06\x02\x00\x00\x00\x00\x01\x00\x00"
-	        IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
+	  BYTES("\x08\x00\x00\x00\x00\x00\x00\x02\x00\x01\x00\x06\x02\x00\x00\x00\x00\x01\x00\x00" IPV4(
+		  "\x1e", "\x11") UDP("\x0a") "hi"),
+	  "hi", "udp" },
 	{ "raw IPv4", 101, BYTES(IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "raw IPv6", 101, BYTES(IPV6("\x0a", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "raw, BSD", 12, BYTES(IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "raw, OpenBSD", 14, BYTES(IPV6("\x0a", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "IPv4 only", 228, BYTES(IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "IPv6 only", 229, BYTES(IPV6("\x0a", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
-	{ "loopback, little", 0, BYTES("\x02\x00\x00\x00" IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
+	{ "loopback, little", 0, BYTES("\x02\x00\x00\x00" IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi",
+	  "udp" },
 	{ "loopback, big", 0, BYTES("\x00\x00\x00\x1e" IPV6("\x0a", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "loop", 108, BYTES("\x00\x00\x00\x02" IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
 	{ "IPv4 in IPv4", 1,
 	  BYTES(MACS "\x08\x00" IPV4("\x32", "\x04") IPV4("\x1e", "\x11") UDP("\x0a") "hi"), "hi", "udp" },
-	{ "length left to the network card", 1, BYTES(MACS "\x08\x00" IPV4("\x00", "\x06") TCP_20 "hi"),
-	  "hi", "tcp" },
+	{ "length left to the network card", 1, BYTES(MACS "\x08\x00" IPV4("\x00", "\x06") TCP_20 "hi"), "hi",
+	  "tcp" },
 	{ "the same in IPv6", 1, BYTES(MACS "\x86\xdd" IPV6("\x00", "\x06") TCP_20 "hi"), "hi", "tcp" },
-	{ "nothing but a header", 1, BYTES(MACS "\x08\x00" IPV4("\x28", "\x06") TCP_20 "\0\0\0\0\0\0"), "", "tcp" },
+	{ "nothing but a header", 1, BYTES(MACS "\x08\x00" IPV4("\x28", "\x06") TCP_20 "\0\0\0\0\0\0"), "",
+	  "tcp" },
 	{ "ARP", 1, BYTES(MACS "\x08\x06\x00\x01\x08\x00\x06\x04\x00\x01"), NULL, "arp" },
-	{ "ping", 1, BYTES(MACS "\x08\x00" IPV4("\x1c", "\x01") "\x08\x00\x00\x00\x00\x00\x00\x00"), NULL, "icmp" },
+	{ "ping", 1, BYTES(MACS "\x08\x00" IPV4("\x1c", "\x01") "\x08\x00\x00\x00\x00\x00\x00\x00"), NULL,
+	  "icmp" },
 	{ "ping of IPv6", 1, BYTES(MACS "\x86\xdd" IPV6("\x08", "\x3a") "\x80\x00\x00\x00\x00\x00\x00\x00"),
 	  NULL, "icmp" },
-	{ "encrypted payload", 1, BYTES(MACS "\x08\x00" IPV4("\x1c", "\x32") "\x00\x00\x00\x01\x00\x00\x00\x01"),
-	  NULL, "esp" },
-	{ "spanning tree", 1, BYTES(MACS "\x00\x07\x42\x42\x03\x00\x00\x00\x00" "\0\0\0"), NULL, "llc" },
+	{ "encrypted payload", 1,
+	  BYTES(MACS "\x08\x00" IPV4("\x1c", "\x32") "\x00\x00\x00\x01\x00\x00\x00\x01"), NULL, "esp" },
+	{ "spanning tree", 1,
+	  BYTES(MACS "\x00\x07\x42\x42\x03\x00\x00\x00\x00"
+		     "\0\0\0"),
+	  NULL, "llc" },
 	{ "no next header", 1, BYTES(MACS "\x86\xdd" IPV6("\x00", "\x3b")), NULL, "ipv6-extension" },
 	{ "netlink, not IP", 113,
-	  BYTES("\x00\x04\x03\x38\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00\x45\x00"), NULL, "linux-cooked" },
+	  BYTES("\x00\x04\x03\x38\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00\x45\x00"), NULL,
+	  "linux-cooked" },
 };
 
 static void decode_sample(const struct sample *sample)
@@ -144,8 +160,9 @@ static void survives_every_truncation(void **state)
 static void a_snapped_packet_knows_what_is_missing(void **state)
 {
 	(void)state;
-	struct bytes frame = BYTES(MACS "\x08\x00" "\x45\x00\x05\xdc\x00\x07\x00\x00\x40\x06\x00\x00"
-				   "\x0a\x00\x00\x01\x0a\x00\x00\x02" TCP_20 "GET /");
+	struct bytes frame = BYTES(MACS "\x08\x00"
+					"\x45\x00\x05\xdc\x00\x07\x00\x00\x40\x06\x00\x00"
+					"\x0a\x00\x00\x01\x0a\x00\x00\x02" TCP_20 "GET /");
 	struct packet packet = packet_of(1, frame, 1514);
 
 	assert_int_equal(packet_decode(&packet), DECODED);
@@ -159,12 +176,18 @@ static void a_snapped_packet_knows_what_is_missing(void **state)
 static void stops_at_a_fragment(void **state)
 {
 	(void)state;
-	struct packet four = packet_of(101, BYTES("\x45\x00\x00\x1c\x12\x34\x20\x02\x40\x11\x00\x00"
-						  "\x0a\x00\x00\x01\x0a\x00\x00\x02" "12345678" "\0\0"), 30);
-	struct packet six = packet_of(101, BYTES(IPV6("\x10", "\x2c") "\x11\x00\x00\x11\x00\x00\x00\x09" "12345678"),
+	struct packet four = packet_of(101,
+				       BYTES("\x45\x00\x00\x1c\x12\x34\x20\x02\x40\x11\x00\x00"
+					     "\x0a\x00\x00\x01\x0a\x00\x00\x02"
+					     "12345678"
+					     "\0\0"),
+				       30);
+	struct packet six = packet_of(101,
+				      BYTES(IPV6("\x10", "\x2c") "\x11\x00\x00\x11\x00\x00\x00\x09"
+								 "12345678"),
 				      56);
-	struct packet whole = packet_of(101, BYTES(IPV6("\x10", "\x2c") "\x11\x00\x00\x00\x00\x00\x00\x09"
-						   UDP("\x08")), 56);
+	struct packet whole = packet_of(
+		101, BYTES(IPV6("\x10", "\x2c") "\x11\x00\x00\x00\x00\x00\x00\x09" UDP("\x08")), 56);
 
 	assert_int_equal(packet_decode(&four), DECODED);
 	assert_true(four.fragment.is && four.fragment.more);
@@ -198,13 +221,19 @@ static void says_why_it_broke_off(void **state)
 		{ 1, BYTES(MACS "\x08\x00" IPV4("\x13", "\x06") TCP_20), "malformed" },
 		{ 228, BYTES(IPV6("\x0a", "\x11") UDP("\x0a") "hi"), "malformed" },
 		{ 229, BYTES(IPV4("\x28", "\x06") TCP_20), "malformed" },
-		{ 101, BYTES("\x44\x00\x00\x28\x00\x07\x00\x00\x40\x06\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02" TCP_20),
+		{ 101,
+		  BYTES("\x44\x00\x00\x28\x00\x07\x00\x00\x40\x06\x00\x00\x0a\x00\x00\x01\x0a\x00\x00"
+			"\x02" TCP_20),
 		  "malformed" },
 		{ 101, BYTES(IPV4("\x26", "\x06") TCP_20), "malformed" },
-		{ 101, BYTES(IPV4("\x28", "\x06") "\x04\xd2\x00\x50\0\0\0\1\0\0\0\1\x40\x10\0\0\0\0\0\0"), "malformed" },
+		{ 101, BYTES(IPV4("\x28", "\x06") "\x04\xd2\x00\x50\0\0\0\1\0\0\0\1\x40\x10\0\0\0\0\0\0"),
+		  "malformed" },
 		{ 101, BYTES(IPV4("\x1e", "\x11") UDP("\x0b") "hi"), "malformed" },
 		{ 101, BYTES(IPV4("\x1e", "\x11") UDP("\x07") "hi"), "malformed" },
-		{ 101, BYTES(IPV4("\x20", "\x33") "\x11\x00\x00\x00\x00\x00\x00\x00" "hihi"), "malformed" },
+		{ 101,
+		  BYTES(IPV4("\x20", "\x33") "\x11\x00\x00\x00\x00\x00\x00\x00"
+					     "hihi"),
+		  "malformed" },
 		{ 101, BYTES(IPV6("\x08", "\x00") "\x11\x01\x00\x00\x00\x00\x00\x00"), "malformed" },
 	};
 

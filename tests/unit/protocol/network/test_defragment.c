@@ -30,8 +30,10 @@ static enum defragmented add(struct defragmenter *defragmenter, bool ipv6, const
 		.wire_left = piece->size,
 		.time = piece->time,
 		.next = { SELECT_IP_PROTOCOL, 17 },
-		.source = address_of(ipv6 ? BYTES("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1") : BYTES("\x0a\0\0\1")),
-		.destination = address_of(ipv6 ? BYTES("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2") : BYTES("\x0a\0\0\2")),
+		.source = address_of(ipv6 ? BYTES("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1")
+					  : BYTES("\x0a\0\0\1")),
+		.destination = address_of(ipv6 ? BYTES("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2")
+					       : BYTES("\x0a\0\0\2")),
 		.fragment = { true, piece->offset + piece->size != SIZE, piece->identification,
 			      (uint32_t)piece->offset },
 	};
@@ -55,37 +57,78 @@ struct run {
 #define W DEFRAGMENT_WHOLE
 #define D DEFRAGMENT_DROPPED
 
-#define P(from, length, ...) { .offset = (from), .size = (length), ##__VA_ARGS__ }
+#define P(from, length, ...) \
+	{ \
+		.offset = (from), .size = (length), ##__VA_ARGS__ \
+	}
 static const struct run runs[] = {
 	{ "in order", false, { P(0, 32), P(32, 36) }, W, NULL, text, 0 },
 	{ "backwards", true, { P(64, 4), P(32, 32), P(0, 32) }, W, NULL, text, 0 },
 	{ "tiny", false, { P(8, 8), P(0, 8), P(24, 44), P(16, 8) }, W, NULL, text, 0 },
 	{ "a duplicate", true, { P(0, 32), P(0, 32), P(32, 36) }, W, NULL, text, 0 },
 	{ "overlap that agrees", false, { P(0, 40), P(32, 36) }, W, NULL, text, 0 },
-	{ "overlap that differs: the first stands", false,
-	  { P(0, 32), P(24, 16, .instead = "!!!!!!!!he lazy "), P(40, 28) }, W, "overlap", text, 0 },
-	{ "the same in IPv6: dropped", true,
-	  { P(0, 32), P(24, 16, .instead = "!!!!!!!!he lazy ") }, D, "overlap", NULL, 48 },
-	{ "and dropped for good", true,
-	  { P(0, 32), P(24, 16, .instead = "!!!!!!!!he lazy "), P(40, 28) }, D, "overlap",
-	  NULL, 76 },
-	{ "behind the end: ignored", false,
-	  { P(32, 36), P(72, 8, .instead = "12345678"), P(0, 32) }, W, "overlap", text, 8 },
+	{ "overlap that differs: the first stands",
+	  false,
+	  { P(0, 32), P(24, 16, .instead = "!!!!!!!!he lazy "), P(40, 28) },
+	  W,
+	  "overlap",
+	  text,
+	  0 },
+	{ "the same in IPv6: dropped",
+	  true,
+	  { P(0, 32), P(24, 16, .instead = "!!!!!!!!he lazy ") },
+	  D,
+	  "overlap",
+	  NULL,
+	  48 },
+	{ "and dropped for good",
+	  true,
+	  { P(0, 32), P(24, 16, .instead = "!!!!!!!!he lazy "), P(40, 28) },
+	  D,
+	  "overlap",
+	  NULL,
+	  76 },
+	{ "behind the end: ignored",
+	  false,
+	  { P(32, 36), P(72, 8, .instead = "12345678"), P(0, 32) },
+	  W,
+	  "overlap",
+	  text,
+	  8 },
 	{ "not in units", false, { P(0, 31) }, D, "malformed", NULL, 31 },
 	{ "too large", true, { P(65528, 8, .instead = "12345678") }, D, "malformed", NULL, 8 },
-	{ "empty", true, { P(8, 0, .instead = ""), }, D, "malformed", NULL, 0 },
-	{ "snapped", false,
-	  { P(0, 32, .recorded = 20), P(32, 36) }, W, NULL, "The quick brown fox ", 0 },
-	{ "other identification", false,
-	  { P(0, 32, .identification = 1), P(32, 36, .identification = 2) }, DEFRAGMENT_WAIT, NULL,
-	  NULL, 0 },
-	{ "too late", false,
-	  { P(0, 32), P(32, 36, .time = 31 * INSTANT_SECOND) }, DEFRAGMENT_WAIT, NULL, NULL, 32 },
-	{ "just in time", false,
-	  { P(0, 32), P(32, 36, .time = 29 * INSTANT_SECOND) }, W, NULL, text, 0 },
-	{ "time runs backwards", false,
-	  { P(0, 32, .time = INSTANT_SECOND * 1000), P(32, 36) }, DEFRAGMENT_WAIT, NULL,
-	  NULL, 32 },
+	{ "empty",
+	  true,
+	  {
+		  P(8, 0, .instead = ""),
+	  },
+	  D,
+	  "malformed",
+	  NULL,
+	  0 },
+	{ "snapped", false, { P(0, 32, .recorded = 20), P(32, 36) }, W, NULL, "The quick brown fox ", 0 },
+	{ "other identification",
+	  false,
+	  { P(0, 32, .identification = 1), P(32, 36, .identification = 2) },
+	  DEFRAGMENT_WAIT,
+	  NULL,
+	  NULL,
+	  0 },
+	{ "too late",
+	  false,
+	  { P(0, 32), P(32, 36, .time = 31 * INSTANT_SECOND) },
+	  DEFRAGMENT_WAIT,
+	  NULL,
+	  NULL,
+	  32 },
+	{ "just in time", false, { P(0, 32), P(32, 36, .time = 29 * INSTANT_SECOND) }, W, NULL, text, 0 },
+	{ "time runs backwards",
+	  false,
+	  { P(0, 32, .time = INSTANT_SECOND * 1000), P(32, 36) },
+	  DEFRAGMENT_WAIT,
+	  NULL,
+	  NULL,
+	  32 },
 };
 
 static void check_run(const struct run *run)
@@ -153,7 +196,9 @@ static void a_flood_is_bounded(void **state)
 	(void)state;
 	assert_int_equal(defragment_new(&defragmenter, &error), STATUS_OK);
 	for (uint32_t i = 0; i < FLOOD; i++) {
-		struct piece piece = { .offset = 65000, .size = 8, .instead = far_piece, .identification = i };
+		struct piece piece = {
+			.offset = 65000, .size = 8, .instead = far_piece, .identification = i
+		};
 
 		assert_int_equal(add(defragmenter, false, &piece, &packet, &reason), DEFRAGMENT_WAIT);
 	}
@@ -177,8 +222,9 @@ static void survives_lack_of_memory(void **state)
 		if (n == 1) {
 			assert_int_equal(status, STATUS_MEMORY);
 		} else {
-			assert_int_equal(add(defragmenter, true, &(struct piece){ .size = 32 }, &packet, &reason),
-					 DEFRAGMENT_DROPPED);
+			assert_int_equal(
+				add(defragmenter, true, &(struct piece){ .size = 32 }, &packet, &reason),
+				DEFRAGMENT_DROPPED);
 			assert_string_equal(reason, "memory");
 		}
 		memory_fail_at(0);
