@@ -283,14 +283,12 @@ static bool put(struct datagram *datagram, struct bytes recorded, size_t offset,
 	return agrees;
 }
 
-enum defragmented defragment_add(struct defragmenter *defragmenter, struct packet *packet,
-				 const char **ret_reason)
+static enum defragmented add(struct defragmenter *defragmenter, struct packet *packet,
+			     const char **ret_reason)
 {
 	size_t size = packet->wire_left, offset = packet->fragment.offset, end = offset + size;
 
 	*ret_reason = NULL;
-	datagram_free(defragmenter->given);
-	defragmenter->given = NULL;
 	while (defragmenter->oldest && expired(defragmenter->oldest, packet->time))
 		give_up(defragmenter, defragmenter->oldest);
 	if (size == 0 || end > DATAGRAM_MAXIMUM || (packet->fragment.more && size % UNIT))
@@ -331,4 +329,17 @@ enum defragmented defragment_add(struct defragmenter *defragmenter, struct packe
 		return poison(defragmenter, datagram, 0, ret_reason);
 	datagram->overlapped |= !agrees;
 	return complete(datagram) ? hand_out(defragmenter, datagram, packet, ret_reason) : DEFRAGMENT_WAIT;
+}
+
+enum defragmented defragment_add(struct defragmenter *defragmenter, struct packet *packet,
+				 const char **ret_reason)
+{
+	/* A tunnel's fragment may lie inside the datagram that was handed out last. */
+	struct datagram *before = defragmenter->given;
+
+	defragmenter->given = NULL;
+	enum defragmented done = add(defragmenter, packet, ret_reason);
+
+	datagram_free(before);
+	return done;
 }

@@ -20,8 +20,8 @@ enum status defragment_new(struct defragmenter **ret_defragmenter, struct error 
 void defragment_free(struct defragmenter *defragmenter);
 
 /* Takes a packet whose `fragment.is`. On DEFRAGMENT_WHOLE `packet->rest` is the payload of the whole
- * datagram, borrowed until the next call, `wire_left` its size on the wire, `fragment.is` false, and
- * `next` ready for packet_decode().
+ * datagram, borrowed until the next call (which it may be given to: tunnels), `wire_left` its size on the
+ * wire, `fragment.is` false, and `next` ready for packet_decode().
  * `*ret_reason` is always set, to NULL or to a static word:
  *   overlap    pieces overlapped and differed. IPv4: what came first stands and the datagram goes on
  *              (said with WHOLE); IPv6: the datagram and all that is to come of it is dropped

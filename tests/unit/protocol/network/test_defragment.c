@@ -183,6 +183,35 @@ static void counts_what_never_became_whole(void **state)
 	defragment_free(defragmenter);
 }
 
+/* A tunnel: what was put together is itself a fragment. */
+static void a_whole_may_be_a_fragment_again(void **state)
+{
+	struct defragmenter *defragmenter;
+	struct error error;
+	struct packet packet;
+	const char *reason;
+
+	(void)state;
+	assert_int_equal(defragment_new(&defragmenter, &error), STATUS_OK);
+	add(defragmenter, false, &(struct piece){ .size = 32 }, &packet, &reason);
+	assert_int_equal(
+		add(defragmenter, false, &(struct piece){ .offset = 32, .size = 36 }, &packet, &reason),
+		DEFRAGMENT_WHOLE);
+	packet.fragment.is = true;
+	packet.fragment.identification = 5;
+	packet.fragment.offset = 72;
+	assert_int_equal(defragment_add(defragmenter, &packet, &reason), DEFRAGMENT_WAIT);
+	assert_int_equal(add(defragmenter, false,
+			     &(struct piece){ .size = 72,
+					      .instead = "012345678901234567890123456789012345678901"
+							 "234567890123456789012345678901",
+					      .identification = 5 },
+			     &packet, &reason),
+			 DEFRAGMENT_WHOLE);
+	assert_true(bytes_equal(bytes_from(packet.rest.rest, 72), bytes_of(text)));
+	defragment_free(defragmenter);
+}
+
 /* More datagrams than the limit, each begun at its far end so that it takes most memory. */
 static void a_flood_is_bounded(void **state)
 {
@@ -237,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(puts_pieces_together),
 		cmocka_unit_test(counts_what_never_became_whole),
+		cmocka_unit_test(a_whole_may_be_a_fragment_again),
 		cmocka_unit_test(a_flood_is_bounded),
 		cmocka_unit_test(survives_lack_of_memory),
 	};
