@@ -2,3 +2,4 @@
 /* The list of application decoders. To add one: a line here. */
 APP_DECODER(tls)
 APP_DECODER(http)
+APP_DECODER(mqtt)
