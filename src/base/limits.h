@@ -76,6 +76,13 @@ enum {
 	/* Bytes of one attribute's text; longer ones are cut and end in an ellipsis. */
 	LIMIT_ATTRIBUTE_SIZE = 1024,
 
+	/* Steps that one expression of a rule may take: about two seconds. A rule that compares every
+	 * observation with every other stops here, and its verdict is undetermined. */
+	LIMIT_RULE_STEPS = 20000000,
+
+	/* Observations shown as the evidence of one finding; all are counted. */
+	LIMIT_EVIDENCE_ITEMS = 10,
+
 	/* A case, rule, evidence or findings document. */
 	LIMIT_DOCUMENT_SIZE = 256 << 20,
 

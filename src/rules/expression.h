@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The check of a rule's expression before anything is judged: every element, attribute, function,
+ * data type and word that it names must be one that exists, since XPath lets a misspelt name pass as
+ * an empty answer. */
+#ifndef PROBITY_RULES_EXPRESSION_H
+#define PROBITY_RULES_EXPRESSION_H
+
+#include "recognise/taxonomy.h"
+#include "rules/vocabulary.h"
+
+/* What an expression must give. */
+enum expression_kind { EXPRESSION_TEST, EXPRESSION_ELEMENTS };
+
+/* Where it stands, for messages. */
+struct expression_place {
+	const char *file;
+	int line;
+	const char *rule, *part; /* `FACE-01`, `violation` */
+};
+
+struct expression_context {
+	const struct vocabulary *vocabulary;
+	const struct taxonomy *taxonomy;
+	const char *const *variables; /* names of the rule's parameters */
+	size_t variable_count;
+	struct expression_place place;
+};
+
+/* What the expression asks for, for saying what is missing where it cannot be answered. */
+struct expression_uses {
+	uint32_t phases, activities; /* bits: index in expression_phases, expression_activities */
+	bool share;		     /* of what could be read */
+};
+
+extern const char *const expression_phases[];	  /* ends with NULL */
+extern const char *const expression_activities[]; /* ends with NULL */
+
+/* Checks `text`; adds to `*uses`. The error says file, line, rule and what was expected. */
+enum status expression_check(const struct expression_context *context, const char *text,
+			     enum expression_kind kind, struct expression_uses *uses, struct error *error);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every file of tests/golden/rules/<rule>/ is judged; the start of its name is the verdict it must
+ * come to. Every shipped rule must be seen violated (or indicated) and conforming there. */
+#include "hostile.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <libxml/parser.h>
+
+#include "rules/document.h"
+#include "rules/rules.h"
+
+static struct taxonomy *taxonomy;
+static struct rules *rules;
+
+static int load(void **state)
+{
+	static const char *const data[] = { PROBITY_SOURCE_DIR "/rules/data" };
+	static const char *const paths[] = { PROBITY_SOURCE_DIR "/rules" };
+	struct error error = { "" };
+
+	(void)state;
+	enum status status = taxonomy_load(data, 1, &taxonomy, &error);
+
+	if (status == STATUS_UNABLE)
+		exit(77); /* skipped */
+	if (status != STATUS_OK ||
+	    rules_load(paths, 1, PROBITY_SOURCE_DIR, taxonomy, &rules, &error) != STATUS_OK) {
+		print_error("%s\n", error.message);
+		return -1;
+	}
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	rules_free(rules);
+	taxonomy_free(taxonomy);
+	xmlCleanupParser();
+	return 0;
+}
+
+/* Takes the <case> out of a golden document: it comes as a document of its own. */
+static xmlDocPtr split_case(xmlDocPtr document)
+{
+	xmlNodePtr node = xmlDocGetRootElement(document)->children;
+
+	while (node && !xmlStrEqual(node->name, (const xmlChar *)"case"))
+		node = node->next;
+	if (!node)
+		return NULL;
+	xmlDocPtr own = xmlNewDoc((const xmlChar *)"1.0");
+
+	xmlUnlinkNode(node);
+	xmlDocSetRootElement(own, node);
+	return own;
+}
+
+static const struct finding *finding_of(const struct findings *findings, const char *rule)
+{
+	for (size_t i = 0; i < findings_count(findings); i++)
+		if (strcmp(findings_at(findings, i)->rule, rule) == 0)
+			return findings_at(findings, i);
+	return NULL;
+}
+
+static void judge_file(const char *rule, const char *path, enum verdict *ret_verdict, char *ret_reason, size_t size)
+{
+	struct error error = { "" };
+	struct findings *findings = NULL;
+	xmlDocPtr evidence = NULL;
+	struct judge_options options = { .rules = rules, .data_dir = PROBITY_SOURCE_DIR };
+
+	if (document_load(path, &evidence, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	xmlDocPtr own = split_case(evidence);
+
+	if (rules_judge(&options, evidence, own, &findings, &error) != STATUS_OK)
+		fail_msg("%s: %s", path, error.message);
+	const struct finding *finding = finding_of(findings, rule);
+
+	if (!finding)
+		fail_msg("%s: there is no rule %s", path, rule);
+	*ret_verdict = finding->verdict;
+	(void)snprintf(ret_reason, size, "%s", finding->reason.en);
+	findings_free(findings);
+	xmlFreeDoc(own);
+	xmlFreeDoc(evidence);
+}
+
+static bool is_expected(struct bytes name, enum verdict verdict)
+{
+	if (bytes_start_with(name, BYTES("look-alike")))
+		return verdict != VERDICT_VIOLATION && verdict != VERDICT_INDICATION;
+	return bytes_start_with(name, bytes_of(verdict_name(verdict)));
+}
+
+struct seen {
+	bool faulty, holds, alike;
+};
+
+static int walk_rule(const char *rule, struct seen *seen)
+{
+	char path[600];
+	int wrong = 0;
+
+	(void)snprintf(path, sizeof path, PROBITY_SOURCE_DIR "/tests/golden/rules/%s", rule);
+	DIR *folder = opendir(path);
+
+	for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+		enum verdict verdict;
+		char reason[600];
+
+		if (entry->d_name[0] == '.')
+			continue;
+		(void)snprintf(path, sizeof path, PROBITY_SOURCE_DIR "/tests/golden/rules/%s/%s", rule,
+			       entry->d_name);
+		judge_file(rule, path, &verdict, reason, sizeof reason);
+		seen->faulty = seen->faulty || verdict == VERDICT_VIOLATION || verdict == VERDICT_INDICATION;
+		seen->holds = seen->holds || verdict == VERDICT_CONFORMS;
+		seen->alike = seen->alike || entry->d_name[0] == 'l';
+		if (!is_expected(bytes_of(entry->d_name), verdict)) {
+			print_error("%s/%s: %s (%s)\n", rule, entry->d_name, verdict_name(verdict), reason);
+			wrong++;
+		}
+	}
+	if (folder)
+		closedir(folder);
+	return wrong;
+}
+
+static void judges_golden_documents_as_their_names_say(void **state)
+{
+	int wrong = 0;
+	struct seen seen;
+
+	(void)state;
+	for (size_t i = 0; i < rules_count(rules); i++) {
+		struct rule_summary summary;
+
+		rules_summary(rules, i, &summary);
+		seen = (struct seen){ false, false, false };
+		wrong += walk_rule(summary.id, &seen);
+		if (!seen.faulty || !seen.holds || !seen.alike) {
+			print_error("%s: never seen%s%s%s in tests/golden/rules\n", summary.id,
+				    seen.faulty ? "" : " violated", seen.holds ? "" : " conforming",
+				    seen.alike ? "" : " with a look-alike");
+			wrong++;
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(judges_golden_documents_as_their_names_say),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
