@@ -24,7 +24,7 @@ static int load(void **state)
 	(void)state;
 	enum status status = taxonomy_load(data, 1, &taxonomy, &error);
 
-	if (status == STATUS_UNABLE)
+	if (status == STATUS_OK && !taxonomy)
 		exit(77); /* skipped */
 	if (status != STATUS_OK ||
 	    rules_load(paths, 1, PROBITY_SOURCE_DIR, taxonomy, &rules, &error) != STATUS_OK) {
@@ -54,8 +54,9 @@ static xmlDocPtr split_case(xmlDocPtr document)
 		return NULL;
 	xmlDocPtr own = xmlNewDoc((const xmlChar *)"1.0");
 
+	xmlDocSetRootElement(own, xmlDocCopyNode(node, own, 1));
 	xmlUnlinkNode(node);
-	xmlDocSetRootElement(own, node);
+	xmlFreeNode(node);
 	return own;
 }
 
