@@ -8,7 +8,8 @@
 
 enum { MAGIC_SIZE = 12 };
 
-static const struct capture_format *const formats[] = { &capture_format_pcap, &capture_format_pcapng };
+static const struct capture_format *const formats[] = { &capture_format_pcap, &capture_format_pcapng,
+							&capture_format_snoop };
 
 static const struct capture_format *format_of(struct bytes first)
 {
@@ -36,7 +37,7 @@ static enum status not_a_capture(const struct capture *capture, const char *name
 				 "%s: is empty; a capture file (pcap or pcapng) is expected", name);
 	return error_set(
 		error, STATUS_FORMAT,
-		"%s: is not a capture file: neither pcap nor pcapng, plain or compressed with gzip or "
+		"%s: is not a capture file: neither pcap, pcapng nor snoop, plain or compressed with gzip or "
 		"zstd; other formats can be converted by editcap -F pcapng",
 		name);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the readers of capture formats share; not for use outside capture.c, pcap.c, pcapng.c. */
+/* What the readers of capture formats share; not for use outside capture.c and the formats. */
 #ifndef PROBITY_INPUT_CAPTURE_FORMAT_H
 #define PROBITY_INPUT_CAPTURE_FORMAT_H
 
@@ -17,13 +17,14 @@ struct capture_format {
 	void (*close)(struct capture *capture);
 };
 
-extern const struct capture_format capture_format_pcap, capture_format_pcapng;
+extern const struct capture_format capture_format_pcap, capture_format_pcapng, capture_format_snoop;
 
 struct capture {
 	struct block_reader reader;
 	struct capture_listener listener;
 	const struct capture_format *format;
-	void *state; /* of the format */
+	void *state;	    /* of the format */
+	uint32_t link_type; /* where the whole file has one */
 	uint64_t number;
 	instant last; /* time of the frame before */
 	bool over;

@@ -3,7 +3,7 @@
  * (8, never used), snap length (4), link type and FCS length (4); then records: seconds (4),
  * micro- or nanoseconds (4), size recorded (4), size on the wire (4), the frame. All in the byte
  * order of the magic. Also: the longer records of a patched libpcap of 1999 (a1b2cd34), and the
- * swapped sizes of versions before 2.4. Not here: the formats of other programs (snoop, ERF). */
+ * swapped sizes of versions before 2.4. Not here: ERF, netmon and formats of other programs. */
 #include "input/capture_format.h"
 
 #include "base/limits.h"
@@ -17,7 +17,7 @@ enum sizes { SIZES_IN_ORDER, SIZES_SWAPPED, SIZES_EITHER };
 
 struct pcap {
 	bool big, nano;
-	uint32_t link_type;
+	uint32_t link_type, snap_length;
 	size_t record_size;
 	enum sizes sizes;
 };
@@ -68,8 +68,15 @@ static enum status open(struct capture *capture, struct error *error)
 	pcap->nano = magic == (uint32_t)MAGIC_NANO;
 	pcap->record_size = magic == (uint32_t)MAGIC_PATCHED ? PATCHED_RECORD_SIZE : RECORD_SIZE;
 	pcap->sizes = sizes_of(capture_u16(head + 4, pcap->big), capture_u16(head + 6, pcap->big));
+	pcap->snap_length = capture_u32(head + 16, pcap->big);
 	pcap->link_type = capture_u32(head + 20, pcap->big) & 0xffff; /* above: length of the FCS */
 	return STATUS_OK;
+}
+
+/* Whether a size over the limit is that of a large frame and not of a broken record. */
+static bool plausible(const struct pcap *pcap, uint32_t size)
+{
+	return size <= LIMIT_RECORD_SIZE && (pcap->snap_length == 0 || size <= pcap->snap_length);
 }
 
 /* A record whose frame is too large to be given. */
@@ -107,8 +114,8 @@ static enum status next(struct capture *capture, struct frame *ret_frame, struct
 			size = wire_size;
 			wire_size = other;
 		}
-		if (size > LIMIT_RECORD_SIZE)
-			return capture_give_up(capture, "a record with an impossible size");
+		if (size > LIMIT_FRAME_SIZE && !plausible(pcap, size))
+			return capture_give_up(capture, "a record of impossible size");
 		if (size > LIMIT_FRAME_SIZE) {
 			status = skip(capture, pcap->record_size, size, error);
 			if (status != STATUS_OK)

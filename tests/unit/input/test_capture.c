@@ -473,6 +473,7 @@ static void skips_and_counts_what_is_too_large(void **state)
 		struct maker pcap = { 0 }, pcapng = { 0 };
 
 		pcap_head(&pcap, 0xa1b2c3d4, 1);
+		memset(pcap.file.data + 16, 0, 4); /* snap length: unlimited */
 		pcap_record(&pcap, 0, 0, bytes_slice(all, 0, sizes[i]), (uint32_t)sizes[i]);
 		pcap_record(&pcap, 0, 0, BYTES("small"), 5);
 		pcapng_section(&pcapng, false);
@@ -596,6 +597,33 @@ static void reads_old_and_patched_pcap(void **state)
 	maker_free(&patched);
 }
 
+static void reads_snoop(void **state)
+{
+	static const char head[] = "snoop\0\0\0\0\0\0\2\0\0\0\4",
+			  first[] = "\0\0\0\x40\0\0\0\5\0\0\0\x20"
+				    "\0\0\0\2\0\0\0\1\0\0\0\3frame\0\0\0",
+			  second[] = "\0\0\0\2\0\0\0\2\0\0\0\x1c\0\0\0\7\0\0\0\2\0\0\0\0hi\0\0";
+	struct maker maker = { 0 };
+
+	(void)state;
+	maker_bytes(&maker, (struct bytes){ (const uint8_t *)head, sizeof head - 1 });
+	maker_bytes(&maker, (struct bytes){ (const uint8_t *)first, sizeof first - 1 });
+	maker_bytes(&maker, (struct bytes){ (const uint8_t *)second, sizeof second - 1 });
+	for (size_t size = 0; size <= maker.file.size; size++)
+		check_truncation(bytes_slice(buffer_bytes(&maker.file), 0, size), size, 2);
+	struct reading reading = read_bytes(buffer_bytes(&maker.file));
+
+	assert_int_equal(reading.count, 2);
+	assert_true(reading.sum == sum_of(BYTES("hi"), sum_of(BYTES("frame"), 0)));
+	assert_int_equal(reading.frames[0].wire_size, 64);
+	assert_int_equal(reading.frames[0].link_type, 1);
+	assert_true(reading.frames[0].time == INSTANT_SECOND + 3000);
+	assert_int_equal(reading.summary.dropped, 7);
+	maker.file.data[16 + 11] = 4; /* a record smaller than its own head */
+	assert_non_null(read_bytes(buffer_bytes(&maker.file)).summary.trouble);
+	maker_free(&maker);
+}
+
 static void times_of_any_resolution_stay_in_range(void **state)
 {
 	static const struct {
@@ -687,6 +715,7 @@ int main(void)
 		cmocka_unit_test(stops_at_a_broken_record),
 		cmocka_unit_test(a_broken_option_does_not_hurt),
 		cmocka_unit_test(reads_old_and_patched_pcap),
+		cmocka_unit_test(reads_snoop),
 		cmocka_unit_test(times_of_any_resolution_stay_in_range),
 		cmocka_unit_test(knows_what_is_no_capture),
 		cmocka_unit_test(lack_of_memory_is_trouble),
