@@ -1,132 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TCP reassembly held against the plain truth: what one side sent, in order. Bytes are given to the
- * tracker as frames; what it reads comes back through a recording examiner. */
-#include "hostile.h"
+/* TCP reassembly held against the plain truth: what one side sent, in order. */
+#include "flow_wire.h"
 
 #include "base/limits.h"
-#include "flow/flow.h"
-
-#include <stdlib.h>
-
-struct wire {
-	struct buffer read[2]; /* what was read of either direction */
-	struct evidence_options options;
-	struct examiner examiner;
-	struct tracker *tracker;
-	struct evidence *evidence;
-	uint64_t frames;
-	instant now;
-	uint32_t start; /* sequence number of the first byte */
-};
-
-static void record(void *self, struct observer *observer, const struct message *message, struct bytes content,
-		   struct bytes where)
-{
-	struct wire *wire = self;
-	const struct carrier *carrier = observer_carrier(observer);
-
-	(void)message;
-	assert_true(bytes_equal(content, where));
-	assert_true(buffer_append(&wire->read[carrier->from_client ? 0 : 1], content));
-}
-
-static void wire_open(struct wire *wire, uint32_t start)
-{
-	struct tracker_options options = { .evidence = &wire->options, .jobs = 1 };
-	struct error error;
-
-	memset(wire, 0, sizeof *wire);
-	wire->read[0] = wire->read[1] = buffer_of(1 << 23);
-	wire->examiner = (struct examiner){ .self = wire, .content = record };
-	wire->options.examiner = &wire->examiner;
-	wire->start = start;
-	wire->now = 1000 * INSTANT_SECOND;
-	assert_int_equal(tracker_new(&options, &wire->tracker, &error), STATUS_OK);
-}
-
-static void put16(uint8_t *to, size_t number)
-{
-	to[0] = (uint8_t)(number >> 8);
-	to[1] = (uint8_t)number;
-}
-
-static void put32(uint8_t *to, uint32_t number)
-{
-	put16(to, number >> 16);
-	put16(to + 2, number & 0xffff);
-}
-
-/* A segment of the client (side 0) or server whose first byte is the stream's byte `at`; of `missing`
- * bytes at its end only the length was recorded. */
-static void transmit(struct wire *wire, unsigned side, int64_t at, uint8_t flags, struct bytes data,
-			 size_t missing, uint32_t acknowledged)
-{
-	uint8_t *frame = calloc(1, 40 + data.size + 1);
-	struct error error;
-	size_t size = 40 + data.size;
-
-	assert_non_null(frame);
-	frame[0] = 0x45;
-	put16(frame + 2, size + missing);
-	frame[8] = 64;
-	frame[9] = 6;
-	memcpy(frame + 12, side ? "\xcb\x00\x71\x05" : "\xc0\xa8\x01\x09", 4);
-	memcpy(frame + 16, side ? "\xc0\xa8\x01\x09" : "\xcb\x00\x71\x05", 4);
-	put16(frame + 20, side ? 9999 : 40000);
-	put16(frame + 22, side ? 40000 : 9999);
-	put32(frame + 24, wire->start + (uint32_t)at - (flags & TCP_SYN ? 1u : 0u));
-	put32(frame + 28, wire->start + acknowledged);
-	frame[32] = 5 << 4;
-	frame[33] = flags;
-	if (data.size)
-		memcpy(frame + 40, data.data, data.size);
-	struct tracker_frame tracked = { 0, ++wire->frames, wire->now += 1000000, 101, { frame, size }, size + missing };
-
-	assert_int_equal(tracker_frame(wire->tracker, &tracked, &error), STATUS_OK);
-	free(frame);
-}
-
-static void segment(struct wire *wire, unsigned side, int64_t at, uint8_t flags, struct bytes data)
-{
-	transmit(wire, side, at, flags, data, 0, 0);
-}
-
-static void wire_close(struct wire *wire)
-{
-	struct error error;
-
-	assert_int_equal(tracker_end_input(wire->tracker, &error), STATUS_OK);
-	assert_int_equal(tracker_finish(wire->tracker, &wire->evidence, &error), STATUS_OK);
-}
-
-static void wire_free(struct wire *wire)
-{
-	tracker_free(wire->tracker);
-	buffer_free(&wire->read[0]);
-	buffer_free(&wire->read[1]);
-}
-
-static void assert_read(const struct wire *wire, struct bytes expected)
-{
-	assert_int_equal(wire->read[0].size, expected.size);
-	assert_true(bytes_equal(buffer_bytes(&wire->read[0]), expected));
-}
-
-static uint64_t sum(const struct wire *wire, enum kind kind, enum attribute attribute)
-{
-	uint64_t total = 0, number;
-
-	for (size_t i = 0; i < evidence_count(wire->evidence, kind); i++)
-		if (bytes_to_number(evidence_get(wire->evidence, kind, i, attribute), &number))
-			total += number;
-	return total;
-}
-
-static void handshake(struct wire *wire)
-{
-	segment(wire, 0, 0, TCP_SYN, BYTES_EMPTY);
-	segment(wire, 1, 0, TCP_SYN | TCP_ACK, BYTES_EMPTY);
-}
 
 static const char text[] = "It was said in the evening that the door had been open since morning.";
 static const size_t text_size = sizeof text - 1;
@@ -154,14 +30,14 @@ static void orders_and_removes_copies(void **state)
 		for (size_t i = 0; i < COUNT_OF(orders); i++) {
 			struct wire wire;
 
-			wire_open(&wire, start ? 0xffffffe0u : 77u);
-			handshake(&wire);
+			wire_open(&wire, start ? 0xffffffe0u : 77u, 1);
+			wire_handshake(&wire);
 			for (size_t j = 0; j < 5 && orders[i][j].to; j++)
-				segment(&wire, 0, (int64_t)orders[i][j].from, TCP_ACK,
+				wire_segment(&wire, 0, (int64_t)orders[i][j].from, TCP_ACK,
 				     part(orders[i][j].from, orders[i][j].to));
 			wire_close(&wire);
-			assert_read(&wire, part(0, text_size));
-			assert_int_equal(sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
+			wire_assert_read(&wire, part(0, text_size));
+			assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
 			assert_int_equal(evidence_count(wire.evidence, KIND_OVERLAP), 0);
 			wire_free(&wire);
 		}
@@ -176,8 +52,8 @@ static void random_segments_give_the_stream(void **state)
 		struct wire wire;
 		size_t cuts[24], count = 0, order[24];
 
-		wire_open(&wire, run * 0x01000193u);
-		handshake(&wire);
+		wire_open(&wire, run * 0x01000193u, 1);
+		wire_handshake(&wire);
 		for (size_t at = 0; at < text_size; count++) {
 			random = random * 1103515245u + 12345u;
 			cuts[count] = at;
@@ -197,12 +73,12 @@ static void random_segments_give_the_stream(void **state)
 			size_t from = cuts[order[i]], to = cuts[order[i] + 1], wide = (random >> (i % 20)) % 5;
 
 			to = to + wide < text_size ? to + wide : text_size;
-			segment(&wire, 0, (int64_t)from, TCP_ACK, part(from, to));
+			wire_segment(&wire, 0, (int64_t)from, TCP_ACK, part(from, to));
 			if (wide == 1)
-				segment(&wire, 0, (int64_t)from, TCP_ACK, part(from, to));
+				wire_segment(&wire, 0, (int64_t)from, TCP_ACK, part(from, to));
 		}
 		wire_close(&wire);
-		assert_read(&wire, part(0, text_size));
+		wire_assert_read(&wire, part(0, text_size));
 		assert_int_equal(evidence_count(wire.evidence, KIND_OVERLAP), 0);
 		wire_free(&wire);
 	}
@@ -221,13 +97,13 @@ static void contradicting_copies_are_observed(void **state)
 		char other[64];
 
 		memset(other, 'X', sizeof other);
-		wire_open(&wire, 5);
-		handshake(&wire);
-		segment(&wire, 0, (int64_t)cases[i].first_from, TCP_ACK, part(cases[i].first_from, cases[i].first_to));
-		segment(&wire, 0, (int64_t)cases[i].second_from, TCP_ACK,
+		wire_open(&wire, 5, 1);
+		wire_handshake(&wire);
+		wire_segment(&wire, 0, (int64_t)cases[i].first_from, TCP_ACK, part(cases[i].first_from, cases[i].first_to));
+		wire_segment(&wire, 0, (int64_t)cases[i].second_from, TCP_ACK,
 		     (struct bytes){ (uint8_t *)other, cases[i].second_to - cases[i].second_from });
 		if (cases[i].late)
-			segment(&wire, 0, 0, TCP_ACK, part(0, 10));
+			wire_segment(&wire, 0, 0, TCP_ACK, part(0, 10));
 		wire_close(&wire);
 		assert_int_equal(evidence_count(wire.evidence, KIND_OVERLAP), 1);
 		/* The first copy counts. */
@@ -241,13 +117,13 @@ static void a_keep_alive_is_no_contradiction(void **state)
 	struct wire wire;
 
 	(void)state;
-	wire_open(&wire, 5);
-	handshake(&wire);
-	segment(&wire, 0, 0, TCP_ACK, part(0, 20));
-	segment(&wire, 0, 19, TCP_ACK, BYTES("\0"));
-	segment(&wire, 0, 20, TCP_ACK, part(20, 69));
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, part(0, 20));
+	wire_segment(&wire, 0, 19, TCP_ACK, BYTES("\0"));
+	wire_segment(&wire, 0, 20, TCP_ACK, part(20, 69));
 	wire_close(&wire);
-	assert_read(&wire, part(0, text_size));
+	wire_assert_read(&wire, part(0, text_size));
 	assert_int_equal(evidence_count(wire.evidence, KIND_OVERLAP), 0);
 	wire_free(&wire);
 }
@@ -257,12 +133,12 @@ static void gaps_are_counted_and_stepped_over(void **state)
 	struct wire wire;
 
 	(void)state;
-	wire_open(&wire, 5);
-	handshake(&wire);
-	segment(&wire, 0, 0, TCP_ACK, part(0, 20));
-	segment(&wire, 0, 30, TCP_ACK, part(30, 69));
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, part(0, 20));
+	wire_segment(&wire, 0, 30, TCP_ACK, part(30, 69));
 	wire_close(&wire);
-	assert_int_equal(sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 10);
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 10);
 	assert_int_equal(wire.read[0].size, text_size - 10);
 	wire_free(&wire);
 }
@@ -272,12 +148,12 @@ static void snapped_segments_lose_only_their_tail(void **state)
 	struct wire wire;
 
 	(void)state;
-	wire_open(&wire, 5);
-	handshake(&wire);
-	transmit(&wire, 0, 0, TCP_ACK, part(0, 20), 10, 0);
-	segment(&wire, 0, 30, TCP_ACK, part(30, 69));
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
+	wire_transmit(&wire, 0, 0, TCP_ACK, part(0, 20), 10);
+	wire_segment(&wire, 0, 30, TCP_ACK, part(30, 69));
 	wire_close(&wire);
-	assert_int_equal(sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 10);
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 10);
 	assert_int_equal(wire.read[0].size, text_size - 10);
 	wire_free(&wire);
 }
@@ -287,12 +163,12 @@ static void a_late_start_reads_from_there(void **state)
 	struct wire wire;
 
 	(void)state;
-	wire_open(&wire, 5);
-	segment(&wire, 0, 1000, TCP_ACK | TCP_PSH, part(0, 30));
-	segment(&wire, 0, 1030, TCP_ACK | TCP_PSH, part(30, 69));
+	wire_open(&wire, 5, 1);
+	wire_segment(&wire, 0, 1000, TCP_ACK | TCP_PSH, part(0, 30));
+	wire_segment(&wire, 0, 1030, TCP_ACK | TCP_PSH, part(30, 69));
 	wire_close(&wire);
-	assert_read(&wire, part(0, text_size));
-	assert_int_equal(sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
+	wire_assert_read(&wire, part(0, text_size));
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
 	wire_free(&wire);
 }
 
@@ -304,13 +180,13 @@ static void nothing_follows_a_fin_or_reset(void **state)
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
 		struct wire wire;
 
-		wire_open(&wire, 5);
-		handshake(&wire);
-		segment(&wire, 0, 0, TCP_ACK, part(0, 40));
-		segment(&wire, 0, 40, ends[i], BYTES_EMPTY);
-		segment(&wire, 0, 40, TCP_ACK, part(40, 69));
+		wire_open(&wire, 5, 1);
+		wire_handshake(&wire);
+		wire_segment(&wire, 0, 0, TCP_ACK, part(0, 40));
+		wire_segment(&wire, 0, 40, ends[i], BYTES_EMPTY);
+		wire_segment(&wire, 0, 40, TCP_ACK, part(40, 69));
 		wire_close(&wire);
-		assert_read(&wire, part(0, 40));
+		wire_assert_read(&wire, part(0, 40));
 		wire_free(&wire);
 	}
 }
@@ -320,13 +196,13 @@ static void a_reset_from_elsewhere_is_ignored(void **state)
 	struct wire wire;
 
 	(void)state;
-	wire_open(&wire, 5);
-	handshake(&wire);
-	segment(&wire, 0, 0, TCP_ACK, part(0, 40));
-	segment(&wire, 0, 50 * LIMIT_OUT_OF_ORDER, TCP_RST, BYTES_EMPTY);
-	segment(&wire, 0, 40, TCP_ACK, part(40, 69));
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, part(0, 40));
+	wire_segment(&wire, 0, 50 * LIMIT_OUT_OF_ORDER, TCP_RST, BYTES_EMPTY);
+	wire_segment(&wire, 0, 40, TCP_ACK, part(40, 69));
 	wire_close(&wire);
-	assert_read(&wire, part(0, text_size));
+	wire_assert_read(&wire, part(0, text_size));
 	wire_free(&wire);
 }
 
@@ -337,12 +213,12 @@ static void memory_for_what_waits_is_bounded(void **state)
 
 	(void)state;
 	memset(block, 'a', sizeof block);
-	wire_open(&wire, 5);
-	handshake(&wire);
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
 	for (int64_t i = 1; i < 3000; i++)
-		segment(&wire, 0, i * 1401, TCP_ACK, (struct bytes){ block, sizeof block });
+		wire_segment(&wire, 0, i * 1401, TCP_ACK, (struct bytes){ block, sizeof block });
 	wire_close(&wire);
-	assert_int_equal(sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 1401 + 2998);
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 1401 + 2998);
 	assert_int_equal(wire.read[0].size, 2999 * sizeof block);
 	wire_free(&wire);
 }
@@ -352,15 +228,15 @@ static void ports_used_again_are_another_flow(void **state)
 	struct wire wire;
 
 	(void)state;
-	wire_open(&wire, 5);
-	handshake(&wire);
-	segment(&wire, 0, 0, TCP_ACK, part(0, 40));
-	segment(&wire, 0, 900000, TCP_SYN, BYTES_EMPTY);
-	segment(&wire, 0, 900000, TCP_ACK, part(40, 69));
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, part(0, 40));
+	wire_segment(&wire, 0, 900000, TCP_SYN, BYTES_EMPTY);
+	wire_segment(&wire, 0, 900000, TCP_ACK, part(40, 69));
 	wire_close(&wire);
-	assert_read(&wire, part(0, text_size));
-	assert_int_equal(sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
-	assert_int_equal(sum(&wire, KIND_FLOW_GROUP, ATTRIBUTE_OPENED), 2);
+	wire_assert_read(&wire, part(0, text_size));
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
+	assert_int_equal(wire_sum(&wire, KIND_FLOW_GROUP, ATTRIBUTE_OPENED), 2);
 	wire_free(&wire);
 }
 
