@@ -406,25 +406,35 @@ void stream_deliver(struct shard *shard, struct flow *flow, enum direction direc
 	}
 }
 
+/* What is kept in front of a gap can never become whole: reads what there is of it. */
+static void read_before_gap(struct shard *shard, struct flow *flow, enum direction direction)
+{
+	struct half *half = &flow->halves[direction];
+
+	if (flow->decoder && !half->given_up) {
+		size_t done = read_claimed(shard, flow, direction, kept_window(half), true);
+
+		drop(shard, half, done);
+		coverage_count(shard, flow, direction, UNREAD, half->kept.size);
+	} else {
+		read_unclaimed(shard, flow, direction, kept_window(half));
+	}
+	drop_all(shard, half);
+}
+
 void stream_gap(struct shard *shard, struct flow *flow, enum direction direction, uint64_t size)
 {
 	struct half *half = &flow->halves[direction];
-	uint64_t skipped = half->skip < size ? half->skip : size;
 
 	coverage_lost(half, size);
+	if (half->kept.size)
+		read_before_gap(shard, flow, direction);
+	/* A decoder that knows how much its unit still has may have asked just now to skip it. */
+	uint64_t skipped = half->skip < size ? half->skip : size;
+
 	half->skip -= skipped;
 	size -= skipped;
 	if (size) {
-		/* What is kept in front of the gap can never become whole: read what there is of it. */
-		if (flow->decoder && !half->given_up && half->kept.size) {
-			size_t done = read_claimed(shard, flow, direction, kept_window(half), true);
-
-			drop(shard, half, done);
-			coverage_count(shard, flow, direction, UNREAD, half->kept.size);
-		} else if (half->kept.size) {
-			read_unclaimed(shard, flow, direction, kept_window(half));
-		}
-		drop_all(shard, half);
 		half->wanted = 0;
 		if (flow->decoder && flow->decoder->gap && !half->given_up) {
 			struct span span = { half->offset, flow->last_frame, flow->last };
