@@ -120,7 +120,7 @@ static bool read_head(struct http *http, enum direction direction, struct stream
 	}
 	/* The end of the head is missing: with it, how long the body is. */
 	if (rest.size >= LIMIT_HEAD_SIZE)
-		observer_limit(observer, "limit-head-size", LIMIT_HEAD_SIZE);
+		observer_limit(observer, "head-size", LIMIT_HEAD_SIZE);
 	struct bytes head = bytes_slice(rest, 0, whole_lines(rest));
 	size_t size = stream->ended ? rest.size : head.size;
 

@@ -49,9 +49,10 @@ static void give(struct http_half *half, struct bytes content, struct bytes wher
 /* Whether so much of the body was handed on that the rest is not kept. */
 static bool too_much(const struct http_half *half, struct observer *observer)
 {
-	if (half->given < LIMIT_MESSAGE_SIZE)
+	/* No more than this was kept, and less only by what the next segment would have brought. */
+	if (half->given + (64 << 10) < LIMIT_MESSAGE_SIZE)
 		return false;
-	observer_limit(observer, "limit-message-size", LIMIT_MESSAGE_SIZE);
+	observer_limit(observer, "message-size", LIMIT_MESSAGE_SIZE);
 	return true;
 }
 

@@ -97,19 +97,21 @@ static bool ntlm(struct bytes value, struct buffer *decoded, struct http_credent
 	return credential->user.size > 0;
 }
 
-static bool other(struct bytes value, struct http_credential *credential)
+/* What the parts of an unknown scheme mean is not known: without a parameter that is named for it,
+ * all of the value is what somebody else would have to send. */
+static bool other(struct bytes value, struct bytes rest, struct http_credential *credential)
 {
 	static const char *const users[] = { "username", "user", "client", "credential", "id", NULL };
-	bool listed = bytes_find_byte(value, '=') < value.size - 1 && bytes_find_byte(value, ',') != SIZE_MAX;
+	bool listed = bytes_find_byte(rest, '=') < rest.size - 1;
 
 	credential->class = "token";
-	credential->secret = listed ? parameter(value, NULL) : value;
+	credential->secret = listed ? parameter(rest, NULL) : value;
 	if (!credential->secret.size)
 		credential->secret = value;
 	for (const char *const *user = users; listed && *user && !credential->user.size; user++)
-		credential->user = parameter(value, *user);
+		credential->user = parameter(rest, *user);
 	credential->why = "unregistered scheme of authentication";
-	return value.size >= 4 && !http_is_placeholder(credential->secret);
+	return value.size >= 6 && !http_is_placeholder(rest.size ? rest : value);
 }
 
 /* Schemes that send a signature over the request: of no use to who reads it. */
@@ -150,7 +152,7 @@ bool http_authorization(struct bytes value, struct buffer *decoded, struct http_
 		proves = credential.user.size > 0;
 	} else {
 		credential.scheme = "other";
-		proves = other(rest.size ? rest : scheme, &credential);
+		proves = other(value, rest, &credential);
 	}
 	if (proves)
 		*ret_credential = credential;

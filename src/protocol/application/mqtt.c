@@ -208,7 +208,7 @@ static bool read_packet(struct mqtt *mqtt, enum direction direction, struct stre
 
 	half->synced = true;
 	if (!whole && bytes.size >= LIMIT_MESSAGE_SIZE)
-		observer_limit(observer, "limit-message-size", LIMIT_MESSAGE_SIZE);
+		observer_limit(observer, "message-size", LIMIT_MESSAGE_SIZE);
 	else if (!whole && header.type != MQTT_PUBLISH)
 		observer_undecoded(observer, "mqtt", "cut", "the packet is not whole", packet.size, packet);
 	else if (whole && !right)

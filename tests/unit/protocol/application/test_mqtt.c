@@ -146,7 +146,7 @@ static void huge_messages_are_read_up_to_the_limit(void **state)
 
 	assert_non_null(strstr(log, "content payload PUBLISH a/b incomplete: aaa"));
 	assert_non_null(strstr(log, "content payload PUBLISH a/b: hi\n"));
-	assert_non_null(strstr(log, "limit limit=limit-message-size"));
+	assert_non_null(strstr(log, "limit limit=message-size"));
 	free(log);
 	free(payload);
 }
