@@ -30,7 +30,7 @@ static void ignore(void *self, struct observer *observer, const struct message *
 
 void wire_open(struct wire *wire, uint32_t start, unsigned jobs)
 {
-	struct tracker_options options = { .evidence = &wire->options, .jobs = jobs };
+	struct tracker_options options = { .evidence = &wire->options, .jobs = jobs, .classify = true };
 	struct error error;
 
 	memset(wire, 0, sizeof *wire);

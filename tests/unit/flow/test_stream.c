@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Streams as decoders see them: kept until a unit is whole, skipped unseen, given up at a limit. Real
  * decoders read them. */
+#include "config.h"
+
 #include "flow_wire.h"
 
 #include "base/limits.h"
@@ -184,6 +186,29 @@ static void threads_change_nothing(void **state)
 	buffer_free(&documents[0]);
 }
 
+/* Greeted by name on a port that says nothing. */
+static void an_unclaimed_flow_is_named_where_it_can_be(void **state)
+{
+	struct wire wire;
+
+	(void)state;
+	wire_open(&wire, 99, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 1, 0, TCP_ACK, BYTES("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"));
+	wire_segment(&wire, 0, 0, TCP_ACK, BYTES("SSH-2.0-dropbear_2022.83\r\n"));
+	wire_close(&wire);
+	assert_int_equal(evidence_count(wire.evidence, KIND_FLOW_GROUP), 1);
+	struct bytes guess = evidence_get(wire.evidence, KIND_FLOW_GROUP, 0, ATTRIBUTE_GUESS);
+
+#ifdef HAVE_NDPI
+	assert_true(bytes_equal(guess, BYTES("SSH")));
+#else
+	assert_int_equal(guess.size, 0);
+#endif
+	assert_int_equal(wire_sum(&wire, KIND_FLOW_GROUP, ATTRIBUTE_PACKETS), 4);
+	wire_free(&wire);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +218,7 @@ int main(void)
 		cmocka_unit_test(skipped_bytes_are_counted_and_gaps_in_them_harmless),
 		cmocka_unit_test(text_of_an_unknown_protocol_is_read),
 		cmocka_unit_test(random_bytes_of_an_unknown_protocol_are_opaque),
+		cmocka_unit_test(an_unclaimed_flow_is_named_where_it_can_be),
 		cmocka_unit_test(threads_change_nothing),
 	};
 
