@@ -107,6 +107,11 @@ bool look_into(struct examination *examination, const struct content *content, c
 	}
 	unsigned seen = readable_sorts(value);
 
+	if (value.data[0] == 'B' && bytes_start_with(value, BYTES("Bearer "))) {
+		value = child.data = bytes_from(value, 7);
+		if (value.size == 0)
+			return false;
+	}
 	if (!is_worth(value, seen)) {
 		bool data_url = value.size > 16 && (value.data[0] | 0x20) == 'd' && (seen & SORT_OTHER);
 

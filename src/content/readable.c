@@ -67,6 +67,25 @@ bool readable_text(struct bytes bytes)
 	return control * 32 <= sample.size && (high * 4 <= sample.size || readable_utf8(sample));
 }
 
+/* Whether the first four characters are Chinese in GB 2312. */
+static bool is_chinese(struct bytes bytes)
+{
+	for (size_t i = 0; i < 8; i += 2)
+		if (bytes.size < i + 2 || bytes.data[i] < 0xb0 || bytes.data[i] > 0xf7 ||
+		    bytes.data[i + 1] < 0xa1)
+			return false;
+	return true;
+}
+
+/* UTF-16 of ASCII: every other byte is zero. */
+static bool is_wide(struct bytes bytes, size_t zeros)
+{
+	for (size_t i = 0; i < 8; i++)
+		if (bytes.size < 8 || (bytes.data[i] == 0) != (i % 2 == zeros) || bytes.data[i] >= 0x7f)
+			return false;
+	return true;
+}
+
 bool readable_plausible(struct bytes bytes)
 {
 	static const struct bytes magics[] = {
@@ -80,12 +99,9 @@ bool readable_plausible(struct bytes bytes)
 	if (bytes.size && !(seen & SORT_CONTROL))
 		/* Without control characters it is text; with high ones only if they are characters:
 		 * GB18030 has pairs of them. */
-		return !(seen & SORT_HIGH) || readable_utf8(bytes) ||
-		       (bytes.data[0] >= 0xb0 && bytes.data[0] <= 0xf7);
+		return !(seen & SORT_HIGH) || readable_utf8(bytes) || is_chinese(bytes);
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
 		if (bytes_start_with(bytes, magics[i]))
 			return true;
-	/* UTF-16 of ASCII: every other byte is zero. */
-	return bytes.size >= 8 && ((bytes.data[0] == 0 && bytes.data[2] == 0 && bytes.data[4] == 0) ||
-				   (bytes.data[1] == 0 && bytes.data[3] == 0 && bytes.data[5] == 0));
+	return is_wide(bytes, 0) || is_wide(bytes, 1);
 }

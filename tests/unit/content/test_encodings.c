@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Base64, hexadecimal, tokens and character sets: what they are and what only looks like it. */
+#include "content/reading.h"
+
+#include "content/readable.h"
+
+struct reading_case {
+	const struct content_decoder *decoder;
+	struct bytes data;
+	const char *expected;
+};
+
+static const struct reading_case readings[] = {
+	{ &content_decoder_base64, BYTES("eyJwaG9uZSI6IjEzODAwMTM4MDAwIn0="),
+	  "content base64 encoding: {\"phone\":\"13800138000\"}\ndecoded" },
+	{ &content_decoder_base64, BYTES("eyJwaG9uZSI6\r\nIjEzODAwMTM4\r\nMDAwIn0\r\n"),
+	  "content base64 encoding: {\"phone\":\"13800138000\"}\ndecoded" },
+	{ &content_decoder_base64, BYTES("5byg5LiJ5Zyo5a626YeM5ZGi8J+YgA"), "content base64 encoding: 张三在家里呢😀\ndecoded" },
+	/* a blank that was a plus */
+	{ &content_decoder_base64, BYTES("5byg5LiJ5Zyo5a626YeM5ZGi8J YgA"), "content base64 encoding: 张三在家里呢😀\ndecoded" },
+	{ &content_decoder_base64, BYTES("aGVsbG8gd29ybGQgaGVsbG8!"), "not-mine" },
+	{ &content_decoder_hex, BYTES("7b2270686f6e65223a22313338303031333830303022 7d"), "not-mine" },
+	{ &content_decoder_hex, BYTES("7b2270686f6e65223a223133383030313338303030227D\n"),
+	  "content hex encoding: {\"phone\":\"13800138000\"}\ndecoded" },
+	{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"),
+	  "content jwt header encoding: {\"alg\":\"HS256\"}\ncontent jwt payload encoding: {\"sub\":\"1\"}\ndecoded" },
+	{ &content_decoder_utf16, BYTES("\xff\xfe{\0\"\0\x20\x5f\"\0}\0"), "content utf-16 encoding: {\"张\"}\ndecoded" },
+	{ &content_decoder_utf16, BYTES("\xfe\xff\0a\xd8\x3d\xde\0\0b"), "content utf-16 encoding: a😀b\ndecoded" },
+	{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e\0=\0001\0003\0"), "content utf-16 encoding: phone=13\ndecoded" },
+	{ &content_decoder_utf16, BYTES("\0p\0h\0o\0n\0e"), "content utf-16 encoding: phone\ndecoded" },
+	{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e"), "content utf-16 encoding cut: phon\nin-part" },
+	{ &content_decoder_gb18030, BYTES("\xd0\xd5\xc3\xfb=\xd5\xc5\xc8\xfd"), "content gb18030 encoding: 姓名=张三\ndecoded" },
+	{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd\xff\xd5\xc5"), "content gb18030 encoding: 张三张\ndecoded" },
+};
+
+static void encodings_are_undone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(readings); i++) {
+		struct content content = { .data = readings[i].data };
+
+		assert_reading(readings[i].decoder, &content, readings[i].expected);
+		assert_survives(readings[i].decoder, &content);
+	}
+}
+
+static void only_what_decodes_to_something_is_taken(void **state)
+{
+	static const struct {
+		const struct content_decoder *decoder;
+		struct bytes data;
+		bool taken;
+	} cases[] = {
+		{ &content_decoder_base64, BYTES("eyJwaG9uZSI6IjEzODAwMTM4MDAwIn0="), true },
+		{ &content_decoder_base64, BYTES("/9j/4AAQSkZJRgABAQAAAQABAAD"), true },
+		{ &content_decoder_base64, BYTES("iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"), true },
+		{ &content_decoder_base64, BYTES("H4sIAAAAAAAAA6tWKsjPS1WyUlAyNLYwMTQzNTK3BAA="), true },
+		/* identifiers, digests, words, numbers */
+		{ &content_decoder_base64, BYTES("temperatureSensorReading"), false },
+		{ &content_decoder_base64, BYTES("d41d8cd98f00b204e9800998ecf8427e"), false },
+		{ &content_decoder_base64, BYTES("2jmj7l5rSw0yVb/vlWAYkK/YBwk="), false },
+		{ &content_decoder_base64, BYTES("550e8400-e29b-41d4-a716-446655440000"), false },
+		{ &content_decoder_base64, BYTES("1740816000123456"), false },
+		{ &content_decoder_base64, BYTES("com_example_application_main"), false },
+		{ &content_decoder_base64, BYTES("AAAAAAAAAAAAAAAAAAAAAAAA"), false },
+		{ &content_decoder_base64, BYTES("YWJj"), false },
+		{ &content_decoder_hex, BYTES("3133383030313338303030"), true },
+		{ &content_decoder_hex, BYTES("ffd8ffe000104a46494600010101"), true },
+		{ &content_decoder_hex, BYTES("d41d8cd98f00b204e9800998ecf8427e"), false },
+		{ &content_decoder_hex, BYTES("6222021234567890123456"), false },
+		{ &content_decoder_hex, BYTES("0000000000000000000000"), false },
+		{ &content_decoder_hex, BYTES("31333830303133383030"), false },
+		{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"), true },
+		{ &content_decoder_jwt, BYTES("eyes.everywhere.in.the.dark"), false },
+		{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9"), false },
+		{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e\0=\0001\0003\0"), true },
+		{ &content_decoder_utf16, BYTES("plain text, nothing else"), false },
+		{ &content_decoder_utf16, BYTES("\x01\0\x02\0\x03\0\x04\0\x05\0\x06\0"), false },
+		{ &content_decoder_utf16, BYTES("\0\0\0\0\0\0\0\0\0\0\0\0"), false },
+		{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd"), true },
+		{ &content_decoder_gb18030, BYTES("caf\xe9 cr\xe8me"), false },
+		{ &content_decoder_gb18030, BYTES("\xe5\xbc\xa0\xe4\xb8\x89"), false },
+		{ &content_decoder_gb18030, BYTES("\x93\x82\xfa\x96{\x8c\xea"), false },
+		{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd\0\x01"), false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		unsigned bid = bid_of(cases[i].decoder, &(struct content){ .data = cases[i].data });
+
+		if ((bid >= 12) != cases[i].taken)
+			fail_msg("%s %zu: %.*s: %u", cases[i].decoder->name, i, (int)cases[i].data.size,
+				 (const char *)cases[i].data.data, bid);
+	}
+}
+
+/* Of random identifiers hardly one is taken for an encoded text. */
+static void random_digits_are_not_taken(void **state)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	uint64_t random = 88172645463325252u;
+	unsigned taken = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 100000; i++) {
+		uint8_t text[32];
+
+		for (size_t at = 0; at < sizeof text; at++) {
+			random ^= random << 13;
+			random ^= random >> 7;
+			random ^= random << 17;
+			text[at] = (uint8_t)(i % 2 ? digits[random >> 20 & 63] : "0123456789abcdef"[random >> 20 & 15]);
+		}
+		struct content content = { .data = { text, i % 3 ? 32 : 22 } };
+
+		taken += content_decoder_base64.bid(&content) > 0;
+		taken += content_decoder_hex.bid(&content) > 0;
+		taken += content_decoder_jwt.bid(&content) > 0;
+	}
+	assert_in_range(taken, 0, 40);
+}
+
+static void a_cut_one_is_read_as_far_as_it_goes(void **state)
+{
+	(void)state;
+	assert_reading(&content_decoder_base64,
+		       &(struct content){ .data = BYTES("eyJwaG9uZSI6IjEzODAwMTM4M"), .incomplete = true },
+		       "content base64 encoding cut: {\"phone\":\"13800138\nin-part");
+	assert_reading(&content_decoder_hex,
+		       &(struct content){ .data = BYTES("7b2270686f6e65223a2231333"), .incomplete = true },
+		       "content hex encoding cut: {\"phone\":\"13\nin-part");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(encodings_are_undone),
+		cmocka_unit_test(only_what_decodes_to_something_is_taken),
+		cmocka_unit_test(random_digits_are_not_taken),
+		cmocka_unit_test(a_cut_one_is_read_as_far_as_it_goes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
