@@ -29,6 +29,9 @@ enum {
 	/* A line of a line-based protocol: RFC 5321 says 512, base64 AUTH up to 12,288. */
 	LIMIT_LINE_SIZE = 16 << 10,
 
+	/* DNS questions of one flow that wait for their answer: a stub resolver has a handful under way. */
+	LIMIT_DNS_PENDING = 32,
+
 	/* HTTP requests of one flow that wait for their answer: clients keep to about 10. */
 	LIMIT_HTTP_PIPELINED = 32,
 

@@ -3,3 +3,6 @@
 APP_DECODER(tls)
 APP_DECODER(http)
 APP_DECODER(mqtt)
+APP_DECODER(dns)
+APP_DECODER(mdns)
+APP_DECODER(llmnr)
