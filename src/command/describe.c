@@ -42,7 +42,7 @@ enum status command_describe(const struct options *options, int *ret_exit, struc
 		bool (*write)(struct buffer *to);
 	} files[] = {
 		{ "evidence.rng", describe_schema }, { "probity-evidence.5", describe_manual },
-		{ "probity.bash", describe_bash },   { "_probity", describe_zsh },
+		{ "bash", describe_bash },           { "zsh", describe_zsh },
 		{ "options", describe_options },
 	};
 	struct buffer text = buffer_of(1 << 20);

@@ -10,8 +10,8 @@
 /* Each appends one file; false without memory. */
 bool describe_schema(struct buffer *to);     /* schemas/evidence.rng */
 bool describe_manual(struct buffer *to);     /* man/probity-evidence.5 */
-bool describe_bash(struct buffer *to);       /* completion/probity.bash */
-bool describe_zsh(struct buffer *to);        /* completion/_probity */
+bool describe_bash(struct buffer *to);       /* completion/bash/probity */
+bool describe_zsh(struct buffer *to);        /* completion/zsh/_probity */
 bool describe_options(struct buffer *to);    /* `command --option` a line, for tests/lint/manuals */
 
 /* The attributes that a kind may show in the document, in its order. */

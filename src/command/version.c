@@ -21,7 +21,7 @@ enum status command_version(const struct options *options, int *ret_exit, struct
 	(void)options;
 	buffer_append_text(&text, PACKAGE_NAME " " PACKAGE_VERSION "\n");
 	buffer_append_format(&text, "%s\n", pcap_lib_version());
-	buffer_append_format(&text, "libxml2 %s\n", xmlParserVersion);
+	buffer_append_format(&text, "libxml2 %s\n", xmlParserVersion); /* 20914 is 2.9.14 */
 	buffer_append_format(&text, "%s\n", OpenSSL_version(OPENSSL_VERSION));
 	buffer_append_format(&text, "zlib %s\n", zlibVersion());
 	buffer_append_format(&text, "libzstd %s\n", ZSTD_versionString());
