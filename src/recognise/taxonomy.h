@@ -9,6 +9,12 @@
 
 struct taxonomy;
 
+/* How one legal regime classes a data type: "sensitive", "general" or "not-listed". */
+struct data_sensitivity {
+	const char *regime; /* `PIPL-28`, `GB/T 45574-2025`, … */
+	const char *classed;
+};
+
 /* One data type. Immutable; owned by its taxonomy. Ids are hierarchical with dots
  * (`biometric.face.image`), so that a rule may ask for all of `biometric`. */
 struct data_type {
@@ -17,6 +23,8 @@ struct data_type {
 	const char *title_en, *title_zh;
 	bool credential;                      /* a secret: observed as `credential`, not as `transmission` */
 	unsigned shown_at_start, shown_at_end; /* characters that masking leaves */
+	const struct data_sensitivity *sensitivities;
+	size_t sensitivity_count;
 };
 
 /* A value that the laboratory planted and looks for in every encoding. */
@@ -40,6 +48,9 @@ enum status taxonomy_plant(struct taxonomy *taxonomy, const struct canary *canar
 const struct data_type *taxonomy_type(const struct taxonomy *taxonomy, const char *id);
 size_t taxonomy_count(const struct taxonomy *taxonomy);
 const struct data_type *taxonomy_at(const struct taxonomy *taxonomy, size_t index);
+
+/* How `regime` classes the type; NULL where its file does not say. */
+const char *data_type_sensitivity(const struct data_type *type, const char *regime);
 
 /* Whether `id` is `ancestor` or lies below it: `biometric.face.image` is a `biometric.face`. */
 bool data_type_is_a(struct bytes id, struct bytes ancestor);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hardware addresses (IEEE 802): six octets with `:` or `-` between, three groups with `.`, or twelve
+ * digits run together, which count under a name only. Group addresses, zeros and all ones are nobody's;
+ * locally administered ones are mostly random and count under a name only. Also lists of them, as
+ * positioning services take them. */
+#include "recognise/shape.h"
+
+#include "base/text.h"
+
+/* Reads two hexadecimal digits; false where they are none. */
+static bool read_octet(struct bytes text, size_t at, uint8_t *ret_octet)
+{
+	if (at + 2 > text.size)
+		return false;
+	int high = text_hex_digit(text.data[at]), low = text_hex_digit(text.data[at + 1]);
+
+	if (high < 0 || low < 0)
+		return false;
+	*ret_octet = (uint8_t)(high * 16 + low);
+	return true;
+}
+
+/* Whether the text begins with an address in octets of one separator. */
+static bool read_separated(struct bytes text, uint8_t octets[6])
+{
+	uint8_t separator = text.size > 2 ? text.data[2] : 0;
+
+	if (text.size < 17 || (separator != ':' && separator != '-'))
+		return false;
+	for (size_t i = 0; i < 6; i++)
+		if (!read_octet(text, 3 * i, &octets[i]) || (i && text.data[3 * i - 1] != separator))
+			return false;
+	return true;
+}
+
+static bool read_dotted(struct bytes text, uint8_t octets[6])
+{
+	if (text.size != 14 || text.data[4] != '.' || text.data[9] != '.')
+		return false;
+	for (size_t i = 0; i < 6; i++)
+		if (!read_octet(text, 2 * i + i / 2, &octets[i]))
+			return false;
+	return true;
+}
+
+static bool read_plain(struct bytes text, uint8_t octets[6])
+{
+	for (size_t i = 0; i < 6; i++)
+		if (!read_octet(text, 2 * i, &octets[i]))
+			return false;
+	return text.size == 12;
+}
+
+static bool somebodys(const uint8_t octets[6])
+{
+	return !(octets[0] & 1) && !shape_is_monotone((struct bytes){ octets, 6 });
+}
+
+static enum fit fits(const struct shape *shape, struct fitting *fitting)
+{
+	struct bytes text = shape->text;
+	uint8_t octets[6];
+	bool separated = text.size == 17 && read_separated(text, octets);
+
+	(void)fitting;
+	if (!separated && !read_dotted(text, octets) && !read_plain(text, octets))
+		return FIT_NO;
+	if (!somebodys(octets))
+		return FIT_NO;
+	if (octets[0] & 2)
+		return FIT_GOOD;
+	if (separated)
+		return FIT_STRONG;
+	return shape->letters ? FIT_GOOD : FIT_WEAK;
+}
+
+static enum fit fits_list(const struct shape *shape, struct fitting *fitting)
+{
+	struct bytes text = shape->text;
+	uint8_t octets[6];
+	unsigned count = 0;
+
+	(void)fitting;
+	for (size_t i = 0; i + 17 <= text.size && count < 2; i++) {
+		bool begins = i == 0 || text_hex_digit(text.data[i - 1]) < 0;
+
+		if (begins && read_separated(bytes_from(text, i), octets) && somebodys(octets)) {
+			count++;
+			i += 16;
+		}
+	}
+	return count == 2 ? FIT_GOOD : FIT_NO;
+}
+
+const struct validator validator_mac = {
+	.name = "mac",
+	.specification = "IEEE 802-2014 clause 8",
+	.says = "an individual address of six octets",
+	.kinds = KIND_OCTETS | KIND_HEX,
+	.least = 12,
+	.most = 17,
+	.fits = fits,
+};
+
+const struct validator validator_access_point_list = {
+	.name = "access-point-list",
+	.specification = "IEEE 802-2014 clause 8",
+	.says = "two hardware addresses or more",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 35,
+	.most = 1 << 20,
+	.fits = fits_list,
+};

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a single named value is. One look over the value (shape.h) and one look-up of its field's name
+ * decide which validators are asked; most values meet none. What counts alone, what needs a name and what
+ * a weak name is worth, stands in the files of data types; how shape and name add up, in judge(). */
+#include "recognise/recognise.h"
+
+#include "recognise/loaded.h"
+
+#include <stdio.h>
+
+const char *confidence_name(enum confidence confidence)
+{
+	static const char *const NAMES[] = { "none", "possible", "likely", "certain" };
+
+	return NAMES[confidence];
+}
+
+/* What looking a field up gathers. */
+struct gathering {
+	const struct taxonomy *taxonomy;
+	struct bytes parent;
+	struct key_hits *hits;
+	uint64_t parents; /* bits of the sets that the parent's name is in */
+	bool parents_known;
+};
+
+static void gather_parent(void *self, const struct name_use *use, struct bytes listed)
+{
+	struct gathering *gathering = self;
+
+	(void)listed;
+	if (use->kind == USE_WITHIN)
+		gathering->parents |= UINT64_C(1) << use->what;
+}
+
+static bool is_within(struct gathering *gathering, unsigned set)
+{
+	struct name name;
+
+	if (!gathering->parents_known && name_fold(gathering->parent, &name))
+		name_index_find(gathering->taxonomy->names, &name, gather_parent, gathering);
+	gathering->parents_known = true;
+	return gathering->parents >> (set - 1) & 1;
+}
+
+/* Keeps a hit; of several for one type the best. */
+static void keep_hit(struct key_hits *hits, const struct name_use *use, struct bytes listed)
+{
+	struct key_hit hit = { use->what, use->strong, listed };
+	unsigned at = 0;
+
+	while (at < hits->count && hits->hits[at].type != use->what)
+		at++;
+	if (at == KEY_HITS)
+		return;
+	if (at == hits->count)
+		hits->hits[hits->count++] = hit;
+	else if (hit.strong > hits->hits[at].strong ||
+		 (hit.strong == hits->hits[at].strong && listed.size > hits->hits[at].listed.size))
+		hits->hits[at] = hit;
+}
+
+static void gather(void *self, const struct name_use *use, struct bytes listed)
+{
+	struct gathering *gathering = self;
+	struct key_hits *hits = gathering->hits;
+
+	switch (use->kind) {
+	case USE_KEY:
+		if (!use->within || is_within(gathering, use->within))
+			keep_hit(hits, use, listed);
+		break;
+	case USE_NOT_KEY:
+		if (hits->excluded_count < KEY_HITS)
+			hits->excluded[hits->excluded_count++] = use->what;
+		break;
+	case USE_PLAIN:
+		hits->plain = true;
+		break;
+	case USE_ROLE:
+		hits->roles |= UINT32_C(1) << use->what;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool excluded(const struct key_hits *hits, size_t type)
+{
+	for (unsigned i = 0; i < hits->excluded_count; i++)
+		if (hits->excluded[i] == type)
+			return true;
+	return false;
+}
+
+/* Of two kinds of secret the longer name speaks: `wifiPassword` is no account's password. */
+static void keep_longest_secret(const struct taxonomy *taxonomy, struct key_hits *hits)
+{
+	size_t longest = 0;
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < hits->count; i++)
+		if (taxonomy->types[hits->hits[i].type]->type.credential && hits->hits[i].listed.size > longest)
+			longest = hits->hits[i].listed.size;
+	for (unsigned i = 0; i < hits->count; i++) {
+		bool secret = taxonomy->types[hits->hits[i].type]->type.credential;
+
+		if (!excluded(hits, hits->hits[i].type) && (!secret || hits->hits[i].listed.size == longest))
+			hits->hits[kept++] = hits->hits[i];
+	}
+	hits->count = kept;
+}
+
+struct key_hits key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent)
+{
+	struct key_hits hits;
+	struct gathering gathering = { .taxonomy = taxonomy, .parent = parent, .hits = &hits };
+	struct name name;
+
+	hits.count = hits.excluded_count = 0;
+	hits.roles = 0;
+	hits.plain = false;
+	if (field.size == 0 || !name_fold(field, &name))
+		return hits;
+	name_index_find(taxonomy->names, &name, gather, &gathering);
+	if (hits.count > 1 || hits.excluded_count)
+		keep_longest_secret(taxonomy, &hits);
+	return hits;
+}
+
+void recognition_explain(struct recognition *ret, const char *says, struct bytes listed)
+{
+	int size = listed.size > 40 ? 40 : (int)listed.size;
+
+	while (size && (size_t)size < listed.size && (listed.data[size] & 0xc0) == 0x80)
+		size--;
+	if (size)
+		snprintf(ret->why, sizeof ret->why, "%.48s, key \"%.*s\"", says, size, (const char *)listed.data);
+	else
+		snprintf(ret->why, sizeof ret->why, "%.90s", says);
+}
+
+/* A listed value being looked for. */
+struct listed_search {
+	size_t type;
+	enum name_use_kind kind;
+	bool found;
+};
+
+static void find_listed(void *self, const struct name_use *use, struct bytes listed)
+{
+	struct listed_search *search = self;
+
+	(void)listed;
+	search->found |= use->kind == search->kind && use->what == search->type;
+}
+
+bool type_lists_value(const struct taxonomy *taxonomy, size_t type, struct bytes value, enum name_use_kind kind)
+{
+	struct listed_search search = { type, kind, false };
+	struct name name;
+
+	if (value.size <= NAME_SIZE && name_fold(value, &name))
+		name_index_find(taxonomy->names, &name, find_listed, &search);
+	return search.found;
+}
+
+/* Answers so far: best first, never two of one type. */
+struct answers {
+	struct recognition *list;
+	size_t count, room;
+};
+
+/* Shape and name together. A weak shape under a weak name is a mere possibility. */
+static enum confidence confidence_of(enum fit fit, bool keyed, bool strong)
+{
+	static const enum confidence KEYED[2][4] = {
+		{ CONFIDENCE_NONE, CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN },
+		{ CONFIDENCE_NONE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN, CONFIDENCE_CERTAIN },
+	};
+
+	if (keyed)
+		return KEYED[strong][fit];
+	return fit == FIT_STRONG ? CONFIDENCE_LIKELY : CONFIDENCE_NONE;
+}
+
+static void answer(struct answers *answers, const struct recognition *recognition)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < answers->count; i++) {
+		if (answers->list[i].type != recognition->type)
+			continue;
+		if (answers->list[i].confidence >= recognition->confidence)
+			return;
+		memmove(answers->list + i, answers->list + i + 1, (answers->count - i - 1) * sizeof *answers->list);
+		answers->count--;
+		break;
+	}
+	while (at < answers->count && answers->list[at].confidence >= recognition->confidence)
+		at++;
+	if (at == answers->room)
+		return;
+	if (answers->count == answers->room)
+		answers->count--;
+	memmove(answers->list + at + 1, answers->list + at, (answers->count - at) * sizeof *answers->list);
+	answers->list[at] = *recognition;
+	answers->count++;
+}
+
+/* Asks one validator about a value for one type; `hit`: the key that speaks for it, or NULL. */
+static void judge(const struct taxonomy *taxonomy, size_t type, const struct validator *validator,
+		  const struct shape *shape, const struct key_hit *hit, struct answers *answers)
+{
+	struct fitting fitting = { .part = shape->text };
+	enum fit fit;
+
+	if (!(validator->kinds & shape->kinds) || shape->text.size < validator->least ||
+	    shape->text.size > validator->most)
+		return;
+	if (validator->fits)
+		fit = validator->fits(shape, &fitting);
+	else
+		fit = type_lists_value(taxonomy, type, shape->text, USE_VALUE) ? FIT_GOOD : FIT_NO;
+	enum confidence confidence = confidence_of(fit, hit, hit && hit->strong);
+
+	if (confidence == CONFIDENCE_NONE || type_lists_value(taxonomy, type, shape->text, USE_NOT_VALUE))
+		return;
+	struct recognition recognition = {
+		.type = &taxonomy->types[type]->type,
+		.confidence = confidence,
+		.value = fitting.part,
+		.decimals = fitting.decimals,
+	};
+
+	recognition_explain(&recognition, fitting.says ? fitting.says : validator->says,
+			    hit ? hit->listed : BYTES_EMPTY);
+	answer(answers, &recognition);
+}
+
+static bool is_generic(const struct taxonomy *taxonomy, const struct recognition *recognition)
+{
+	const struct loaded_type *type = taxonomy->types[taxonomy_index(taxonomy, recognition->type->id)];
+
+	for (unsigned i = 0; i < type->shape_count; i++)
+		if (!type->shapes[i].validator->generic)
+			return false;
+	return type->shape_count > 0;
+}
+
+/* Generic answers give way to exact ones. */
+static void drop_generic(const struct taxonomy *taxonomy, struct answers *answers)
+{
+	bool exact = false;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < answers->count; i++)
+		exact |= !is_generic(taxonomy, &answers->list[i]);
+	for (size_t i = 0; exact && i < answers->count; i++)
+		if (!is_generic(taxonomy, &answers->list[i]))
+			answers->list[kept++] = answers->list[i];
+	if (exact)
+		answers->count = kept;
+}
+
+static void judge_keyed(const struct taxonomy *taxonomy, const struct shape *shape, const struct key_hit *hit,
+			struct answers *answers)
+{
+	const struct loaded_type *type = taxonomy->types[hit->type];
+
+	for (unsigned i = 0; i < type->shape_count; i++)
+		if (hit->strong || type->shapes[i].needs != NEEDS_STRONG_KEY)
+			judge(taxonomy, hit->type, type->shapes[i].validator, shape, hit, answers);
+}
+
+static void judge_alone(const struct taxonomy *taxonomy, const struct shape *shape, const struct key_hits *hits,
+			struct answers *answers)
+{
+	for (size_t i = 0; i < taxonomy->lone_count; i++) {
+		const struct lone_shape *lone = &taxonomy->lone[i];
+
+		if (!(lone->validator->kinds & shape->kinds) || excluded(hits, lone->type) ||
+		    (hits->plain && lone->validator->confusable))
+			continue;
+		judge(taxonomy, lone->type, lone->validator, shape, NULL, answers);
+	}
+}
+
+size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
+		       struct recognition *ret, size_t room)
+{
+	struct shape shape = shape_of(value->value, value->number);
+	struct answers answers = { .list = ret, .room = room };
+
+	if (room == 0 || shape_is_nothing(&shape))
+		return 0;
+	struct key_hits hits = key_hits_of(taxonomy, value->field, value->parent);
+
+	for (unsigned i = 0; i < hits.count; i++)
+		judge_keyed(taxonomy, &shape, &hits.hits[i], &answers);
+	if (shape.kinds & taxonomy->lone_kinds)
+		judge_alone(taxonomy, &shape, &hits, &answers);
+	if (answers.count > 1)
+		drop_generic(taxonomy, &answers);
+	return answers.count;
+}
+
+bool recognise_joins(const struct taxonomy *taxonomy, struct bytes field)
+{
+	return key_hits_of(taxonomy, field, BYTES_EMPTY).roles != 0;
+}
+
+bool recognise_names_user(const struct taxonomy *taxonomy, struct bytes field)
+{
+	return key_hits_of(taxonomy, field, BYTES_EMPTY).roles >> ROLE_USER & 1;
+}
+
+bool recognise_names_secret(const struct taxonomy *taxonomy, struct bytes field)
+{
+	struct key_hits hits = key_hits_of(taxonomy, field, BYTES_EMPTY);
+
+	for (unsigned i = 0; i < hits.count; i++)
+		if (taxonomy->types[hits.hits[i].type]->type.credential)
+			return true;
+	return false;
+}
