@@ -224,6 +224,8 @@ static void judge(const struct taxonomy *taxonomy, size_t type, const struct val
 		fit = type_lists_value(taxonomy, type, shape->text, USE_VALUE) ? FIT_GOOD : FIT_NO;
 	enum confidence confidence = confidence_of(fit, hit, hit && hit->strong);
 
+	if (fitting.doubtful && confidence > CONFIDENCE_POSSIBLE)
+		confidence = CONFIDENCE_POSSIBLE;
 	if (confidence == CONFIDENCE_NONE || type_lists_value(taxonomy, type, shape->text, USE_NOT_VALUE))
 		return;
 	struct recognition recognition = {

@@ -34,11 +34,12 @@ static enum fit fits_password(const struct shape *shape, struct fitting *fitting
 {
 	struct bytes text = shape->text;
 
-	if (shape->blanks > 1 || text.data[0] == '/' || bytes_find(text, BYTES("://")) != SIZE_MAX ||
+	if (shape->high || shape->blanks > 1 || text.data[0] == '/' || bytes_find(text, BYTES("://")) != SIZE_MAX ||
 	    program_like(text) || (shape->letters == 0 && shape->digits == 0 && shape->text.size < 4))
 		return FIT_NO;
 	if (digest_like(shape)) {
 		fitting->says = "looks like a digest, not a password";
+		fitting->doubtful = true;
 		return FIT_WEAK;
 	}
 	fitting->says = shape->blanks ? "two words" : NULL;

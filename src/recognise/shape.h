@@ -43,6 +43,7 @@ struct fitting {
 	struct bytes part;
 	unsigned decimals; /* of a position */
 	const char *says;  /* static: instead of the validator's own words, or NULL */
+	bool doubtful;     /* whatever its name, no more than possible */
 };
 
 struct validator {

@@ -4,6 +4,15 @@
  * companies. */
 #include "recognise/shape.h"
 
+static bool mobile_of_china(struct bytes number)
+{
+	if (bytes_start_with(number, BYTES("00")))
+		number = bytes_from(number, 2);
+	if (number.size == 13 && bytes_start_with(number, BYTES("86")))
+		number = bytes_from(number, 2);
+	return number.size == 11 && number.data[0] == '1' && number.data[1] >= '3';
+}
+
 static enum fit fits(const struct shape *shape, struct fitting *fitting)
 {
 	uint8_t digits[16];
@@ -14,8 +23,8 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	(void)fitting;
 	if (count < 7 || count > 15 || shape_is_monotone(number) || shape->dots > 3)
 		return FIT_NO;
-	if (count == 11 && digits[0] == '1' && digits[1] >= '3')
-		return FIT_NO; /* a Chinese mobile number's place */
+	if (mobile_of_china(number))
+		return FIT_NO;
 	if (count == 10 && (memcmp(digits, "400", 3) == 0 || memcmp(digits, "800", 3) == 0))
 		return FIT_NO;
 	if (shape->number && count > 12)
