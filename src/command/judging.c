@@ -6,86 +6,78 @@
 #include "command/files.h"
 #include "command/output.h"
 
-#include <libxml/parser.h>
-#include <libxml/relaxng.h>
-#include <stdlib.h>
+#include "evidence/declarations.h"
+#include "rules/document.h"
 
-/* What libxml2 said first, without its line feed. */
-struct complaint {
-	int line;
-	char text[300];
-};
+#include <libxml/tree.h>
 
-static void complain(void *to, xmlErrorPtr said)
+static bool is_numbers(struct bytes text)
 {
-	struct complaint *complaint = to;
+	uint64_t number;
 
-	if (complaint->text[0] || !said->message)
-		return;
-	size_t size = strcspn(said->message, "\n");
-
-	if (size >= sizeof complaint->text)
-		size = sizeof complaint->text - 1;
-	memcpy(complaint->text, said->message, size);
-	complaint->line = said->line;
+	while (text.size)
+		if (!bytes_to_number(bytes_split(&text, ' '), &number))
+			return false;
+	return true;
 }
 
-static enum status parse(struct bytes document, const char *name, xmlDocPtr *ret_document, struct error *error)
+static bool is_of_type(enum attribute_type type, struct bytes text)
 {
-	xmlParserCtxtPtr context = xmlNewParserCtxt();
+	uint64_t number;
+	instant when;
 
-	if (!context)
-		return error_no_memory(error);
-
-	enum status status = STATUS_OK;
-	xmlDocPtr parsed = xmlCtxtReadMemory(context, (const char *)document.data, (int)document.size, NULL, NULL,
-					     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-						     XML_PARSE_BIG_LINES);
-	xmlErrorPtr said = xmlCtxtGetLastError(context);
-
-	if (!parsed) {
-		struct complaint complaint = { 0, "" };
-
-		if (said)
-			complain(&complaint, said);
-		status = error_set(error, STATUS_FORMAT, "%s:%d: %s; expected an evidence document", name,
-				   complaint.line, complaint.text);
-	} else if (parsed->intSubset || parsed->extSubset) {
-		status = error_set(error, STATUS_FORMAT, "%s: has a document type declaration; an evidence document has none",
-				   name);
-		xmlFreeDoc(parsed);
-	} else {
-		*ret_document = parsed;
+	switch (type) {
+	case TYPE_NUMBER:
+		return bytes_to_number(text, &number);
+	case TYPE_NUMBERS:
+		return is_numbers(text);
+	case TYPE_YESNO:
+		return bytes_equal(text, BYTES("yes")) || bytes_equal(text, BYTES("no"));
+	case TYPE_TIME:
+		return instant_parse(text, &when);
+	case TYPE_WORD:
+	case TYPE_TEXT:
+	case TYPE_PERSONAL:
+	case TYPE_SECRET:
+	default:
+		return true;
 	}
-	xmlFreeParserCtxt(context);
-	return status;
 }
 
-static enum status validate(xmlDocPtr document, const char *name, const char *schema_path, struct error *error)
+/* The schema leaves open which of the attributes that are no text is a number, a time, …. */
+static enum status check_types(const xmlNode *element, const char *name, struct error *error)
 {
-	struct complaint complaint = { 0, "" };
-	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt(schema_path);
+	for (const xmlAttr *at = element->properties; at; at = at->next) {
+		enum attribute attribute = attribute_by_name((const char *)at->name);
+		xmlChar *value = xmlNodeListGetString(element->doc, at->children, 1);
+		bool right = attribute == ATTRIBUTE_TOTAL ||
+			     is_of_type(attribute_declarations[attribute].type, bytes_of((const char *)value));
 
-	if (parser)
-		xmlRelaxNGSetParserStructuredErrors(parser, (xmlStructuredErrorFunc)complain, &complaint);
-
-	xmlRelaxNGPtr schema = parser ? xmlRelaxNGParse(parser) : NULL;
-	xmlRelaxNGValidCtxtPtr context = schema ? xmlRelaxNGNewValidCtxt(schema) : NULL;
-	enum status status = STATUS_OK;
-
-	if (!context) {
-		status = error_set(error, STATUS_FORMAT, "%s: cannot use this schema: %s", schema_path,
-				   complaint.text);
-	} else {
-		xmlRelaxNGSetValidStructuredErrors(context, (xmlStructuredErrorFunc)complain, &complaint);
-		if (xmlRelaxNGValidateDoc(context, document) != 0)
-			status = error_set(error, STATUS_FORMAT,
-					   "%s:%d: %s; expected an evidence document (probity-evidence(5))", name,
-					   complaint.line, complaint.text);
+		xmlFree(value);
+		if (!right)
+			return error_set(error, STATUS_FORMAT, "%s:%ld: %s of %s is not as probity-evidence(5) says", name,
+					 xmlGetLineNo(element), (const char *)at->name, (const char *)element->name);
 	}
-	xmlRelaxNGFreeValidCtxt(context);
-	xmlRelaxNGFree(schema);
-	xmlRelaxNGFreeParserCtxt(parser);
+	return STATUS_OK;
+}
+
+static enum status check_evidence(xmlDocPtr evidence, const char *data_dir, const char *name, struct error *error)
+{
+	struct document_schema *schema = NULL;
+	enum status status = document_schema_load(data_dir, "evidence.rng", &schema, error);
+
+	if (status == STATUS_OK)
+		status = document_validate(schema, evidence, name, error);
+	document_schema_free(schema);
+	if (status != STATUS_OK)
+		return status;
+
+	const xmlNode *root = xmlDocGetRootElement(evidence);
+
+	for (const xmlNode *group = root->children; group && status == STATUS_OK; group = group->next)
+		for (const xmlNode *at = group->children; at && status == STATUS_OK; at = at->next)
+			if (at->type == XML_ELEMENT_NODE)
+				status = check_types(at, name, error);
 	return status;
 }
 
@@ -93,11 +85,10 @@ enum status judging_go(const struct options *options, const struct setting *sett
 		       const char *name, bool foreign, struct findings **ret_findings, struct error *error)
 {
 	xmlDocPtr evidence = NULL;
-	char *schema = path_join(setting->data_dir, "schemas/evidence.rng");
-	enum status status = schema ? parse(document, name, &evidence, error) : error_no_memory(error);
+	enum status status = document_parse(document, name, &evidence, error);
 
 	if (status == STATUS_OK && foreign)
-		status = validate(evidence, name, schema, error);
+		status = check_evidence(evidence, setting->data_dir, name, error);
 	if (status == STATUS_OK)
 		status = rules_judge(&(struct judge_options){ .rules = setting->rules,
 							      .data_dir = setting->data_dir,
@@ -105,7 +96,6 @@ enum status judging_go(const struct options *options, const struct setting *sett
 				     evidence, setting->case_file ? case_document(setting->case_file) : NULL,
 				     ret_findings, error);
 	xmlFreeDoc(evidence);
-	free(schema);
 	return status;
 }
 
