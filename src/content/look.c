@@ -33,7 +33,7 @@ static bool is_worth(struct bytes value, unsigned seen)
 {
 	uint8_t first = value.data[0];
 
-	if (first == '{' || first == '[' || first == '<')
+	if (first == '{' || first == '[' || first == '<' || bytes_start_with(value, BYTES("--")))
 		return true;
 	if (seen & (SORT_HIGH | SORT_CONTROL))
 		return (seen & SORT_CONTROL) || !readable_utf8(value);

@@ -122,7 +122,7 @@ static void give_addresses(const struct content *content, struct examination *ex
 		}
 		struct bytes rest = bytes_from(address, open + 1);
 
-		give(content, examination, header, BYTES("mailName"), bytes_slice(address, 0, open), where);
+		give(content, examination, header, BYTES("contactName"), bytes_slice(address, 0, open), where);
 		give(content, examination, header, header, bytes_split(&rest, '>'), where);
 	}
 }

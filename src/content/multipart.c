@@ -27,7 +27,7 @@ static bool first_delimiter(struct bytes *data, struct bytes *ret_delimiter)
 		return false;
 	*data = bytes_from(*data, at + end + 1);
 	*ret_delimiter = bytes_trim(bytes_slice(line, 0, end));
-	return ret_delimiter->size > 3;
+	return ret_delimiter->size > 2;
 }
 
 static unsigned bid(const struct content *content)

@@ -112,8 +112,26 @@ static void say_kept(struct examination *examination, const struct content *cont
 		  place->where, user);
 }
 
+/* Whether a secret is pending that is the same value: what it is beside its neighbours counts then. */
+static bool supersede(struct examination *examination, unsigned start, const struct recognition *found,
+		      const struct place *place)
+{
+	for (unsigned i = start; i < examination->pending && found->type->credential; i++) {
+		struct pending *pending = &examination->pend[i];
+
+		if (pending->place.where.data == place->where.data && place->where.data) {
+			struct bytes value = pending->recognition.value;
+
+			pending->recognition = *found;
+			pending->recognition.value = value;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void judge_together(struct examination *examination, const struct content *content,
-			   const struct step *step, unsigned start)
+			   const struct step *step, unsigned start, unsigned pending)
 {
 	struct field_value values[RETAINED];
 	struct recognition found[RETAINED / 4];
@@ -129,10 +147,13 @@ static void judge_together(struct examination *examination, const struct content
 		for (unsigned i = start; i < examination->retained; i++) {
 			const struct retained *retained = &examination->retain[i];
 
-			if (bytes_inside(found[f].value, retained->value.value)) {
-				say_kept(examination, content, step, &retained->place, &found[f], BYTES_EMPTY);
-				break;
-			}
+			if (!bytes_inside(found[f].value, retained->value.value))
+				continue;
+			if (!supersede(examination, pending, &found[f], &retained->place))
+				say_kept(examination, content, step, &retained->place, &found[f],
+					 found[f].type->credential ? record_user(examination, start) :
+								     BYTES_EMPTY);
+			break;
 		}
 }
 
@@ -156,7 +177,7 @@ void examination_record_end(struct examination *examination, const struct conten
 	const struct record *record = &examination->record[examination->records];
 
 	if (examination->retained > record->retained + 1)
-		judge_together(examination, content, step, record->retained);
+		judge_together(examination, content, step, record->retained, record->pending);
 	for (unsigned i = record->pending; i < examination->pending; i++)
 		say_kept(examination, content, step, &examination->pend[i].place,
 			 &examination->pend[i].recognition, record_user(examination, record->retained));

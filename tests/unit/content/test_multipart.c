@@ -95,8 +95,8 @@ static void mail_is_read(void **state)
 	(void)state;
 	assert_true(bid_of(&content_decoder_mail, &content) > 40);
 	assert_reading(&content_decoder_mail, &content,
-		       "record\nvalue From mailName=张三\nvalue From From=zhang@example.com\n"
-		       "value To To=\"Li\nvalue To mailName=Si\"\nvalue To To=li@example.com\nvalue To To=wang@example.com\n"
+		       "record\nvalue From contactName=张三\nvalue From From=zhang@example.com\n"
+		       "value To To=\"Li\nvalue To contactName=Si\"\nvalue To To=li@example.com\nvalue To To=wang@example.com\n"
 		       "value Subject Subject=a_b c\nend\n"
 		       "content base64 type=text/plain encoding: hello\ndecoded");
 	assert_survives(&content_decoder_mail, &content);

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The examiner with the real data types and a real table of evidence: what a message's content comes
+ * to. Persons and secrets are invented. */
+#include "hostile.h"
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "content/examine.h"
+#include "evidence/evidence.h"
+#include "recognise/recognise.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <zlib.h>
+
+struct bench {
+	struct taxonomy *taxonomy;
+};
+
+static int load(void **state)
+{
+	static const char *const paths[] = { PROBITY_SOURCE_DIR "/rules/data" };
+	static const struct canary canaries[] = {
+		{ "tester-phone", "contact.mobile", BYTES("19900001234") },
+		{ "lab-psk", "credential.wifi-passphrase", BYTES("corner-lamp-77") },
+	};
+	struct bench *bench = calloc(1, sizeof *bench);
+	struct error error;
+
+	if (taxonomy_load(paths, 1, &bench->taxonomy, &error) != STATUS_OK ||
+	    taxonomy_plant(bench->taxonomy, canaries, 2, &error) != STATUS_OK) {
+		print_error("%s\n", error.message);
+		return -1;
+	}
+	*state = bench;
+	return 0;
+}
+
+static int unload(void **state)
+{
+	struct bench *bench = *state;
+
+	taxonomy_free(bench->taxonomy);
+	free(bench);
+	return 0;
+}
+
+static void add(struct buffer *log, const char *name, struct bytes value)
+{
+	if (value.size) {
+		buffer_append_text(log, name);
+		buffer_append(log, value);
+	}
+}
+
+static void log_kind(struct buffer *log, struct evidence *evidence, enum kind kind)
+{
+	for (size_t i = 0; i < evidence_count(evidence, kind); i++) {
+		static const enum attribute shown[] = {
+			ATTRIBUTE_DATA, ATTRIBUTE_VALUE, ATTRIBUTE_SCHEME, ATTRIBUTE_CLASS, ATTRIBUTE_USER,
+			ATTRIBUTE_SECRET, ATTRIBUTE_MEDIA, ATTRIBUTE_FORMAT, ATTRIBUTE_WIDTH, ATTRIBUTE_POSITIONED,
+			ATTRIBUTE_FACE_CONTEXT, ATTRIBUTE_PATH, ATTRIBUTE_ENCODING, ATTRIBUTE_CANARY,
+			ATTRIBUTE_REASON, ATTRIBUTE_DECODER, ATTRIBUTE_LIMIT_NAME,
+		};
+
+		buffer_append_text(log, kind_declarations[kind].element);
+		for (size_t a = 0; a < COUNT_OF(shown); a++) {
+			struct bytes value = evidence_get(evidence, kind, i, shown[a]);
+
+			if (shown[a] == ATTRIBUTE_ENCODING && bytes_equal(value, BYTES("none")))
+				continue;
+			add(log, " ", value);
+		}
+		buffer_append_text(log, "\n");
+	}
+}
+
+/* What is said of `content`, a line each. */
+static struct buffer examine(struct bench *bench, const struct message *message, struct bytes content)
+{
+	struct examiner examiner = examiner_of(bench->taxonomy);
+	struct evidence_options options = { .examiner = &examiner, .reveal = true };
+	struct span span = { 0, 1, 0 };
+	struct carrier carrier = {
+		.protocol = "http", .transport = "tcp", .from_client = true, .source_port = 40000,
+		.destination_port = 80, .window = { content, 0, &span, 1 },
+	};
+	struct buffer log = buffer_of(1 << 20);
+	struct evidence *evidence;
+	struct error error;
+
+	assert_true(address_parse(BYTES("192.168.1.9"), &carrier.source));
+	assert_true(address_parse(BYTES("203.0.113.5"), &carrier.destination));
+	assert_int_equal(evidence_new(&options, &evidence, &error), STATUS_OK);
+	evidence_carry(evidence, &carrier, NULL);
+	observer_content(evidence_observer(evidence), message, content, content);
+	assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
+	log_kind(&log, evidence, KIND_TRANSMISSION);
+	log_kind(&log, evidence, KIND_CREDENTIAL);
+	log_kind(&log, evidence, KIND_MEDIA);
+	log_kind(&log, evidence, KIND_UNDECODED);
+	log_kind(&log, evidence, KIND_LIMIT);
+	evidence_free(evidence);
+	buffer_append_byte(&log, 0);
+	return log;
+}
+
+static void assert_examined(struct bench *bench, const struct message *message, struct bytes content,
+			    const char *expected)
+{
+	struct bytes copy = hostile_copy(content);
+	struct buffer log = examine(bench, message, copy);
+
+	assert_string_equal((const char *)log.data, expected);
+	buffer_free(&log);
+	hostile_free(copy);
+}
+
+static const struct message body = { .part = BYTES("body"), .method = BYTES("POST"), .topic = BYTES("/report") };
+
+static const struct {
+	const char *text, *expected;
+} contents[] = {
+	{ "{\"user\":{\"phone\":\"13800138000\"}}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.user.phone\n" },
+	{ "phone=13800138000&x=1", "transmission contact.mobile 13800138000 http:body>form:phone\n" },
+	{ "{\"users\":[{\"phone\":\"13800138000\"},{\"phone\":\"13800138000\"}]}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.users[*].phone\n" },
+	{ "<r><phone>13800138000</phone></r>", "transmission contact.mobile 13800138000 http:body>xml:$.r.phone\n" },
+	/* a secret with the user of its record, whichever comes first */
+	{ "{\"password\":\"Invented#1\",\"username\":\"anna\"}",
+	  "credential credential.password json password anna Invented#1 http:body>json:$.password\n" },
+	{ "username=anna&password=Invented%231", "credential credential.password form password anna Invented#1 http:body>form:password\n" },
+	{ "{\"username\":\"anna\",\"auth\":{\"password\":\"Invented#1\"}}",
+	  "credential credential.password json password anna Invented#1 http:body>json:$.auth.password\n" },
+	{ "{\"username\":\"anna\"}", "" },
+	/* JSON in a string, a token, a URL, hex and base64 of values */
+	{ "{\"data\":\"{\\\"phone\\\":\\\"13800138000\\\"}\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.data>json:$.phone\n" },
+	{ "{\"phone\":\"MTM4MDAxMzgwMDA=\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.phone>base64 base64\n" },
+	{ "{\"phone\":\"3133383030313338303030\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.phone>hex hex\n" },
+	{ "{\"url\":\"http://h.example/x?phone=13800138000&y=1\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.url>form:phone\n" },
+	{ "{\"p\":\"%7B%22phone%22%3A%2213800138000%22%7D\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.p>url>json:$.phone url\n" },
+	{ "{\"phone\":\"\\u0031\\u0033800138000\"}", "transmission contact.mobile 13800138000 http:body>json:$.phone\n" },
+	/* what only looks like something */
+	{ "{\"id\":\"d41d8cd98f00b204e9800998ecf8427e\",\"ts\":1740816000123,\"v\":\"1.2.3\",\"ok\":true}", "" },
+	{ "{\"password\":\"\",\"token\":null,\"phone\":\"138****8000\"}", "" },
+};
+
+static void contents_come_to_this(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(contents); i++)
+		assert_examined(*state, &body, bytes_of(contents[i].text), contents[i].expected);
+}
+
+static const uint8_t small_jpeg[] = "\xff\xd8\xff\xc0\0\x0b\x08\x01\xe0\x02\x80\x01\x01\x11\0\xff\xda";
+
+static void images_are_told_by_the_names_around_them(void **state)
+{
+	struct bytes jpeg = { small_jpeg, sizeof small_jpeg - 1 };
+	struct message named = body;
+
+	assert_examined(*state, &body, jpeg, "transmission media.image jpeg 640x480, 17 bytes http:body>jpeg\n"
+			"media media.image image jpeg 640 no http:body>jpeg\n");
+	named.topic = BYTES("/device/face/upload");
+	struct buffer log = examine(*state, &named, jpeg);
+
+	assert_non_null(strstr((const char *)log.data, "transmission biometric.face.image jpeg 640x480, 17 bytes http:body>jpeg\n"));
+	buffer_free(&log);
+	log = examine(*state, &body, BYTES("{\"faceImage\":\"/9j/wAALCAHgAoABAREA/9o=\"}"));
+	assert_non_null(strstr((const char *)log.data, "biometric.face.image jpeg 640x480, 17 bytes "
+						       "http:body>json:$.faceImage>base64>jpeg base64\n"));
+	/* once, not also as a text under a name */
+	assert_null(strstr(strstr((const char *)log.data, "biometric.face.image") + 1, "transmission"));
+	buffer_free(&log);
+}
+
+/* Ways to wrap `inner` as text or bytes. */
+static void wrap(unsigned how, struct bytes inner, struct buffer *to)
+{
+	static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	switch (how) {
+	case 0: { /* gzip */
+		uint8_t out[4096];
+		z_stream stream = { .next_in = (z_const Bytef *)(uintptr_t)inner.data, .avail_in = (uInt)inner.size,
+				    .next_out = out, .avail_out = sizeof out };
+
+		assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, 0), Z_OK);
+		assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+		deflateEnd(&stream);
+		buffer_append(to, (struct bytes){ out, sizeof out - stream.avail_out });
+		break;
+	}
+	case 1: /* base64 */
+		for (size_t i = 0; i < inner.size; i += 3) {
+			uint32_t bits = (uint32_t)inner.data[i] << 16;
+
+			bits |= i + 1 < inner.size ? (uint32_t)inner.data[i + 1] << 8 : 0;
+			bits |= i + 2 < inner.size ? inner.data[i + 2] : 0;
+			for (size_t d = 0; d < 4; d++)
+				buffer_append_byte(to, i + d > inner.size ? '=' : (uint8_t)base64[bits >> (18 - 6 * d) & 63]);
+		}
+		break;
+	case 2: /* hex */
+		for (size_t i = 0; i < inner.size; i++)
+			buffer_append_format(to, "%02x", inner.data[i]);
+		break;
+	case 3: /* percent */
+		for (size_t i = 0; i < inner.size; i++)
+			buffer_append_format(to, "%%%02X", inner.data[i]);
+		break;
+	case 4: /* UTF-16 with a mark */
+		buffer_append(to, BYTES("\xff\xfe"));
+		for (size_t i = 0; i < inner.size; i++) {
+			buffer_append_byte(to, inner.data[i]);
+			buffer_append_byte(to, 0);
+		}
+		break;
+	case 5: /* multipart */
+		buffer_append_text(to, "--b\r\nContent-Disposition: form-data; name=\"p\"; filename=\"f\"\r\n\r\n");
+		buffer_append(to, inner);
+		buffer_append_text(to, "\r\n--b--\r\n");
+		break;
+	default: /* JSON in a member, escaped */
+		buffer_append_text(to, "{\"p\":\"");
+		for (size_t i = 0; i < inner.size; i++)
+			buffer_append_format(to, "\\u%04x", inner.data[i]);
+		buffer_append_text(to, "\"}");
+	}
+}
+
+static void every_pair_of_wrappings_is_undone(void **state)
+{
+	enum { WAYS = 7 };
+
+	for (unsigned pair = 0; pair < WAYS * WAYS; pair++) {
+		struct buffer inner = buffer_of(1 << 16), outer = buffer_of(1 << 16);
+
+		/* Escapes of UTF-16 units stand for characters: bytes cannot be put in that way. */
+		if (pair % WAYS == 6 && (pair / WAYS == 0 || pair / WAYS == 4))
+			continue;
+		wrap(pair / WAYS, BYTES("{\"phone\":\"13800138000\",\"x\":1}"), &inner);
+		/* UTF-16 of bytes above 7f would need them to be characters as well. */
+		if (pair % WAYS == 4 && (pair / WAYS == 0 || pair / WAYS == 4)) {
+			buffer_free(&inner);
+			continue;
+		}
+		wrap(pair % WAYS, buffer_bytes(&inner), &outer);
+		struct bytes copy = hostile_copy(buffer_bytes(&outer));
+		struct buffer log = examine(*state, &body, copy);
+
+		if (!strstr((const char *)log.data, "transmission contact.mobile 13800138000 http:body"))
+			fail_msg("%u in %u: %s", pair / WAYS, pair % WAYS, (const char *)log.data);
+		buffer_free(&log);
+		buffer_free(&inner);
+		buffer_free(&outer);
+		hostile_free(copy);
+	}
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* `count` times `unit`, then `tail`. */
+static struct bytes repeated(const char *unit, size_t count, const char *tail, char **ret_text)
+{
+	size_t each = strlen(unit), size = each * count + strlen(tail);
+	char *text = malloc(size + 1);
+
+	for (size_t i = 0; i < count; i++)
+		memcpy(text + i * each, unit, each);
+	memcpy(text + each * count, tail, strlen(tail) + 1);
+	*ret_text = text;
+	return (struct bytes){ (const uint8_t *)text, size };
+}
+
+/* Nothing that is sent takes time that grows faster than its size. */
+static void floods_are_bounded(void **state)
+{
+	static const struct {
+		const char *unit, *tail;
+	} floods[] = {
+		{ "{\"a\":", "1" },	       { "[", "" },		       { "{\"password\":\"x1y2\",", "" },
+		{ "\"a\":\"b\",", "" },       { "{\"a\":1}\n", "" },	       { "%", "" },
+		{ "%25", "" },		       { "a=%25&", "" },	       { "--b\r\n\r\n", "" },
+		{ "\\u0041", "" },	       { "A", "" },		       { "ff", "" },
+		{ "eyJ.", "" },		       { "\xd5\xc5", "" },	       { "From: a\r\n", "" },
+		{ "a=b&", "" },		       { "<a>", "" },		       { "\xff\xd8\xff\xe1", "" },
+		{ "{\"latitude\":1.5,", "" }, { "data:,", "" },	       { "{\"a\":\"[", "" },
+		{ "\"{\\\"a\\\":1}\",", "" }, { "http://a?b=http://a?b=", "" }, { "\x1f\x8b\x08\0\0\0\0\0\0\0", "" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(floods); i++) {
+		char *text;
+		struct bytes content = repeated(floods[i].unit, (2 << 20) / strlen(floods[i].unit), floods[i].tail, &text);
+		double start = seconds();
+		struct buffer log = examine(*state, &body, content);
+		double took = seconds() - start;
+
+		if (took > 4)
+			fail_msg("%s: %.1f s", floods[i].unit, took);
+		buffer_free(&log);
+		free(text);
+	}
+}
+
+/* gzip in gzip in gzip, each as tight as can be. */
+static void a_bomb_is_bounded_and_said(void **state)
+{
+	size_t size = 40 << 20;
+	uint8_t *data = calloc(1, size);
+	uint8_t *out = malloc(1 << 20);
+
+	for (unsigned layer = 0; layer < 3; layer++) {
+		z_stream stream = { .next_in = data, .avail_in = (uInt)size, .next_out = out, .avail_out = 1 << 20 };
+
+		assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, 0), Z_OK);
+		assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+		deflateEnd(&stream);
+		size = (1 << 20) - stream.avail_out;
+		memcpy(data, out, size);
+	}
+	double start = seconds();
+	struct buffer log = examine(*state, &body, (struct bytes){ data, size });
+
+	assert_true(seconds() - start < 2);
+	assert_non_null(strstr((const char *)log.data, "limit limit-expanded-size"));
+	assert_non_null(strstr((const char *)log.data, "undecoded limit gzip"));
+	buffer_free(&log);
+	free(data);
+	free(out);
+}
+
+static void too_many_values_and_too_deep_are_said(void **state)
+{
+	char *text;
+	struct bytes many = repeated("\"a\",", LIMIT_CONTENT_VALUES + 10, "", &text);
+	struct buffer array = buffer_of(4 << 20);
+
+	buffer_append_text(&array, "[");
+	buffer_append(&array, many);
+	struct buffer log = examine(*state, &body, buffer_bytes(&array));
+
+	assert_non_null(strstr((const char *)log.data, "limit limit-content-values"));
+	buffer_free(&log);
+	buffer_free(&array);
+	free(text);
+
+	struct buffer nested[2] = { buffer_of(1 << 22), buffer_of(1 << 22) };
+
+	buffer_append_text(&nested[0], "{\"phone\":\"13800138000\"}");
+	for (unsigned i = 0; i < LIMIT_CONTENT_DEPTH + 2; i++) {
+		buffer_clear(&nested[(i + 1) % 2]);
+		wrap(1, buffer_bytes(&nested[i % 2]), &nested[(i + 1) % 2]);
+	}
+	log = examine(*state, &body, buffer_bytes(&nested[0]));
+	assert_non_null(strstr((const char *)log.data, "limit limit-content-depth"));
+	buffer_free(&log);
+	buffer_free(&nested[0]);
+	buffer_free(&nested[1]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(contents_come_to_this),
+		cmocka_unit_test(images_are_told_by_the_names_around_them),
+		cmocka_unit_test(every_pair_of_wrappings_is_undone),
+		cmocka_unit_test(floods_are_bounded),
+		cmocka_unit_test(a_bomb_is_bounded_and_said),
+		cmocka_unit_test(too_many_values_and_too_deep_are_said),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
