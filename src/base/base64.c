@@ -35,6 +35,8 @@ bool base64_decode(struct bytes text, struct buffer *to)
 	const uint8_t *in = text.data;
 	size_t left = text.size;
 
+	if (left == 0)
+		return right;
 	if (!buffer_reserve(to, text.size / 4 * 3 + (left % 4 ? left % 4 - 1 : 0)))
 		return false;
 	uint8_t *out = to->data + to->size;
