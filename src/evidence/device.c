@@ -104,24 +104,40 @@ static void say_device(struct evidence *evidence, const struct address *address,
 	observer_say(&evidence->observer, &device, BYTES_EMPTY);
 }
 
+static bool was_seen(const struct evidence *evidence, const struct address *given)
+{
+	for (size_t i = 0; i < evidence->host_count; i++)
+		if (address_equal(&evidence->hosts[i].mac, given) || address_equal(&evidence->hosts[i].ip, given))
+			return true;
+	return false;
+}
+
+/* The devices that the case or an option names. */
+static void take_given(struct evidence *evidence, const char *source)
+{
+	const struct evidence_options *options = evidence->options;
+
+	for (size_t i = 0; i < options->device_count; i++) {
+		const struct address *given = &options->devices[i];
+
+		if (!was_seen(evidence, given))
+			say_device(evidence, given, source, "no packet of it was captured");
+		else if (given->family == ADDRESS_MAC)
+			add_by_mac(evidence, given);
+		else
+			add_with_siblings(evidence, given);
+	}
+}
+
 void finish_devices(struct evidence *evidence)
 {
 	const struct evidence_options *options = evidence->options;
 	const char *source = options->device_source ? options->device_source : "option", *why = NULL;
 
 	evidence->devices_given = options->device_count > 0;
-	for (size_t i = 0; i < options->device_count; i++) {
-		const struct address *given = &options->devices[i];
-		size_t before = evidence->device_count;
-
-		if (given->family == ADDRESS_MAC)
-			add_by_mac(evidence, given);
-		else
-			add_with_siblings(evidence, given);
-		if (evidence->device_count == before)
-			say_device(evidence, given, source, "no packet of it was captured");
-	}
-	if (!evidence->devices_given) {
+	if (evidence->devices_given) {
+		take_given(evidence, source);
+	} else {
 		const struct host *best = infer(evidence, true);
 
 		best = best ? best : infer(evidence, false);

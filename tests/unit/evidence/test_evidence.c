@@ -153,12 +153,22 @@ static void the_device_is_oriented_by_option_and_by_inference(void **state)
 	struct error error;
 	struct {
 		struct evidence_options options;
-		const char *device, *direction, *audited;
+		const char *device, *direction, *audited, *listed, *why;
 	} cases[] = {
-		{ { .devices = &device, .device_count = 1 }, "192.168.1.9", "received", "" },
-		{ { .devices = &mac, .device_count = 1 }, "192.168.1.9", "received", "" },
-		{ { .devices = &other, .device_count = 1 }, "192.168.1.9", "received", "no" },
-		{ { .device_count = 0 }, "192.168.1.9", "received", "" },
+		{ { .devices = &device, .device_count = 1 }, "192.168.1.9", "received", "", "192.168.1.9", "" },
+		{ { .devices = &mac, .device_count = 1 }, "192.168.1.9", "received", "", "192.168.1.9", "" },
+		{ { .devices = &other, .device_count = 1 },
+		  "192.168.1.9",
+		  "received",
+		  "no",
+		  "192.168.1.77",
+		  "no packet of it was captured" },
+		{ { .device_count = 0 },
+		  "192.168.1.9",
+		  "received",
+		  "",
+		  "192.168.1.9",
+		  "opens most flows to the internet" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -174,6 +184,8 @@ static void the_device_is_oriented_by_option_and_by_inference(void **state)
 		assert_attribute(evidence, KIND_TRANSMISSION, ATTRIBUTE_DIRECTION, cases[i].direction);
 		assert_attribute(evidence, KIND_TRANSMISSION, ATTRIBUTE_AUDITED, cases[i].audited);
 		assert_attribute(evidence, KIND_TRANSMISSION, ATTRIBUTE_SCOPE, "internet");
+		assert_attribute(evidence, KIND_DEVICE, ATTRIBUTE_ADDRESS, cases[i].listed);
+		assert_attribute(evidence, KIND_DEVICE, ATTRIBUTE_WHY, cases[i].why);
 		evidence_free(evidence);
 	}
 }
