@@ -6,7 +6,7 @@
  * Requests are matched to responses in order. A stream that starts in the middle, or goes on behind a
  * gap, is taken up at the next line that is a start line. Bodies are handed on as they stand:
  * compression is the content decoders' business.
- * Left out: HTTP/0.9 (no head to know it by), multiple transfer codings (nobody sends them). */
+ * Of HTTP/0.9 what starts a stream is read. Left out: multiple transfer codings (nobody sends them). */
 #include "protocol/application/http.h"
 
 #include "base/limits.h"
@@ -52,6 +52,20 @@ static size_t find_next(struct bytes bytes, bool ended)
 	return kept && !ended ? line : bytes.size;
 }
 
+/* What is passed over may still be text that tells something: a body without a size, the rest of one
+ * behind a gap. */
+static void read_lost(struct http *http, struct http_half *half, struct bytes bytes, struct observer *observer)
+{
+	const struct http_exchange *last = half->is_request ? http->exchanges.last : NULL;
+	struct message message = { .part = BYTES("body"), .incomplete = true };
+
+	if (last) {
+		message.method = last->method;
+		message.topic = last->path;
+	}
+	observer_content(observer, &message, bytes, bytes);
+}
+
 /* Says, once for all of it, what was passed over. */
 static void say_lost(struct http_half *half, struct bytes where, struct observer *observer)
 {
@@ -61,13 +75,14 @@ static void say_lost(struct http_half *half, struct bytes where, struct observer
 	half->lost = 0;
 }
 
-static bool find_start(struct http_half *half, struct stream *stream, struct observer *observer)
+static bool find_start(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
 {
 	struct bytes bytes = stream->unread.rest;
 	size_t size = find_next(bytes, stream->ended || stream->full);
 
 	half->lost += size;
 	if (size) {
+		read_lost(http, half, bytes_slice(bytes, 0, size), observer);
 		stream->skip = size;
 		stream->skip_as = UNREAD;
 	} else if (http_find_start(bytes) == 0) {
@@ -90,6 +105,31 @@ static size_t whole_lines(struct bytes bytes)
 	return size ? size : bytes.size;
 }
 
+/* HTTP/0.9: a request that is one line, or an answer to one. False: it is neither. */
+static bool read_old(struct http *http, enum direction direction, struct bytes line, struct stream *stream,
+		     struct observer *observer)
+{
+	struct http_half *half = &http->halves[direction];
+	struct http_exchange *first = http->exchanges.first;
+	struct http_start start;
+
+	if (first && first->old && first->asked != direction) {
+		half->about = http_exchange_pop(&http->exchanges);
+		half->is_request = false;
+		half->media_type_size = half->encoding_size = 0;
+		half->phase = HTTP_TO_END;
+		return true;
+	}
+	if (half->started || !http_old_request(line, &start))
+		return false;
+	struct bytes rest = stream->unread.rest;
+	size_t size = line.size < rest.size ? line.size + 1 : rest.size;
+
+	http_read_head(http, direction, cursor_take(&stream->unread, size), &start, stream, observer);
+	half->scanned = 0;
+	return true;
+}
+
 static bool read_head(struct http *http, enum direction direction, struct stream *stream, struct observer *observer)
 {
 	struct http_half *half = &http->halves[direction];
@@ -110,7 +150,8 @@ static bool read_head(struct http *http, enum direction direction, struct stream
 	if (line == SIZE_MAX && !over && may_start(rest))
 		return false;
 	if (!http_start_line(bytes_slice(rest, 0, line), &start))
-		return get_lost(http, half, "malformed");
+		return read_old(http, direction, bytes_slice(rest, 0, line), stream, observer) ||
+		       get_lost(http, half, "malformed");
 	if (!end && !over)
 		return false;
 	half->scanned = 0;
@@ -154,7 +195,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			goes_on = read_head(http, direction, stream, observer);
 			break;
 		case HTTP_LOST:
-			goes_on = find_start(half, stream, observer);
+			goes_on = find_start(http, half, stream, observer);
 			if (!http->halves[0].started && !http->halves[1].started && half->lost + half->lost_in_all > LOST_BEFORE_START)
 				return DECODED_NOT_MINE;
 			break;
@@ -213,7 +254,7 @@ static unsigned bid_for_line(struct bytes line, bool whole)
 	if (whole && http_start_line(line, &start))
 		return start.status ? 8 * 12 : 8 * (unsigned)(start.method.size + 10);
 	if (whole)
-		return 0;
+		return http_old_request(line, &start) ? 8 * 3 : 0;
 	if (bytes_start_with(line, BYTES("HTTP/1.")))
 		return 8 * 7;
 	for (const char *const *method = methods; *method; method++) {

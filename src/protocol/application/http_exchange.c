@@ -63,6 +63,7 @@ struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const
 	exchange->references = 2;
 	exchange->asked = request->direction;
 	exchange->identified = request->identified;
+	exchange->old = request->old;
 	exchange->method = put(&to, request->method);
 	exchange->path = put(&to, request->path);
 	exchange->credential_count = request->credential_count;

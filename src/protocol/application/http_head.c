@@ -82,6 +82,19 @@ bool http_start_line(struct bytes line, struct http_start *ret_start)
 	return true;
 }
 
+bool http_old_request(struct bytes line, struct http_start *ret_start)
+{
+	struct bytes target = bytes_from(bytes_trim(line), 4);
+
+	if (!bytes_start_with(line, BYTES("GET /")))
+		return false;
+	for (size_t i = 0; i < target.size; i++)
+		if (target.data[i] <= ' ' || target.data[i] >= 0x7f)
+			return false;
+	*ret_start = (struct http_start){ .method = BYTES("GET"), .target = target, .version = BYTES("0.9") };
+	return true;
+}
+
 size_t http_find_start(struct bytes bytes)
 {
 	size_t at = 0, hit;

@@ -16,6 +16,9 @@ struct http_start {
  * middle of a stream, lenient in what servers accept: blanks inside the target, several blanks. */
 bool http_start_line(struct bytes line, struct http_start *ret_start);
 
+/* Reads a line as a request of HTTP/0.9: `GET /path`, and nothing behind it. */
+bool http_old_request(struct bytes line, struct http_start *ret_start);
+
 /* Offset of the first line in `bytes` that is a start line, or SIZE_MAX. */
 size_t http_find_start(struct bytes bytes);
 

@@ -268,6 +268,7 @@ static void read_request(struct http *http, struct http_half *half, struct readi
 	name_host(fields, target.host, reading->observer);
 	reading->message.method = reading->request.method = start->method;
 	reading->message.topic = target.path;
+	reading->request.old = start->version.data[0] == '0';
 	reading->request.path = bytes_slice(target.path, 0, LIMIT_ATTRIBUTE_SIZE);
 	if (target.password.size)
 		read_url(reading, BYTES("request-target"), bytes_slice(start->target, 0, (size_t)(

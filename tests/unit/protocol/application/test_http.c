@@ -177,10 +177,35 @@ static void a_stream_is_taken_up_in_the_middle(void **state)
 		SERVER("rest of a body\r\nHTTP is not a start\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
 		CLIENT("GET /a HTTP/1.1\r\n\r\n"),
 	};
+	char *log = conversation_run(&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 }, 0);
 
-	CHECK("content body - -: ok\n"
-	      "content path GET /a: /a\n"
-	      "undecoded reason=malformed decoder=http text=no start line bytes=37 @1\n");
+	assert_string_equal(log, "content body - - incomplete: rest of a body\\r\\nHTTP is not a start\\r\\n\n"
+				 "content body - -: ok\n"
+				 "content path GET /a: /a\n"
+				 "undecoded reason=malformed decoder=http text=no start line bytes=37 @1\n");
+	free(log);
+}
+
+static void a_body_without_a_size_is_read(void **state)
+{
+	(void)state;
+	const struct step steps[] = { CLIENT("POST /a HTTP/1.1\r\n\r\npin=1&user=two") };
+	char *log = conversation_run(&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 }, 0);
+
+	assert_string_equal(log, "content path POST /a: /a\n"
+				 "content body POST /a incomplete: pin=1&user=two\n"
+				 "undecoded reason=malformed decoder=http text=no start line bytes=14 @1\n");
+	free(log);
+}
+
+static void the_oldest_version_is_read(void **state)
+{
+	(void)state;
+	const struct step steps[] = { CLIENT("GET /a?b=c\r\n"), SERVER("<p>text\r\nHTTP"), SERVER_ENDS };
+
+	CHECK("content path GET /a: /a\n"
+	      "content query GET /a: b=c\n"
+	      "content body GET /a: <p>text\\r\\nHTTP\n");
 }
 
 static void a_body_goes_on_behind_a_gap(void **state)
@@ -199,6 +224,7 @@ static void a_body_goes_on_behind_a_gap(void **state)
 				 "content body PUT /a incomplete: 123\n"
 				 "content body PUT /a incomplete: 890\n"
 				 "content path GET /b: /b\n"
+				 "content body GET /b incomplete: lue\\r\\n\\r\\n\n"
 				 "content path GET /c: /c\n"
 				 "undecoded reason=gap decoder=http text=no start line bytes=7 @5\n");
 	free(log);
@@ -312,6 +338,8 @@ static void bids_for_http_only(void **state)
 		{ BYTES("HTTP/1.1 200 "), true },
 		{ BYTES("M-SEARCH * HTTP/1.1\r\n"), true },
 		{ BYTES("cut\r\n\r\nHTTP/1.1 200 OK\r\nDate: x\r\n"), true },
+		{ BYTES("GET /old\r\n"), true },
+		{ BYTES("GET /not so old\r\n"), false },
 		{ BYTES("GET"), false },
 		{ BYTES("GET key\r\n"), false },
 		{ BYTES("GET into the car\r\n"), false },
@@ -354,6 +382,8 @@ int main(void)
 		cmocka_unit_test(what_looks_like_a_credential_stays_silent),
 		cmocka_unit_test(an_absolute_target_names_host_and_user),
 		cmocka_unit_test(a_stream_is_taken_up_in_the_middle),
+		cmocka_unit_test(a_body_without_a_size_is_read),
+		cmocka_unit_test(the_oldest_version_is_read),
 		cmocka_unit_test(a_body_goes_on_behind_a_gap),
 		cmocka_unit_test(a_chunked_body_goes_on_behind_a_gap),
 		cmocka_unit_test(a_refused_upload_is_not_waited_for),
