@@ -110,6 +110,7 @@ unsigned sections_of(const xmlNode *case_root)
 	unsigned sections = 0;
 	const xmlNode *policy = child_named(case_root, "policy");
 	const xmlNode *declared = child_named(case_root, "declared");
+	const xmlNode *timeline = child_named(case_root, "timeline");
 
 	if (!case_root)
 		return 0;
@@ -121,7 +122,8 @@ unsigned sections_of(const xmlNode *case_root)
 		if (child_named(device, "sensor"))
 			sections |= 1u << SECTION_SENSORS;
 	}
-	if (child_named(child_named(case_root, "timeline"), "event"))
+	if (child_named(timeline, "event") ||
+	    (timeline && bytes_equal(element_text(timeline, "complete"), BYTES("yes"))))
 		sections |= 1u << SECTION_TIMELINE;
 	if (policy && !bytes_equal(element_text(policy, "status"), BYTES("not-searched")))
 		sections |= 1u << SECTION_POLICY;

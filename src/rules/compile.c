@@ -70,8 +70,9 @@ static enum status compile_part(const struct rules *rules, struct rule *rule, en
 		.variables = variables,
 		.place = { rule->file, expression->line, rule->id, names[part] },
 	};
-	enum expression_kind kind = part == PART_VIOLATION || part == PART_INDICATION ? EXPRESSION_ELEMENTS :
-											EXPRESSION_TEST;
+
+	context.finds_faults = part == PART_VIOLATION || part == PART_INDICATION;
+	enum expression_kind kind = context.finds_faults ? EXPRESSION_ELEMENTS : EXPRESSION_TEST;
 
 	if (!expression->text)
 		return STATUS_OK;

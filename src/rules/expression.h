@@ -23,6 +23,7 @@ struct expression_context {
 	const struct taxonomy *taxonomy;
 	const char *const *variables; /* names of the rule's parameters */
 	size_t variable_count;
+	bool finds_faults; /* what it selects is held against the device: nothing unknown may be */
 	struct expression_place place;
 };
 

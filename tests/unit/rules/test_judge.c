@@ -24,8 +24,6 @@ static int load(void **state)
 	(void)state;
 	enum status status = taxonomy_load(data, 1, &taxonomy, &error);
 
-	if (status == STATUS_OK && !taxonomy)
-		exit(77); /* skipped */
 	if (status != STATUS_OK ||
 	    rules_load(paths, 1, PROBITY_SOURCE_DIR, taxonomy, &rules, &error) != STATUS_OK) {
 		print_error("%s\n", error.message);
