@@ -26,6 +26,14 @@ static void clean(struct buffer *to, const char *text)
 	text_append_clean(to, bytes_of(text));
 }
 
+/* Whether an attribute says something here: `encoding=none`, `more=no` do not. */
+static bool is_worth_saying(const struct evidence_attribute *attribute)
+{
+	if (strcmp(attribute->value, "none") == 0 || strcmp(attribute->value, "no") == 0)
+		return strcmp(attribute->name, "authentication") == 0 || strcmp(attribute->name, "name-matches") == 0;
+	return true;
+}
+
 static bool is_said_elsewhere(const char *name)
 {
 	for (size_t i = 0; i < sizeof said_elsewhere / sizeof *said_elsewhere; i++)
@@ -49,7 +57,7 @@ void evidence_what(struct buffer *to, const struct evidence_item *item)
 {
 	clean(to, item->kind);
 	for (size_t i = 0; i < item->attribute_count; i++)
-		if (!is_said_elsewhere(item->attributes[i].name))
+		if (!is_said_elsewhere(item->attributes[i].name) && is_worth_saying(&item->attributes[i]))
 			pair(to, item->attributes[i].name, item->attributes[i].value);
 }
 
@@ -62,7 +70,7 @@ static void word(struct buffer *to, const char *before, const char *value)
 	clean(to, value);
 }
 
-void evidence_way(struct buffer *to, const struct evidence_item *item)
+void evidence_way(struct buffer *to, const struct evidence_item *item, enum language language)
 {
 	const char *peer = evidence_value(item, "host"), *scope = evidence_value(item, "scope");
 	const char *direction = evidence_value(item, "direction"), *clear = evidence_value(item, "cleartext");
@@ -82,31 +90,34 @@ void evidence_way(struct buffer *to, const struct evidence_item *item)
 			buffer_append_byte(to, ')');
 		}
 	}
-	if (!to->size)
-		return;
-	word(to, ", ", evidence_value(item, "path"));
-	pair(to, "phase", evidence_value(item, "phase"));
-	pair(to, "consent", evidence_value(item, "consent"));
-	pair(to, "cleartext", clear);
+	if (clear && strcmp(clear, "yes") == 0)
+		word(to, ", ", message_in(language, N_("in clear")));
+	word(to, ", ", evidence_value(item, "phase"));
+	if (evidence_value(item, "consent")) {
+		buffer_append_format(to, ", %s ", message_in(language, N_("consent")));
+		clean(to, evidence_value(item, "consent"));
+	}
 }
 
-static void frames(struct buffer *to, const struct evidence_item *item)
+/* `capture.pcap frame 12, 18-20`; the file again where it changes. */
+static void frames(struct buffer *to, const struct evidence_item *item, enum language language)
 {
 	const char *file = NULL;
 
 	for (size_t i = 0; i < item->origin_count; i++) {
 		const struct evidence_origin *origin = &item->origins[i];
+		const char *name = origin->file ? origin->file : "";
 
 		if (!origin->frame)
 			continue;
-		if (to->size)
+		if (file && strcmp(file, name) == 0) {
 			buffer_append_text(to, ", ");
-		if (origin->file && (!file || strcmp(file, origin->file) != 0)) {
-			clean(to, origin->file);
-			buffer_append_byte(to, ' ');
+		} else {
+			word(to, "; ", name);
+			buffer_append_format(to, "%s%s ", *name ? " " : "", message_in(language, N_("frame")));
 		}
-		file = origin->file ? origin->file : "";
-		buffer_append_format(to, "#%" PRIu64, origin->frame);
+		file = name;
+		buffer_append_format(to, "%" PRIu64, origin->frame);
 		if (origin->last_frame > origin->frame)
 			buffer_append_format(to, "-%" PRIu64, origin->last_frame);
 	}
@@ -117,7 +128,8 @@ void evidence_place(struct buffer *to, const struct evidence_item *item, enum la
 	const char *count = evidence_value(item, "count"), *first = evidence_value(item, "first");
 	const char *last = evidence_value(item, "last");
 
-	frames(to, item);
+	word(to, "", evidence_value(item, "path"));
+	frames(to, item, language);
 	if (count && strcmp(count, "1") != 0) {
 		buffer_append_text(to, to->size ? "; " : "");
 		clean(to, count);

@@ -12,9 +12,9 @@ const char *evidence_value(const struct evidence_item *item, const char *name);
 
 /* What: `transmission data=biometric.face.image value=…`. */
 void evidence_what(struct buffer *to, const struct evidence_item *item);
-/* On the way: `http POST /v1/face, 192.168.8.20 → api.example.com (internet), phase=before-consent`. */
-void evidence_way(struct buffer *to, const struct evidence_item *item);
-/* Where: `capture.pcap frame 12, 18-20; 3 times, 2026-03-01T08:00:00Z to 2026-03-01T08:00:09Z`. */
+/* On the way: `http POST /v1/face, 192.168.8.20 → api.example.com (internet), in clear, before-consent`. */
+void evidence_way(struct buffer *to, const struct evidence_item *item, enum language language);
+/* Where: `http:body>json:$.image; capture.pcap frame 12, 18-20; 3 times; 2026-03-01T08:00:00Z`. */
 void evidence_place(struct buffer *to, const struct evidence_item *item, enum language language);
 
 #endif

@@ -88,7 +88,40 @@ static void labelled(struct page *page, const char *label, const char *text)
 	wrap_line(page, LABEL_COLUMN);
 }
 
-/* Facts about the run: `  device    address=… source=…`. */
+/* Attributes of facts that tell a reader nothing: titles in the other language, what is as it should be. */
+static bool is_worth_telling(const struct page *page, const struct evidence_attribute *attribute)
+{
+	static const char *const never[] = { "count", "why" };
+	bool chinese = page->look->language == LANGUAGE_ZH;
+
+	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+		if (strcmp(attribute->name, never[i]) == 0)
+			return false;
+	if (strcmp(attribute->name, chinese ? "title-en" : "title-zh") == 0)
+		return false;
+	return strcmp(attribute->value, "0") != 0 && strcmp(attribute->value, "no") != 0;
+}
+
+/* A fact about the run: `  device    address … source …`. */
+static void put_fact(struct page *page, const struct evidence_item *fact)
+{
+	put(page, "  ");
+	layout_pad(page->to, say(page, fact->kind), LABEL_COLUMN - 2);
+	for (size_t i = 0; i < fact->attribute_count; i++) {
+		const struct evidence_attribute *attribute = &fact->attributes[i];
+		bool title = strncmp(attribute->name, "title", 5) == 0;
+
+		if (!is_worth_telling(page, attribute))
+			continue;
+		if (page->line.size)
+			buffer_append_text(&page->line, ", ");
+		if (!title)
+			buffer_append_format(&page->line, "%s ", say(page, attribute->name));
+		text_append_clean(&page->line, bytes_of(attribute->value));
+	}
+	wrap_line(page, LABEL_COLUMN);
+}
+
 static void put_facts(struct page *page, const struct findings *findings)
 {
 	const struct evidence_item *facts = NULL;
@@ -98,19 +131,8 @@ static void put_facts(struct page *page, const struct findings *findings)
 	put(page, say(page, N_("Audit of a smart terminal")));
 	colour(page, "0");
 	put(page, "\n");
-	for (size_t i = 0; i < count; i++) {
-		const struct evidence_item *fact = &facts[i];
-
-		put(page, "  ");
-		layout_pad(page->to, say(page, fact->kind), LABEL_COLUMN - 2);
-		for (size_t j = 0; j < fact->attribute_count; j++) {
-			if (page->line.size)
-				buffer_append_text(&page->line, ", ");
-			buffer_append_format(&page->line, "%s ", say(page, fact->attributes[j].name));
-			text_append_clean(&page->line, bytes_of(fact->attributes[j].value));
-		}
-		wrap_line(page, LABEL_COLUMN);
-	}
+	for (size_t i = 0; i < count; i++)
+		put_fact(page, &facts[i]);
 }
 
 static bool answers(const struct headline *headline, const struct finding *finding)
@@ -170,6 +192,7 @@ static void put_summary(struct page *page, const struct findings *findings)
 		put_headline(page, &headlines[i], findings);
 }
 
+/* `Personal Information Protection Law [PIPL] 13, 14; …`: articles of one law stand together. */
 static void put_bases(struct page *page, const struct finding *finding)
 {
 	struct buffer text = buffer_of(LINE_SIZE);
@@ -179,12 +202,13 @@ static void put_bases(struct page *page, const struct finding *finding)
 		struct bilingual title = { basis->title_en, basis->title_zh };
 		const char *name = bilingual_in(page->look->language, &title);
 
-		buffer_append_text(&text, i ? "; " : "");
-		buffer_append_text(&text, *name ? name : basis->law);
+		if (i && strcmp(basis->law, finding->bases[i - 1].law) == 0) {
+			buffer_append_text(&text, ",");
+		} else {
+			buffer_append_format(&text, "%s%s%s[%s]", i ? "; " : "", name, *name ? " " : "", basis->law);
+		}
 		if (basis->article && *basis->article)
-			buffer_append_format(&text, say(page, N_(", article %s")), basis->article);
-		if (*name)
-			buffer_append_format(&text, " [%s]", basis->law);
+			buffer_append_format(&text, " %s", basis->article);
 	}
 	buffer_append_byte(&text, '\0');
 	if (text.failed || text.full)
@@ -200,7 +224,7 @@ static void put_item(struct page *page, const struct evidence_item *item, bool f
 	layout_pad(page->to, first ? say(page, N_("Evidence")) : " ", LABEL_COLUMN - 2);
 	evidence_what(&page->line, item);
 	wrap_line(page, EVIDENCE_COLUMN);
-	evidence_way(&page->line, item);
+	evidence_way(&page->line, item, page->look->language);
 	if (page->line.size) {
 		buffer_append_format(page->to, "%*s", EVIDENCE_COLUMN, "");
 		wrap_line(page, EVIDENCE_COLUMN);
