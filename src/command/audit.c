@@ -20,7 +20,8 @@ enum status command_audit(const struct options *options, int *ret_exit, struct e
 		status = evidence_write_xml(evidence, &document, error);
 	road_free(road); /* its memory is wanted for the tree */
 	if (status == STATUS_OK)
-		status = judging_go(options, &setting, buffer_bytes(&document), "evidence", false, &findings, error);
+		status = judging_go(options, &setting, buffer_bytes(&document), "evidence", false, &findings,
+				    error);
 	if (status == STATUS_OK)
 		status = judging_report(options, findings, error);
 	if (status == STATUS_OK)

@@ -19,13 +19,15 @@ enum status command_case_check(const struct options *options, int *ret_exit, str
 	enum status status = setting_open(&with_case, NEED_CASE, &setting, error);
 
 	if (status == STATUS_OK) {
-		buffer_append_format(&text,
-				     message_in(options_language(options),
-						N_("%s: a correct case: %zu addresses, %zu planted values, timeline: %s\n")),
-				     path, case_devices(setting.case_file, &devices),
-				     case_canaries(setting.case_file, &canaries),
-				     message_in(options_language(options),
-						case_has_timeline(setting.case_file) ? N_("yes") : N_("no")));
+		buffer_append_format(
+			&text,
+			message_in(
+				options_language(options),
+				N_("%s: a correct case: %zu addresses, %zu planted values, timeline: %s\n")),
+			path, case_devices(setting.case_file, &devices),
+			case_canaries(setting.case_file, &canaries),
+			message_in(options_language(options),
+				   case_has_timeline(setting.case_file) ? N_("yes") : N_("no")));
 		status = output_write("-", buffer_bytes(&text), false, error);
 	}
 	*ret_exit = EXIT_FINE;

@@ -14,8 +14,8 @@ struct command {
 	unsigned options;     /* OPTION_BIT()s; every command takes --help and --lang */
 	const char *summary;
 	enum { FORMATS_NONE, FORMATS_EVIDENCE, FORMATS_REPORT } formats; /* what --format takes */
-	const char *format; /* the default one */
-	bool hidden;        /* for the build only */
+	const char *format;						 /* the default one */
+	bool hidden;							 /* for the build only */
 	/* Does it. `options->format` and `options->output` are set. `*ret_exit` is set on success. */
 	enum status (*run)(const struct options *options, int *ret_exit, struct error *error);
 };

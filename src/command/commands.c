@@ -6,11 +6,12 @@
 
 #include <limits.h>
 
-#define OPTIONS_OUT  (OPTION_BIT(FORMAT) | OPTION_BIT(OUTPUT))
-#define OPTIONS_READ (OPTION_BIT(CASE) | OPTION_BIT(DEVICE) | OPTION_BIT(ASSUME_CONSENT) | OPTION_BIT(REVEAL) | \
-		      OPTION_BIT(PROGRESS) | OPTION_BIT(JOBS) | OPTION_BIT(FILTER) | OPTION_BIT(INTERFACE) | \
-		      OPTION_BIT(DURATION))
-#define OPTIONS_JUDGE (OPTION_BIT(PROFILE) | OPTION_BIT(RULES) | OPTION_BIT(FAIL_ON))
+#define OPTIONS_OUT (OPTION_BIT(FORMAT) | OPTION_BIT(OUTPUT))
+#define OPTIONS_READ \
+	(OPTION_BIT(CASE) | OPTION_BIT(DEVICE) | OPTION_BIT(ASSUME_CONSENT) | OPTION_BIT(REVEAL) | \
+	 OPTION_BIT(PROGRESS) | OPTION_BIT(JOBS) | OPTION_BIT(FILTER) | OPTION_BIT(INTERFACE) | \
+	 OPTION_BIT(DURATION))
+#define OPTIONS_JUDGE  (OPTION_BIT(PROFILE) | OPTION_BIT(RULES) | OPTION_BIT(FAIL_ON))
 #define OPTIONS_ALWAYS (OPTION_BIT(HELP) | OPTION_BIT(LANG))
 
 /* clang-format off */
@@ -101,7 +102,8 @@ static enum status write_help(const struct command *command, const struct option
 	struct buffer text = buffer_of(64 << 10);
 	enum language language = options_language(options);
 	bool made = command ? help_command(&text, command, language) : help_all(&text, language);
-	enum status status = made ? output_write("-", buffer_bytes(&text), false, error) : error_no_memory(error);
+	enum status status = made ? output_write("-", buffer_bytes(&text), false, error)
+				  : error_no_memory(error);
 
 	buffer_free(&text);
 	return status;
@@ -116,8 +118,8 @@ static enum status check_operands(const struct command *command, const struct op
 		return error_set(error, STATUS_USAGE, "%.200s: one argument too many; see probity %s --help",
 				 options->operands.items[command->most], command->name);
 	if (count < command->least)
-		return error_set(error, STATUS_USAGE, "%s is missing; see probity %s --help", command->operands,
-				 command->name);
+		return error_set(error, STATUS_USAGE, "%s is missing; see probity %s --help",
+				 command->operands, command->name);
 	return STATUS_OK;
 }
 
@@ -140,7 +142,8 @@ static enum status run(const struct command *command, struct options *options, i
 static enum status without_command(const char *const *words, size_t count, struct options *options,
 				   int *ret_exit, struct error *error)
 {
-	enum status status = options_parse(words, count, OPTIONS_ALWAYS | OPTION_BIT(VERSION), "", options, error);
+	enum status status = options_parse(words, count, OPTIONS_ALWAYS | OPTION_BIT(VERSION), "", options,
+					   error);
 
 	if (status != STATUS_OK)
 		return status;

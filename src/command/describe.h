@@ -8,11 +8,11 @@
 #include "evidence/declarations.h"
 
 /* Each appends one file; false without memory. */
-bool describe_schema(struct buffer *to);     /* schemas/evidence.rng */
-bool describe_manual(struct buffer *to);     /* man/probity-evidence.5 */
-bool describe_bash(struct buffer *to);       /* completion/bash/probity */
-bool describe_zsh(struct buffer *to);        /* completion/zsh/_probity */
-bool describe_options(struct buffer *to);    /* `command --option` a line, for tests/lint/manuals */
+bool describe_schema(struct buffer *to);  /* schemas/evidence.rng */
+bool describe_manual(struct buffer *to);  /* man/probity-evidence.5 */
+bool describe_bash(struct buffer *to);	  /* completion/bash/probity */
+bool describe_zsh(struct buffer *to);	  /* completion/zsh/_probity */
+bool describe_options(struct buffer *to); /* `command --option` a line, for tests/lint/manuals */
 
 /* The attributes that a kind may show in the document, in its order. */
 size_t describe_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL]);

@@ -78,13 +78,16 @@ static bool bash_arguments(struct buffer *to)
 
 		if (!option->argument || at == OPTION_FORMAT)
 			continue;
-		fine = option->letter ? buffer_append_format(to, "\t-%c | --%s) ", option->letter, option->name)
-				      : buffer_append_format(to, "\t--%s) ", option->name);
+		fine = option->letter
+			       ? buffer_append_format(to, "\t-%c | --%s) ", option->letter, option->name)
+			       : buffer_append_format(to, "\t--%s) ", option->name);
 		if (fine && option->choices)
-			fine = buffer_append_format(to, "mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$word\"); return ;;\n",
-						    option->choices);
+			fine = buffer_append_format(
+				to, "mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$word\"); return ;;\n",
+				option->choices);
 		else if (fine && (option->kind == OPTION_FILE || option->kind == OPTION_FILES))
-			fine = buffer_append_text(to, "mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n");
+			fine = buffer_append_text(
+				to, "mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n");
 		else if (fine)
 			fine = buffer_append_text(to, "return ;;\n");
 	}
@@ -110,15 +113,16 @@ static bool bash_commands(struct buffer *to)
 
 bool describe_bash(struct buffer *to)
 {
-	return buffer_append_text(to, "# SPDX-License-Identifier: Apache-2.0\n"
-				      "# shellcheck shell=bash\n"
-				      "# Made from the tables of commands and options: run `make generated`.\n"
-				      "_probity() {\n"
-				      "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-				      "\tlocal words='' options='' formats='' command=${COMP_WORDS[1]}\n"
-				      "\tCOMPREPLY=()\n"
-				      "\tif ((COMP_CWORD == 1)); then\n"
-				      "\t\tmapfile -t COMPREPLY < <(compgen -W '") &&
+	return buffer_append_text(
+		       to, "# SPDX-License-Identifier: Apache-2.0\n"
+			   "# shellcheck shell=bash\n"
+			   "# Made from the tables of commands and options: run `make generated`.\n"
+			   "_probity() {\n"
+			   "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+			   "\tlocal words='' options='' formats='' command=${COMP_WORDS[1]}\n"
+			   "\tCOMPREPLY=()\n"
+			   "\tif ((COMP_CWORD == 1)); then\n"
+			   "\t\tmapfile -t COMPREPLY < <(compgen -W '") &&
 	       first_words(to) &&
 	       buffer_append_text(to, " --help --version' -- \"$word\")\n\t\treturn\n\tfi\n"
 				      "\tcase $command in\n") &&
@@ -132,7 +136,8 @@ bool describe_bash(struct buffer *to)
 				      "\tcase $command in\n") &&
 	       bash_commands(to) &&
 	       buffer_append_text(to, "\tesac\n\tcase $before in\n"
-				      "\t-f | --format) mapfile -t COMPREPLY < <(compgen -W \"$formats\" -- \"$word\"); return ;;\n") &&
+				      "\t-f | --format) mapfile -t COMPREPLY < <(compgen -W \"$formats\" -- "
+				      "\"$word\"); return ;;\n") &&
 	       bash_arguments(to) &&
 	       buffer_append_text(to, "\tesac\n"
 				      "\tif [[ $word == -* ]]; then\n"
@@ -149,9 +154,9 @@ static bool zsh_text(struct buffer *to, const char *text)
 	bool fine = true;
 
 	for (; fine && *text; text++)
-		fine = *text == '\''              ? buffer_append_text(to, "'\\''")
+		fine = *text == '\''		? buffer_append_text(to, "'\\''")
 		       : strchr("[]:\\", *text) ? buffer_append_format(to, "\\%c", *text)
-						  : buffer_append_byte(to, (uint8_t)*text);
+						: buffer_append_byte(to, (uint8_t)*text);
 	return fine;
 }
 
@@ -159,7 +164,8 @@ static bool zsh_option(struct buffer *to, const struct command *command, enum op
 {
 	const struct option_declaration *option = &option_declarations[at];
 	bool list = option->kind == OPTION_LIST || option->kind == OPTION_FILES;
-	bool fine = buffer_append_format(to, "\t\t'%s--%s%s[", list ? "*" : "", option->name, option->argument ? "=" : "") &&
+	bool fine = buffer_append_format(to, "\t\t'%s--%s%s[", list ? "*" : "", option->name,
+					 option->argument ? "=" : "") &&
 		    zsh_text(to, option->summary) && buffer_append_text(to, "]");
 
 	if (fine && option->argument)
@@ -176,8 +182,9 @@ static bool zsh_option(struct buffer *to, const struct command *command, enum op
 static bool zsh_command(struct buffer *to, const struct command *command)
 {
 	struct bytes second = bytes_of(command->name), first = bytes_split(&second, ' ');
-	bool fine = buffer_append_format(to, "%.*s%s%.*s)\n\t_arguments -S \\\n", (int)first.size, (const char *)first.data,
-					 second.size ? "\\ " : "", (int)second.size, (const char *)second.data);
+	bool fine = buffer_append_format(to, "%.*s%s%.*s)\n\t_arguments -S \\\n", (int)first.size,
+					 (const char *)first.data, second.size ? "\\ " : "", (int)second.size,
+					 (const char *)second.data);
 
 	for (enum option at = 0; fine && at < OPTION_TOTAL; at++)
 		if (options_of(command) & 1u << at)
@@ -187,25 +194,30 @@ static bool zsh_command(struct buffer *to, const struct command *command)
 
 bool describe_zsh(struct buffer *to)
 {
-	bool fine = buffer_append_text(to, "#compdef probity\n"
-					   "# SPDX-License-Identifier: Apache-2.0\n"
-					   "# Made from the tables of commands and options: run `make generated`.\n"
-					   "local -a commands\ncommands=(\n");
+	bool fine = buffer_append_text(
+		to, "#compdef probity\n"
+		    "# SPDX-License-Identifier: Apache-2.0\n"
+		    "# Made from the tables of commands and options: run `make generated`.\n"
+		    "local -a commands\ncommands=(\n");
 
 	for (const struct command *command = commands; fine && command->name; command++)
 		if (!command->hidden)
-			fine = buffer_append_text(to, "\t'") && zsh_text(to, command->name) && buffer_append_text(to, ":") &&
-			       zsh_text(to, command->summary) && buffer_append_text(to, "'\n");
-	fine = fine && buffer_append_text(to, ")\n"
-					      "if ((CURRENT == 2)); then\n\tcompadd -- ") &&
+			fine = buffer_append_text(to, "\t'") && zsh_text(to, command->name) &&
+			       buffer_append_text(to, ":") && zsh_text(to, command->summary) &&
+			       buffer_append_text(to, "'\n");
+	fine = fine &&
+	       buffer_append_text(to, ")\n"
+				      "if ((CURRENT == 2)); then\n\tcompadd -- ") &&
 	       first_words(to) &&
-	       buffer_append_text(to, " --help --version\n\t_describe -t commands command commands\n\treturn\nfi\n"
-				      "local command=${words[2]} second=''\ncase $command in\n") &&
+	       buffer_append_text(
+		       to, " --help --version\n\t_describe -t commands command commands\n\treturn\nfi\n"
+			   "local command=${words[2]} second=''\ncase $command in\n") &&
 	       second_words(to, "", ") second='", "' ;;\n") &&
-	       buffer_append_text(to, "esac\nif [[ -n $second ]]; then\n"
-				      "\tif ((CURRENT == 3)); then\n\t\tcompadd -- ${=second}\n\t\treturn\n\tfi\n"
-				      "\tcommand=\"$command ${words[3]}\"\nfi\n"
-				      "case $command in\n");
+	       buffer_append_text(to,
+				  "esac\nif [[ -n $second ]]; then\n"
+				  "\tif ((CURRENT == 3)); then\n\t\tcompadd -- ${=second}\n\t\treturn\n\tfi\n"
+				  "\tcommand=\"$command ${words[3]}\"\nfi\n"
+				  "case $command in\n");
 	for (const struct command *command = commands; fine && command->name; command++)
 		if (!command->hidden)
 			fine = zsh_command(to, command);

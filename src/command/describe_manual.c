@@ -17,10 +17,12 @@ static const char head[] =
 	"There is no namespace.\n"
 	".Pp\n"
 	"An observation is an element whose properties are attributes.\n"
-	"Equal observations are joined:\n.Li count\nsays how often,\n.Li first\nand\n.Li last\nwhen, and a few\n"
+	"Equal observations are joined:\n.Li count\nsays how often,\n.Li first\nand\n.Li last\nwhen, and a "
+	"few\n"
 	".Li origin\nelements where.\n"
 	"An attribute that has nothing to say is absent.\n"
-	"Personal data and secrets are masked unless\n.Fl -reveal\nwas given; equal values carry equal labels.\n"
+	"Personal data and secrets are masked unless\n.Fl -reveal\nwas given; equal values carry equal "
+	"labels.\n"
 	".Pp\n"
 	"As JSON lines\n.Pq Fl -format Cm jsonl ,\n"
 	"an observation is an object a line: its element name is the member\n.Li kind ,\n"
@@ -28,8 +30,7 @@ static const char head[] =
 	"Numbers are numbers; everything else is text.\n"
 	".Pp\nThe schema is\n.Pa schemas/evidence.rng\n(RELAX NG).\n";
 
-static const char tail[] =
-	".Sh SEE ALSO\n.Xr probity 1 ,\n.Xr probity-case 5 ,\n.Xr probity-rules 5\n";
+static const char tail[] = ".Sh SEE ALSO\n.Xr probity 1 ,\n.Xr probity-case 5 ,\n.Xr probity-rules 5\n";
 
 /* Text that may stand at the start of a line and hold what mdoc would obey. */
 static bool text(struct buffer *to, const char *text)
@@ -44,8 +45,8 @@ static bool text(struct buffer *to, const char *text)
 static const char *type_name(enum attribute_type type)
 {
 	static const char *const names[] = {
-		[TYPE_WORD] = "word",       [TYPE_TEXT] = "text",     [TYPE_PERSONAL] = "personal value",
-		[TYPE_SECRET] = "secret",   [TYPE_NUMBER] = "number", [TYPE_YESNO] = "yes or no",
+		[TYPE_WORD] = "word",	    [TYPE_TEXT] = "text",	[TYPE_PERSONAL] = "personal value",
+		[TYPE_SECRET] = "secret",   [TYPE_NUMBER] = "number",	[TYPE_YESNO] = "yes or no",
 		[TYPE_TIME] = "time (UTC)", [TYPE_NUMBERS] = "numbers",
 	};
 
@@ -81,7 +82,8 @@ static bool kinds(struct buffer *to)
 			list[own] = declared->attributes[own].attribute;
 			own++;
 		}
-		fine = buffer_append_format(to, ".It Li %s No in Li %s\n", declared->element, declared->group) &&
+		fine = buffer_append_format(to, ".It Li %s No in Li %s\n", declared->element,
+					    declared->group) &&
 		       text(to, declared->meaning) &&
 		       buffer_append_text(to, declared->traffic ? " (in traffic)" : "") &&
 		       buffer_append_text(to, ".\n.br\nIts own attributes:\n") && list_names(to, list, own);

@@ -16,7 +16,8 @@ static const char *const patterns[] = {
 static bool attribute(struct buffer *to, const char *name, enum attribute_type type, bool required)
 {
 	return buffer_append_format(to, "          %s<attribute name=\"%s\">%s</attribute>%s\n",
-				    required ? "" : "<optional>", name, patterns[type], required ? "" : "</optional>");
+				    required ? "" : "<optional>", name, patterns[type],
+				    required ? "" : "</optional>");
 }
 
 static bool is_text(enum attribute_type type)
@@ -66,7 +67,8 @@ bool describe_schema(struct buffer *to)
 		    "<!-- Made from src/evidence/declarations.h: run `make generated`, do not edit. -->\n"
 		    "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\"\n"
 		    "  datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">\n"
-		    "<start>\n  <element name=\"evidence\">\n    <attribute name=\"version\"><value>1</value></attribute>\n");
+		    "<start>\n  <element name=\"evidence\">\n    <attribute "
+		    "name=\"version\"><value>1</value></attribute>\n");
 
 	for (enum kind at = 0; fine && at < KIND_TOTAL; at++)
 		fine = kind(to, at);
@@ -74,9 +76,11 @@ bool describe_schema(struct buffer *to)
 					      "        <element name=\"origin\">\n");
 	for (const struct origin_attribute *at = origin_attributes; fine && at->name; at++)
 		fine = attribute(to, at->name, at->type, at->required);
-	return fine && buffer_append_text(to, "        </element>\n</define>\n"
-					       "<define name=\"value\">\n  <choice>\n    ") &&
-	       buffer_append_text(to, patterns[TYPE_NUMBER]) && buffer_append_text(to, patterns[TYPE_YESNO]) &&
-	       buffer_append_text(to, patterns[TYPE_TIME]) && buffer_append_text(to, patterns[TYPE_NUMBERS]) &&
+	return fine &&
+	       buffer_append_text(to, "        </element>\n</define>\n"
+				      "<define name=\"value\">\n  <choice>\n    ") &&
+	       buffer_append_text(to, patterns[TYPE_NUMBER]) &&
+	       buffer_append_text(to, patterns[TYPE_YESNO]) && buffer_append_text(to, patterns[TYPE_TIME]) &&
+	       buffer_append_text(to, patterns[TYPE_NUMBERS]) &&
 	       buffer_append_text(to, "\n  </choice>\n</define>\n</grammar>\n");
 }

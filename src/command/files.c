@@ -96,8 +96,8 @@ static enum status read_all(int descriptor, const char *path, struct buffer *to,
 			return status;
 		if (!buffer_append(to, (struct bytes){ block, size }))
 			return to->failed ? error_no_memory(error)
-					  : error_set(error, STATUS_FORMAT, "%s: larger than %zu bytes", file_name(path),
-						      to->maximum);
+					  : error_set(error, STATUS_FORMAT, "%s: larger than %zu bytes",
+						      file_name(path), to->maximum);
 	}
 }
 
@@ -130,8 +130,7 @@ char *path_join(const char *folder, const char *name)
 
 static enum status add(struct found_files *files, char *path, bool named, uint64_t size, struct error *error)
 {
-	struct found_file *items =
-		path ? memory_resize(files->items, files->count + 1, sizeof *items) : NULL;
+	struct found_file *items = path ? memory_resize(files->items, files->count + 1, sizeof *items) : NULL;
 
 	if (!items) {
 		free(path);
@@ -167,7 +166,8 @@ static enum status walk_entry(const char *folder, const char *name, unsigned dep
 static enum status walk(const char *folder, unsigned depth, struct found_files *files, struct error *error)
 {
 	if (depth > FOLDER_DEPTH)
-		return error_set(error, STATUS_IO, "%s: folders are nested deeper than %d", folder, FOLDER_DEPTH);
+		return error_set(error, STATUS_IO, "%s: folders are nested deeper than %d", folder,
+				 FOLDER_DEPTH);
 
 	DIR *listing = opendir(folder);
 	enum status status = STATUS_OK;
@@ -248,10 +248,11 @@ enum status data_dir_find(char **ret_folder, struct error *error)
 	enum status status = rules && copy ? STATUS_OK : error_no_memory(error);
 
 	if (status == STATUS_OK && access(rules, R_OK) < 0)
-		status = error_set(error, STATUS_IO,
-				   "%s: cannot read: %s; install probity, or set PROBITY_DATA to the folder with rules/ "
-				   "and schemas/",
-				   rules, strerror(errno));
+		status = error_set(
+			error, STATUS_IO,
+			"%s: cannot read: %s; install probity, or set PROBITY_DATA to the folder with rules/ "
+			"and schemas/",
+			rules, strerror(errno));
 	free(rules);
 	if (status == STATUS_OK)
 		*ret_folder = copy;

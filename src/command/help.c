@@ -77,15 +77,17 @@ bool help_command(struct buffer *to, const struct command *command, enum languag
 
 bool help_all(struct buffer *to, enum language language)
 {
-	bool fine = buffer_append_format(to, "%s probity %s\n\n%s\n\n%s\n", message_in(language, N_("Usage:")),
-					 message_in(language, N_("COMMAND [options] ARGUMENT…")),
-					 message_in(language, N_("Audits smart terminals from what they send.")),
-					 message_in(language, N_("Commands:")));
+	bool fine = buffer_append_format(
+		to, "%s probity %s\n\n%s\n\n%s\n", message_in(language, N_("Usage:")),
+		message_in(language, N_("COMMAND [options] ARGUMENT…")),
+		message_in(language, N_("Audits smart terminals from what they send.")),
+		message_in(language, N_("Commands:")));
 
 	for (const struct command *command = commands; fine && command->name; command++)
 		if (!command->hidden)
 			fine = entry(to, command->name, message_in(language, command->summary));
 	fine = fine && options_help(to, OPTION_BIT(HELP) | OPTION_BIT(LANG) | OPTION_BIT(VERSION), language);
-	return fine && buffer_append_format(to, "\n%s\n",
-					    message_in(language, N_("More: probity COMMAND --help, probity(1).")));
+	return fine &&
+	       buffer_append_format(to, "\n%s\n",
+				    message_in(language, N_("More: probity COMMAND --help, probity(1).")));
 }

@@ -16,8 +16,8 @@ enum status command_judge(const struct options *options, int *ret_exit, struct e
 	if (status == STATUS_OK)
 		status = file_read(path, &document, error);
 	if (status == STATUS_OK)
-		status = judging_go(options, &setting, buffer_bytes(&document), file_name(path), true, &findings,
-				    error);
+		status = judging_go(options, &setting, buffer_bytes(&document), file_name(path), true,
+				    &findings, error);
 	if (status == STATUS_OK)
 		status = judging_report(options, findings, error);
 	if (status == STATUS_OK)

@@ -51,17 +51,21 @@ static enum status check_types(const xmlNode *element, const char *name, struct 
 		enum attribute attribute = attribute_by_name((const char *)at->name);
 		xmlChar *value = xmlNodeListGetString(element->doc, at->children, 1);
 		bool right = attribute == ATTRIBUTE_TOTAL ||
-			     is_of_type(attribute_declarations[attribute].type, bytes_of((const char *)value));
+			     is_of_type(attribute_declarations[attribute].type,
+					bytes_of((const char *)value));
 
 		xmlFree(value);
 		if (!right)
-			return error_set(error, STATUS_FORMAT, "%s:%ld: %s of %s is not as probity-evidence(5) says", name,
-					 xmlGetLineNo(element), (const char *)at->name, (const char *)element->name);
+			return error_set(error, STATUS_FORMAT,
+					 "%s:%ld: %s of %s is not as probity-evidence(5) says", name,
+					 xmlGetLineNo(element), (const char *)at->name,
+					 (const char *)element->name);
 	}
 	return STATUS_OK;
 }
 
-static enum status check_evidence(xmlDocPtr evidence, const char *data_dir, const char *name, struct error *error)
+static enum status check_evidence(xmlDocPtr evidence, const char *data_dir, const char *name,
+				  struct error *error)
 {
 	struct document_schema *schema = NULL;
 	enum status status = document_schema_load(data_dir, "evidence.rng", &schema, error);
@@ -90,16 +94,18 @@ enum status judging_go(const struct options *options, const struct setting *sett
 	if (status == STATUS_OK && foreign)
 		status = check_evidence(evidence, setting->data_dir, name, error);
 	if (status == STATUS_OK)
-		status = rules_judge(&(struct judge_options){ .rules = setting->rules,
-							      .data_dir = setting->data_dir,
-							      .assumed_consent = options->assume_consent != NULL },
-				     evidence, setting->case_file ? case_document(setting->case_file) : NULL,
-				     ret_findings, error);
+		status = rules_judge(
+			&(struct judge_options){ .rules = setting->rules,
+						 .data_dir = setting->data_dir,
+						 .assumed_consent = options->assume_consent != NULL },
+			evidence, setting->case_file ? case_document(setting->case_file) : NULL, ret_findings,
+			error);
 	xmlFreeDoc(evidence);
 	return status;
 }
 
-enum status judging_report(const struct options *options, const struct findings *findings, struct error *error)
+enum status judging_report(const struct options *options, const struct findings *findings,
+			   struct error *error)
 {
 	struct report_options look = output_look(options);
 	struct buffer report = buffer_of(LIMIT_DOCUMENT_SIZE);

@@ -11,7 +11,8 @@ enum status judging_go(const struct options *options, const struct setting *sett
 		       const char *name, bool foreign, struct findings **ret_findings, struct error *error);
 
 /* Writes the findings as --format and --output say. */
-enum status judging_report(const struct options *options, const struct findings *findings, struct error *error);
+enum status judging_report(const struct options *options, const struct findings *findings,
+			   struct error *error);
 
 /* The exit status that --fail-on asks for. */
 int judging_exit(const struct options *options, const struct findings *findings);

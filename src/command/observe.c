@@ -16,8 +16,9 @@ enum status command_observe(const struct options *options, int *ret_exit, struct
 	if (status == STATUS_OK)
 		status = road_go(options, &setting, &road, &evidence, error);
 	if (status == STATUS_OK)
-		status = strcmp(options->format, "jsonl") == 0 ? evidence_write_jsonl(evidence, &document, error)
-							       : evidence_write_xml(evidence, &document, error);
+		status = strcmp(options->format, "jsonl") == 0
+				 ? evidence_write_jsonl(evidence, &document, error)
+				 : evidence_write_xml(evidence, &document, error);
 	if (status == STATUS_OK)
 		status = output_write(options->output, buffer_bytes(&document), options->reveal, error);
 	*ret_exit = EXIT_FINE;

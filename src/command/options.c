@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #define OPTION_ROW(identifier, letter, name, argument, kind, member, choices, summary) \
-	[OPTION_##identifier] = { letter, name, argument, kind, offsetof(struct options, member), choices, \
-				  summary },
+	[OPTION_##identifier] = { letter,  name,   argument, kind, offsetof(struct options, member), \
+				  choices, summary },
 const struct option_declaration option_declarations[OPTION_TOTAL] = { OPTIONS(OPTION_ROW) };
 
 struct parser {
@@ -56,13 +56,14 @@ static enum status option_set(struct parser *parser, enum option option, const c
 		return list_add(member, argument, error);
 	case OPTION_NUMBER:
 		if (!bytes_to_number(bytes_of(argument), member) || *(uint64_t *)member == 0)
-			return error_set(error, STATUS_USAGE, "--%s %.40s: expected a whole number of at least 1",
-					 declared->name, argument);
+			return error_set(error, STATUS_USAGE,
+					 "--%s %.40s: expected a whole number of at least 1", declared->name,
+					 argument);
 		return STATUS_OK;
 	case OPTION_CHOICE:
 		if (!is_choice(declared->choices, bytes_of(argument)))
-			return error_set(error, STATUS_USAGE, "--%s %.40s: expected one of: %s", declared->name,
-					 argument, declared->choices);
+			return error_set(error, STATUS_USAGE, "--%s %.40s: expected one of: %s",
+					 declared->name, argument, declared->choices);
 		*(const char **)member = argument;
 		return STATUS_OK;
 	case OPTION_TEXT:
@@ -75,8 +76,8 @@ static enum status option_set(struct parser *parser, enum option option, const c
 
 static enum status unknown(const struct parser *parser, const char *word)
 {
-	return error_set(parser->error, STATUS_USAGE, "%.60s: no such option here; see probity %s%s--help", word,
-			 parser->command, *parser->command ? " " : "");
+	return error_set(parser->error, STATUS_USAGE, "%.60s: no such option here; see probity %s%s--help",
+			 word, parser->command, *parser->command ? " " : "");
 }
 
 /* `argument`: what stands with the option in its word, or NULL. */
@@ -90,8 +91,8 @@ static enum status take(struct parser *parser, enum option option, const char *w
 		return error_set(parser->error, STATUS_USAGE, "--%s takes no argument", declared->name);
 	if (declared->argument && !argument) {
 		if (parser->at == parser->count)
-			return error_set(parser->error, STATUS_USAGE, "--%s needs an argument: %s", declared->name,
-					 declared->argument);
+			return error_set(parser->error, STATUS_USAGE, "--%s needs an argument: %s",
+					 declared->name, declared->argument);
 		argument = parser->words[parser->at++];
 	}
 	return option_set(parser, option, argument);

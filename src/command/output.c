@@ -35,8 +35,8 @@ static bool write_all(int descriptor, struct bytes content)
 
 static enum status cannot_write(const char *path, struct error *error)
 {
-	return error_set(error, STATUS_IO, "%s: cannot write: %s", is_standard(path) ? "standard output" : path,
-			 strerror(errno));
+	return error_set(error, STATUS_IO, "%s: cannot write: %s",
+			 is_standard(path) ? "standard output" : path, strerror(errno));
 }
 
 /* Pipes, devices and standard output cannot be replaced: they are written to. */
@@ -61,8 +61,8 @@ static bool name_beside(const char *path, struct buffer *to)
 	size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
 
 	return buffer_append(to, bytes_slice(bytes_of(path), 0, folder)) && buffer_append_byte(to, '.') &&
-	       buffer_append_text(to, path + folder) &&
-	       buffer_append_format(to, ".%ld", (long)getpid()) && buffer_append_byte(to, '\0');
+	       buffer_append_text(to, path + folder) && buffer_append_format(to, ".%ld", (long)getpid()) &&
+	       buffer_append_byte(to, '\0');
 }
 
 static enum status write_beside(const char *path, const char *beside, mode_t mode, struct bytes content,
@@ -104,7 +104,8 @@ enum status output_write(const char *path, struct bytes content, bool secret, st
 	char *real = realpath(path, NULL); /* where a link points; NULL for a new file */
 	struct buffer beside = buffer_of(8192);
 	enum status status = name_beside(real ? real : path, &beside)
-				     ? write_beside(real ? real : path, (const char *)beside.data, mode, content, error)
+				     ? write_beside(real ? real : path, (const char *)beside.data, mode,
+						    content, error)
 				     : error_no_memory(error);
 
 	buffer_free(&beside);

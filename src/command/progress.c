@@ -22,7 +22,9 @@ struct progress progress_start(const char *when, uint64_t total)
 
 	if (!when || strcmp(when, "auto") == 0)
 		on = isatty(STDERR_FILENO) == 1;
-	return (struct progress){ .on = on, .forced = forced, .total = total, .started = now(), .drawn = now() };
+	return (struct progress){
+		.on = on, .forced = forced, .total = total, .started = now(), .drawn = now()
+	};
 }
 
 static void format_size(double bytes, char text[16])

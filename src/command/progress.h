@@ -6,10 +6,10 @@
 #include "base/instant.h"
 
 struct progress {
-	bool on;         /* wanted at all */
-	bool forced;     /* also where there is no terminal, and for short work */
-	bool shown;      /* something stands on the line */
-	uint64_t total;  /* bytes of input; 0: unknown */
+	bool on;	 /* wanted at all */
+	bool forced;	 /* also where there is no terminal, and for short work */
+	bool shown;	 /* something stands on the line */
+	uint64_t total;	 /* bytes of input; 0: unknown */
 	uint64_t before; /* bytes of inputs that are done */
 	unsigned calls;
 	instant started, drawn;

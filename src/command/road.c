@@ -116,9 +116,9 @@ static void append_link_type(struct buffer *to, uint32_t type)
 		uint32_t type;
 		const char *name;
 	} names[] = {
-		{ 0, "null" },       { 1, "ethernet" },  { 12, "raw" },        { 14, "raw" },        { 101, "raw" },
-		{ 105, "ieee802.11" }, { 108, "loop" }, { 113, "linux-sll" },  { 127, "radiotap" },
-		{ 228, "ipv4" },     { 229, "ipv6" },    { 276, "linux-sll2" },
+		{ 0, "null" },	     { 1, "ethernet" },	    { 12, "raw" },   { 14, "raw" },
+		{ 101, "raw" },	     { 105, "ieee802.11" }, { 108, "loop" }, { 113, "linux-sll" },
+		{ 127, "radiotap" }, { 228, "ipv4" },	    { 229, "ipv6" }, { 276, "linux-sll2" },
 	};
 
 	if (to->size)
@@ -168,7 +168,8 @@ static void tell_summary(struct road *road, const char *path, const struct captu
 		note("%s: read only in part, %" PRIu64 " frames: %s at byte %" PRIu64, path, summary->frames,
 		     summary->trouble, summary->truncated_at);
 	else
-		note("%s: ends inside a record that starts at byte %" PRIu64 "; read up to there, %" PRIu64 " frames",
+		note("%s: ends inside a record that starts at byte %" PRIu64 "; read up to there, %" PRIu64
+		     " frames",
 		     path, summary->truncated_at, summary->frames);
 }
 
@@ -241,14 +242,18 @@ static const char *base_name(const char *path)
 }
 
 /* A reading of the next input, whose name origins will show. */
-static enum status reading_start(struct road *road, const char *name, struct reading *reading, struct error *error)
+static enum status reading_start(struct road *road, const char *name, struct reading *reading,
+				 struct error *error)
 {
 	const char **names = memory_resize(road->names, road->name_count + 1, sizeof *names);
 
 	if (!names)
 		return error_no_memory(error);
-	*reading = (struct reading){ .road = road, .file = name, .input = (unsigned)road->name_count,
-				     .first = INSTANT_NONE, .last = INSTANT_NONE };
+	*reading = (struct reading){ .road = road,
+				     .file = name,
+				     .input = (unsigned)road->name_count,
+				     .first = INSTANT_NONE,
+				     .last = INSTANT_NONE };
 	names[road->name_count++] = name;
 	road->names = names;
 	return STATUS_OK;
@@ -269,7 +274,8 @@ static enum status read_opened(struct road *road, const struct found_file *file,
 	if (!capture_recognise((struct bytes){ first, size })) {
 		if (file->named)
 			return error_set(error, STATUS_USAGE,
-					 "%s: not a capture; expected a pcap or pcapng file, plain or compressed with gzip "
+					 "%s: not a capture; expected a pcap or pcapng file, plain or "
+					 "compressed with gzip "
 					 "or zstd",
 					 file_name(file->path));
 		progress_clear(&road->progress);
@@ -278,8 +284,8 @@ static enum status read_opened(struct road *road, const struct found_file *file,
 	}
 	status = reading_start(road, base_name(file->path), &reading, error);
 	if (status == STATUS_OK)
-		status = capture_open(descriptor, file_name(file->path), (struct bytes){ first, size }, &listener,
-				      &capture, error);
+		status = capture_open(descriptor, file_name(file->path), (struct bytes){ first, size },
+				      &listener, &capture, error);
 	if (status == STATUS_OK)
 		status = read_capture(&reading, capture, file_name(file->path), error);
 	capture_free(capture);
@@ -345,9 +351,10 @@ static enum status parse_devices(struct road *road, struct error *error)
 		return error_no_memory(error);
 	for (size_t i = 0; i < given->count; i++)
 		if (!address_parse(bytes_of(given->items[i]), &road->devices[i]))
-			return error_set(error, STATUS_USAGE,
-					 "--device %.60s: expected an IPv4, IPv6 or MAC address (00:11:22:33:44:55)",
-					 given->items[i]);
+			return error_set(
+				error, STATUS_USAGE,
+				"--device %.60s: expected an IPv4, IPv6 or MAC address (00:11:22:33:44:55)",
+				given->items[i]);
 	road->evidence.devices = road->devices;
 	road->evidence.device_count = given->count;
 	return STATUS_OK;
@@ -407,7 +414,8 @@ static enum status travel(struct road *road, const struct evidence **ret_evidenc
 	enum status status = STATUS_OK;
 
 	if (options->interface)
-		status = live_open(options->interface, (unsigned)options->duration, options->filter, &live, error);
+		status = live_open(options->interface, (unsigned)options->duration, options->filter, &live,
+				   error);
 	else if (options->filter)
 		status = filter_new(options->filter, &road->filter, error);
 	if (status == STATUS_OK)

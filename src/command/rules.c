@@ -16,7 +16,8 @@ static void list_rule(struct buffer *to, const struct rule_summary *rule, const 
 {
 	layout_pad(to, rule->id, 12);
 	layout_pad(to, message_in(look->language, rule->severity), TITLE_COLUMN - 12);
-	layout_wrap(to, bytes_of(bilingual_in(look->language, &rule->title)), TITLE_COLUMN, TITLE_COLUMN, look->width);
+	layout_wrap(to, bytes_of(bilingual_in(look->language, &rule->title)), TITLE_COLUMN, TITLE_COLUMN,
+		    look->width);
 }
 
 enum status command_rules_list(const struct options *options, int *ret_exit, struct error *error)
@@ -62,7 +63,8 @@ enum status command_rules_check(const struct options *options, int *ret_exit, st
 
 	if (status == STATUS_OK) {
 		buffer_append_format(&text,
-				     message_in(options_language(options), N_("%zu rules over %zu data types: all correct\n")),
+				     message_in(options_language(options),
+						N_("%zu rules over %zu data types: all correct\n")),
 				     rules_count(setting.rules), taxonomy_count(setting.taxonomy));
 		status = output_write("-", buffer_bytes(&text), false, error);
 	}
@@ -100,14 +102,16 @@ static void explain_expression(struct buffer *to, const struct report_options *l
 	}
 }
 
-static void explain_bases(struct buffer *to, const struct report_options *look, const struct rule_summary *rule)
+static void explain_bases(struct buffer *to, const struct report_options *look,
+			  const struct rule_summary *rule)
 {
 	if (!rule->basis_count)
 		return;
 	buffer_append_format(to, "\n%s\n", message_in(look->language, N_("Legal basis")));
 	for (size_t i = 0; i < rule->basis_count; i++) {
 		const struct basis *basis = &rule->bases[i];
-		const char *title = look->language == LANGUAGE_ZH && basis->title_zh ? basis->title_zh : basis->title_en;
+		const char *title = look->language == LANGUAGE_ZH && basis->title_zh ? basis->title_zh
+										     : basis->title_en;
 
 		buffer_append_format(to, "  %s %s%s%s\n", basis->law, basis->article, title ? "  " : "",
 				     title ? title : "");

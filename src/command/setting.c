@@ -15,8 +15,9 @@ static bool is_folder(const char *path)
 }
 
 /* The shipped path, then those of --rules: the folders themselves, or the `data` below them. */
-static enum status paths_make(const struct setting *setting, const struct options *options, const char *shipped,
-			      bool data, char ***ret_paths, size_t *ret_count, struct error *error)
+static enum status paths_make(const struct setting *setting, const struct options *options,
+			      const char *shipped, bool data, char ***ret_paths, size_t *ret_count,
+			      struct error *error)
 {
 	char **paths = memory_new_array(options->rules.count + 1, sizeof *paths);
 	size_t count = 0;
@@ -72,7 +73,8 @@ static enum status load_rules(struct setting *setting, const struct options *opt
 				    &setting->rules, error);
 	paths_free(paths, count);
 	if (status == STATUS_OK)
-		status = rules_select(setting->rules, options->profiles.items, options->profiles.count, error);
+		status = rules_select(setting->rules, options->profiles.items, options->profiles.count,
+				      error);
 	return status;
 }
 

@@ -15,7 +15,7 @@ struct setting {
 	char *data_dir;
 	struct taxonomy *taxonomy;
 	struct case_file *case_file; /* NULL: none was given */
-	struct rules *rules;         /* NULL: not needed */
+	struct rules *rules;	     /* NULL: not needed */
 };
 
 /* `needs`: NEED_ bits. setting_close() also after an error. */

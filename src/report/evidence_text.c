@@ -8,9 +8,10 @@
 
 /* Attributes that are said in words of their own, or that only a machine wants. */
 static const char *const said_elsewhere[] = {
-	"device", "peer", "host",  "port",  "scope", "direction", "protocol", "transport", "method", "topic",
-	"phase",  "activity", "consent", "cleartext", "count", "first", "last", "frames", "label", "mask",
-	"category", "confidence", "why", "audited", "path",
+	"device",     "peer",	"host",	   "port",   "scope",	 "direction", "protocol",
+	"transport",  "method", "topic",   "phase",  "activity", "consent",   "cleartext",
+	"count",      "first",	"last",	   "frames", "label",	 "mask",      "category",
+	"confidence", "why",	"audited", "path",
 };
 
 const char *evidence_value(const struct evidence_item *item, const char *name)
@@ -30,7 +31,8 @@ static void clean(struct buffer *to, const char *text)
 static bool is_worth_saying(const struct evidence_attribute *attribute)
 {
 	if (strcmp(attribute->value, "none") == 0 || strcmp(attribute->value, "no") == 0)
-		return strcmp(attribute->name, "authentication") == 0 || strcmp(attribute->name, "name-matches") == 0;
+		return strcmp(attribute->name, "authentication") == 0 ||
+		       strcmp(attribute->name, "name-matches") == 0;
 	return true;
 }
 
@@ -114,7 +116,8 @@ static void frames(struct buffer *to, const struct evidence_item *item, enum lan
 			buffer_append_text(to, ", ");
 		} else {
 			word(to, "; ", name);
-			buffer_append_format(to, "%s%s ", *name ? " " : "", message_in(language, N_("frame")));
+			buffer_append_format(to, "%s%s ", *name ? " " : "",
+					     message_in(language, N_("frame")));
 		}
 		file = name;
 		buffer_append_format(to, "%" PRIu64, origin->frame);

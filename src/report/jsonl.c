@@ -9,7 +9,8 @@
 static void put_attribute(struct json *json, const struct evidence_attribute *attribute)
 {
 	enum attribute declared = attribute_by_name(attribute->name);
-	enum attribute_type type = declared < ATTRIBUTE_TOTAL ? attribute_declarations[declared].type : TYPE_TEXT;
+	enum attribute_type type = declared < ATTRIBUTE_TOTAL ? attribute_declarations[declared].type
+							      : TYPE_TEXT;
 	struct bytes rest = bytes_of(attribute->value);
 	uint64_t number;
 

@@ -9,7 +9,7 @@ enum language { LANGUAGE_EN, LANGUAGE_ZH };
 
 struct report_options {
 	enum language language;
-	bool colour;    /* terminal colours */
+	bool colour;	/* terminal colours */
 	unsigned width; /* columns of the terminal; 0: do not wrap */
 };
 

@@ -15,13 +15,16 @@
 enum { TEXT_SIZE = 64 << 10 };
 
 static const char *const kinds[VERDICT_TOTAL] = {
-	[VERDICT_VIOLATION] = "fail",	[VERDICT_INDICATION] = "review",	[VERDICT_UNDETERMINED] = "open",
-	[VERDICT_CONFORMS] = "pass",	[VERDICT_NOT_APPLICABLE] = "notApplicable",
+	[VERDICT_VIOLATION] = "fail",
+	[VERDICT_INDICATION] = "review",
+	[VERDICT_UNDETERMINED] = "open",
+	[VERDICT_CONFORMS] = "pass",
+	[VERDICT_NOT_APPLICABLE] = "notApplicable",
 };
 
 static const char *const levels[SEVERITY_TOTAL] = {
-	[SEVERITY_INFO] = "note",	[SEVERITY_LOW] = "note",	[SEVERITY_MEDIUM] = "warning",
-	[SEVERITY_HIGH] = "error",	[SEVERITY_CRITICAL] = "error",
+	[SEVERITY_INFO] = "note",  [SEVERITY_LOW] = "note",	  [SEVERITY_MEDIUM] = "warning",
+	[SEVERITY_HIGH] = "error", [SEVERITY_CRITICAL] = "error",
 };
 
 struct run {
@@ -63,7 +66,8 @@ static void put_rule(struct run *run, const struct finding *finding)
 {
 	struct json *json = &run->json;
 	enum language language = run->language;
-	const char *const help[] = { bilingual_in(language, &finding->title), bilingual_in(language, &finding->remedy),
+	const char *const help[] = { bilingual_in(language, &finding->title),
+				     bilingual_in(language, &finding->remedy),
 				     bilingual_in(language, &finding->settle), NULL };
 
 	json_open(json, NULL, '{');
@@ -137,7 +141,8 @@ static size_t file_index(struct run *run, const char *file)
 	return i;
 }
 
-static void put_location(struct run *run, const struct evidence_item *item, const struct evidence_origin *origin)
+static void put_location(struct run *run, const struct evidence_item *item,
+			 const struct evidence_origin *origin)
 {
 	struct json *json = &run->json;
 	char frame[64];
@@ -175,7 +180,8 @@ static void put_locations(struct run *run, const struct finding *finding)
 /* FNV-1a: the same on every machine, over what stays the same when a capture is made again. */
 static uint64_t fingerprint(const struct finding *finding)
 {
-	static const char *const stable[] = { "data", "host", "protocol", "method", "topic", "path", "scheme", "class" };
+	static const char *const stable[] = { "data",  "host", "protocol", "method",
+					      "topic", "path", "scheme",   "class" };
 	uint64_t hash = 0xcbf29ce484222325u;
 
 	for (size_t i = 0; i < finding->item_count; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The report for people: what was audited, the counts and the headlines, then the findings grouped by
  * verdict, worst first. Nothing from the wire reaches a terminal unclean. */
-#include "base/memory.h"
 #include "base/text.h"
+#include "base/memory.h"
 #include "report/evidence_text.h"
 #include "report/json.h"
 #include "report/layout.h"
@@ -34,9 +34,8 @@ static const struct {
 };
 
 static const char *const severities[SEVERITY_TOTAL] = {
-	[SEVERITY_INFO] = N_("info"),		[SEVERITY_LOW] = N_("low"),
-	[SEVERITY_MEDIUM] = N_("medium"),	[SEVERITY_HIGH] = N_("high"),
-	[SEVERITY_CRITICAL] = N_("critical"),
+	[SEVERITY_INFO] = N_("info"), [SEVERITY_LOW] = N_("low"),	    [SEVERITY_MEDIUM] = N_("medium"),
+	[SEVERITY_HIGH] = N_("high"), [SEVERITY_CRITICAL] = N_("critical"),
 };
 
 struct page {
@@ -205,7 +204,8 @@ static void put_bases(struct page *page, const struct finding *finding)
 		if (i && strcmp(basis->law, finding->bases[i - 1].law) == 0) {
 			buffer_append_text(&text, ",");
 		} else {
-			buffer_append_format(&text, "%s%s%s[%s]", i ? "; " : "", name, *name ? " " : "", basis->law);
+			buffer_append_format(&text, "%s%s%s[%s]", i ? "; " : "", name, *name ? " " : "",
+					     basis->law);
 		}
 		if (basis->article && *basis->article)
 			buffer_append_format(&text, " %s", basis->article);
@@ -272,7 +272,8 @@ static void put_finding(struct page *page, const struct finding *finding)
 /* Worst severity first, then by rule. */
 static int compare(const void *a, const void *b)
 {
-	const struct finding *left = *(const struct finding *const *)a, *right = *(const struct finding *const *)b;
+	const struct finding *left = *(const struct finding *const *)a,
+			     *right = *(const struct finding *const *)b;
 
 	if (left->verdict != right->verdict)
 		return left->verdict < right->verdict ? -1 : 1;

@@ -7,7 +7,8 @@
 
 #define EVERYTHING ((1u << OPTION_TOTAL) - 1)
 
-static enum status parse(const char *const *words, unsigned allowed, struct options *options, struct error *error)
+static enum status parse(const char *const *words, unsigned allowed, struct options *options,
+			 struct error *error)
 {
 	size_t count = 0;
 
@@ -20,8 +21,9 @@ static enum status parse(const char *const *words, unsigned allowed, struct opti
 static void takes_arguments_in_every_way(void **state)
 {
 	(void)state;
-	static const char *const words[] = { "-cA", "--format=xml", "a.pcap", "--output", "out", "-j", "3", "--reveal",
-					     "-pone", "--profile", "two", "-", "--", "--help", NULL };
+	static const char *const words[] = { "-cA", "--format=xml", "a.pcap", "--output",  "out", "-j",
+					     "3",   "--reveal",	    "-pone",  "--profile", "two", "-",
+					     "--",  "--help",	    NULL };
 	struct options options;
 	struct error error;
 

@@ -10,8 +10,8 @@ static void widths_are_those_of_a_terminal(void **state)
 		const char *text;
 		unsigned width;
 	} cases[] = {
-		{ "", 0 },	{ "abc", 3 },	{ "人脸", 4 },	  { "（a）", 5 }, { "e\u0301", 1 },
-		{ "→", 1 },	{ "é", 1 },	{ "한글", 4 }, { "\xff", 1 },
+		{ "", 0 },  { "abc", 3 }, { "人脸", 4 }, { "（a）", 5 }, { "e\u0301", 1 },
+		{ "→", 1 }, { "é", 1 },	  { "한글", 4 }, { "\xff", 1 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
