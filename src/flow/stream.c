@@ -117,7 +117,7 @@ static void keep_sample(struct flow *flow, enum direction direction, struct byte
 	unsigned at = flow->samples->count++;
 
 	flow->samples->payloads[at].size = (uint16_t)head.size;
-	flow->samples->payloads[at].direction = direction;
+	flow->samples->payloads[at].direction = (uint8_t)direction;
 	memcpy(flow->samples->payloads[at].data, head.data, head.size);
 }
 
