@@ -53,7 +53,7 @@ static unsigned bid(const struct content *content)
 
 	if (!base64_decode(groups, &buffer) || buffer.size < 8)
 		return 0;
-	if (bytes_find_nocase(content->media_type, BYTES(";base64")) != SIZE_MAX)
+	if (content->media_type.size && bytes_find_nocase(content->media_type, BYTES(";base64")) != SIZE_MAX)
 		return 24;
 	return readable_plausible(bytes_slice(buffer_bytes(&buffer), 0, 24)) ? 20 : 0;
 }

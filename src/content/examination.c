@@ -113,7 +113,7 @@ void examination_text(struct examination *examination, const struct content *con
 }
 
 bool examination_enter(struct examination *examination, const struct content *parent, struct content *child,
-		       struct bytes where)
+		       const struct step *steps, struct bytes where)
 {
 	if (parent->depth >= LIMIT_CONTENT_DEPTH) {
 		observer_limit(examination->observer, "limit-content-depth", LIMIT_CONTENT_DEPTH);
@@ -133,6 +133,7 @@ bool examination_enter(struct examination *examination, const struct content *pa
 
 	level->content = child;
 	level->read_as = NULL;
+	level->steps = steps;
 	level->from = where;
 	level->origin = say_where(examination, parent->depth, where);
 	level->direct = outer->direct && bytes_inside(child->data, parent->data);
@@ -149,7 +150,7 @@ void examination_content(struct examination *examination, const struct content *
 			 struct content *child, struct bytes where)
 {
 	if (child->data.size == 0 || !examination_take_value(examination) ||
-	    !examination_enter(examination, parent, child, where))
+	    !examination_enter(examination, parent, child, NULL, where))
 		return;
 	if (!examine_decode(examination, child, 1))
 		examine_unclaimed(examination, child);

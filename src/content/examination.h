@@ -28,6 +28,7 @@ struct level {
 	const char *read_as; /* the name of what reads it: a decoder, `text`; NULL: nothing */
 	struct bytes origin; /* the bytes of the window it was made from */
 	struct bytes from;   /* the bytes of its parent it was made from */
+	const struct step *steps; /* where in its parent it stands, if it is a value of it */
 	bool direct;         /* its bytes lie in the window themselves */
 };
 
@@ -124,7 +125,7 @@ static inline bool record_is_open(const struct examination *examination)
 bool examination_take_value(struct examination *examination);
 /* Opens the next level for `child`; false at the limit, which is said. */
 bool examination_enter(struct examination *examination, const struct content *parent, struct content *child,
-		       struct bytes where);
+		       const struct step *steps, struct bytes where);
 void examination_leave(struct examination *examination);
 /* Recognises a value without looking into it. Answers how many things it is. */
 size_t examination_recognise(struct examination *examination, const struct content *content,

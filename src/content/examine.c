@@ -85,6 +85,14 @@ static bool read_embedded(struct examination *examination, const struct content 
 	return false;
 }
 
+/* Whether bytes that nobody understands are worth a word: the whole content of a message of a known
+ * protocol. What an unknown one carries is unread already, a few bytes are a counter or a flag. */
+static bool is_body(const struct examination *examination, const struct content *content)
+{
+	return content->depth == 0 && content->data.size >= 16 &&
+	       strcmp(observer_carrier(examination->observer)->protocol, "unknown") != 0;
+}
+
 void examine_unclaimed(struct examination *examination, const struct content *content)
 {
 	struct level *level = &examination->levels[content->depth];
@@ -108,7 +116,7 @@ void examine_unclaimed(struct examination *examination, const struct content *co
 	level->read_as = "binary";
 	if (!read_embedded(examination, content)) {
 		read_runs(examination, content);
-		if (content->depth == 0)
+		if (is_body(examination, content))
 			examination_undecoded(examination, content, "content", "unknown-format", content->data);
 	}
 }

@@ -13,8 +13,13 @@ enum { NAME_SIZE = 256, VALUE_SIZE = 1024 };
 
 static bool is_name_byte(uint8_t byte)
 {
+	static const bool others[128] = {
+		['_'] = true, ['-'] = true, ['.'] = true, ['['] = true, [']'] = true,
+		['%'] = true, ['+'] = true, ['$'] = true, [':'] = true, ['*'] = true,
+	};
+
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-	       byte >= 0x80 || (byte && strchr("_-.[]%+$:*", byte));
+	       byte >= 0x80 || others[byte];
 }
 
 /* Size of the name at `at`, 0 where there is none with an `=` behind it. */
@@ -35,13 +40,16 @@ static bool is_cookie(const struct content *content)
 static unsigned bid(const struct content *content)
 {
 	struct bytes data = bytes_slice(content->data, 0, 512);
+
+	if (data.size == 0 || !is_name_byte(data.data[0]))
+		return 0;
 	bool declared = bytes_find_nocase(content->media_type, BYTES("form-urlencoded")) != SIZE_MAX;
 	size_t name = name_size(data, 0), at = name + 1;
 
 	if (is_cookie(content))
 		return name ? 16 : 0;
 	if (name == 0)
-		return declared && data.size && is_name_byte(data.data[0]) ? 4 : 0;
+		return declared ? 4 : 0;
 	if (declared)
 		return 24;
 	/* Base64 ends in `=`. */

@@ -13,7 +13,7 @@
 #include <errno.h>
 #include <iconv.h>
 
-enum { SAMPLE = 512 };
+enum { SAMPLE = 256 };
 
 /* Counts the characters of the sample; false where it cannot be GB 18030. */
 static bool count_pairs(struct bytes sample, size_t *ret_common, size_t *ret_pairs)
@@ -54,7 +54,7 @@ static unsigned bid(const struct content *content)
 	struct bytes sample = bytes_slice(content->data, 0, SAMPLE);
 	size_t common, pairs;
 
-	if (readable_utf8(sample) || !count_pairs(sample, &common, &pairs))
+	if (!readable_has_high(sample) || readable_utf8(sample) || !count_pairs(sample, &common, &pairs))
 		return 0;
 	if (pairs < 2 || common * 10 < pairs * 9)
 		return 0;

@@ -26,8 +26,11 @@ static size_t decode_pairs(struct bytes digits, uint8_t *to)
 
 static unsigned bid(const struct content *content)
 {
-	struct bytes data = bytes_trim(content->data), sample = bytes_slice(data, 0, SAMPLE);
 	uint8_t decoded[SAMPLE / 2];
+
+	if (content->data.size < LEAST || text_hex_digit(content->data.data[2]) < 0)
+		return 0;
+	struct bytes data = bytes_trim(content->data), sample = bytes_slice(data, 0, SAMPLE);
 
 	if (data.size < LEAST || (data.size % 2 && !content->incomplete) || text_hex_digit(data.data[0]) < 0)
 		return 0;

@@ -369,7 +369,7 @@ static size_t prefix_size(struct bytes data)
 		size_t line = bytes_find_byte(bytes_slice(rest, 0, 16), '\n');
 
 		rest = bytes_from(rest, line == SIZE_MAX ? 4 : line + 1);
-	} else {
+	} else if (bytes_find_byte(bytes_slice(rest, 0, 48), '(') != SIZE_MAX) {
 		size_t at = 0;
 
 		while (at < rest.size && at < 40 && is_name(rest.data[at]))

@@ -11,20 +11,25 @@ enum {
 	/* Shorter texts decode to bytes that are text by chance. */
 	LOOK_BASE64 = 16,
 	LOOK_HEX = 22,
+	/* Base64 with blanks in it; shorter ones are words. */
+	LOOK_BROKEN = 64,
 	/* What a decoder must bid to be given a value: more than for a whole body, which is something. */
 	LOOK_BID = 12,
 };
 
 static bool is_cookie(struct bytes field)
 {
+	if (field.size != 6 && field.size != 10)
+		return false;
 	return bytes_equal_nocase(field, BYTES("cookie")) || bytes_equal_nocase(field, BYTES("set-cookie"));
 }
 
 static bool is_base64(unsigned seen, size_t size)
 {
 	/* A form turns the `+` of base64 that was put in raw into a blank. */
-	return size >= LOOK_BASE64 && !(seen & ~(unsigned)(SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 |
-							   SORT_EQUALS | SORT_BLANK)) &&
+	if (size < LOOK_BASE64 || (seen & SORT_BLANK && size < LOOK_BROKEN))
+		return false;
+	return !(seen & ~(unsigned)(SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 | SORT_EQUALS | SORT_BLANK)) &&
 	       (seen & (SORT_HEX | SORT_LETTER)) != 0;
 }
 
@@ -51,14 +56,9 @@ static bool is_worth(struct bytes value, unsigned seen)
 static bool read_part(struct examination *examination, const struct content *content,
 		      const struct step *step, struct content *child, struct bytes where)
 {
-	struct path path;
-
-	path.size = 0;
-	path_add_steps(&path, step);
-	child->step = path_text(&path);
 	child->incomplete = content->incomplete && content->data.data &&
 			    where.data + where.size == content->data.data + content->data.size;
-	if (!examination_enter(examination, content, child, where))
+	if (!examination_enter(examination, content, child, step, where))
 		return false;
 	bool read = examine_decode(examination, child, LOOK_BID);
 

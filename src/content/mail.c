@@ -34,6 +34,10 @@ static unsigned bid(const struct content *content)
 	struct bytes head = bytes_slice(content->data, 0, SAMPLE), name, value;
 	unsigned known = 0, lines = 0;
 
+	/* Names of headers begin with a letter. */
+	if (head.size == 0 || (head.data[0] | 0x20) < 'a' || (head.data[0] | 0x20) > 'z')
+		return 0;
+
 	while (lines < 40 && mime_next_header(&head, &name, &value)) {
 		/* The sample cuts the last line. */
 		if (head.size == 0 && content->data.size > SAMPLE)

@@ -33,7 +33,8 @@ static bool first_delimiter(struct bytes *data, struct bytes *ret_delimiter)
 static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data, delimiter;
-	bool declared = bytes_start_with_nocase(content->media_type, BYTES("multipart/"));
+	bool declared = content->media_type.size && (content->media_type.data[0] | 0x20) == 'm' &&
+			bytes_start_with_nocase(content->media_type, BYTES("multipart/"));
 
 	if (!declared && !bytes_start_with(data, BYTES("--")))
 		return 0;

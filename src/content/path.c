@@ -96,9 +96,10 @@ void path_add_content(struct path *path, const struct examination *examination, 
 		const struct level *level = &examination->levels[i];
 		const struct content *content = level->content;
 
-		if (i > 0 && content->step.size) {
+		if (i > 0 && (content->step.size || level->steps)) {
 			path_add(path, BYTES(":"));
 			path_add(path, content->step);
+			path_add_steps(path, level->steps);
 		}
 		if (i > 0 && content->encoding && (!before || strcmp(before, content->format) != 0))
 			add_format(path, content->format);

@@ -33,6 +33,23 @@ unsigned readable_sorts(struct bytes bytes)
 	return seen;
 }
 
+bool readable_has_high(struct bytes bytes)
+{
+	size_t at = 0;
+
+	for (; bytes.size - at >= 8; at += 8) {
+		uint64_t word;
+
+		memcpy(&word, bytes.data + at, 8);
+		if (word & 0x8080808080808080u)
+			return true;
+	}
+	for (; at < bytes.size; at++)
+		if (bytes.data[at] >= 0x80)
+			return true;
+	return false;
+}
+
 bool readable_utf8(struct bytes bytes)
 {
 	uint32_t point;

@@ -25,6 +25,9 @@ enum sort {
 /* The sorts of characters that occur. */
 unsigned readable_sorts(struct bytes bytes);
 
+/* Whether some byte is above 7f. */
+bool readable_has_high(struct bytes bytes);
+
 /* Whether bytes are UTF-8, but for a last character that may be cut. */
 bool readable_utf8(struct bytes bytes);
 

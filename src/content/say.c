@@ -196,16 +196,21 @@ void say_canaries(struct examination *examination, const struct content *content
 		recognise_canaries(examination->taxonomy, content->data, found_canary, &search);
 }
 
-/* Names that may tell what an image is of: the nearest first. */
-static size_t names_around(const struct examination *examination, unsigned depth, struct bytes *ret,
-			   size_t room)
+/* Names that may tell what an image is of, the nearest first. Those of the steps go to `text`. */
+static size_t names_around(const struct examination *examination, unsigned depth, struct path *text,
+			   struct bytes *ret, size_t room)
 {
 	const struct message *message = examination->message;
 	size_t count = 0;
 
+	text->size = 0;
 	for (unsigned i = depth + 1; i > 0; i--) {
 		const struct content *content = examination->levels[i - 1].content;
-		const struct bytes names[] = { content->label, content->file_name, content->step };
+		size_t start = text->size;
+
+		path_add_steps(text, i > 1 ? examination->levels[i - 1].steps : NULL);
+		const struct bytes names[] = { content->label, content->file_name, content->step,
+					       bytes_from(path_text(text), start) };
 
 		for (size_t n = 0; n < sizeof names / sizeof *names && count < room; n++)
 			if (names[n].size)
@@ -241,8 +246,8 @@ void examination_media(struct examination *examination, const struct content *co
 	struct observation observation = observation_of(KIND_MEDIA);
 	struct recognition found;
 	struct bytes names[32];
-	struct path path, encoding;
-	size_t count = names_around(examination, content->depth, names, sizeof names / sizeof *names);
+	struct path path, encoding, steps;
+	size_t count = names_around(examination, content->depth, &steps, names, sizeof names / sizeof *names);
 	size_t known = recognise_media(examination->taxonomy, media->medium, names, count, &found);
 
 	path.size = encoding.size = 0;

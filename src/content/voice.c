@@ -92,7 +92,10 @@ static unsigned bid(const struct content *content)
 {
 	unsigned bits;
 
-	return content->data.size >= 8 && format_of(content->data, &bits) ? bits : 0;
+	/* What all of them begin with. */
+	if (content->data.size < 8 || !memchr("R#\x02OfI\xff", content->data.data[0], 7))
+		return 0;
+	return format_of(content->data, &bits) ? bits : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

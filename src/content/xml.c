@@ -266,6 +266,9 @@ static bool is_html(struct bytes name)
 static unsigned bid(const struct content *content)
 {
 	struct bytes data = bytes_slice(content->data, 0, 512);
+
+	if (data.size < 4 || (data.data[0] > ' ' && data.data[0] != '<' && data.data[0] != 0xef))
+		return 0;
 	bool declared = bytes_find_nocase(content->media_type, BYTES("xml")) != SIZE_MAX;
 	unsigned bits = declared ? 8 : 0;
 
@@ -274,8 +277,11 @@ static unsigned bid(const struct content *content)
 	data = bytes_trim(data);
 	if (data.size < 4 || data.data[0] != '<')
 		return 0;
-	if (bytes_find_nocase(data, BYTES("<!doctype html")) != SIZE_MAX ||
-	    bytes_find_nocase(data, BYTES("<html")) != SIZE_MAX)
+	/* Some HTML begins with an XML declaration. */
+	struct bytes start = bytes_slice(data, 0, 160);
+
+	if (bytes_find_nocase(start, BYTES("<!doctype html")) != SIZE_MAX ||
+	    bytes_find_nocase(start, BYTES("<html")) != SIZE_MAX)
 		return 0;
 	if (bytes_start_with(data, BYTES("<?xml")))
 		return 40 + bits;
