@@ -257,6 +257,7 @@ enum http_field http_field_of(struct bytes name)
 
 		for (size_t i = 0; i < sizeof known_fields[0] / sizeof known_fields[0][0] && row[i].name; i++)
 			if (lower(name.data[0]) == (uint8_t)row[i].name[0] &&
+			    lower(name.data[name.size - 1]) == (uint8_t)row[i].name[name.size - 1] &&
 			    bytes_equal_nocase(name, (struct bytes){ (const uint8_t *)row[i].name, name.size }))
 				return row[i].field;
 	}

@@ -4,7 +4,7 @@
 /* A name in lower case without `-`, `_` and `.`: `X-Auth_Token` is `xauthtoken`. */
 struct folded {
 	size_t size;
-	uint8_t text[48];
+	uint8_t text[48 + 1]; /* one more, so that the second letter may be looked at */
 };
 
 static bool is_alphanumeric(uint8_t byte)
@@ -16,7 +16,7 @@ static struct folded fold(struct bytes name)
 {
 	struct folded folded = { .size = 0 };
 
-	for (size_t i = 0; i < name.size && folded.size < sizeof folded.text; i++) {
+	for (size_t i = 0; i < name.size && folded.size + 1 < sizeof folded.text; i++) {
 		uint8_t byte = name.data[i];
 
 		if (byte != '-' && byte != '_' && byte != '.')
@@ -25,55 +25,92 @@ static struct folded fold(struct bytes name)
 	return folded;
 }
 
-static bool has_any(const struct folded *folded, const char *const *words)
+/* What a word inside a name says of it. */
+enum sign {
+	NO_PROOF = 1,	  /* guards against forgery open nothing; nor does what a token is called, or when it ends */
+	AUTHORIZES = 2,	  /* … unless it is no author's name after all */
+	TOKEN = 4,	  /* stands for a token, a key or a password anywhere in the name */
+	TOKEN_WHOLE = 8,  /* only if it is the whole name */
+	ACCESS = 16,	  /* tells who asks, anywhere in the name */
+	ACCESS_WHOLE = 32,
+	SESSION = 64,	  /* a cookie that has it is a session */
+	SESSION_WHOLE = 128,
+	PERHAPS_WHOLE = 256,
+};
+
+struct word {
+	const char *text;
+	unsigned char size;
+	unsigned short signs;
+};
+
+#define WORD(text, signs) { text, sizeof(text) - 1, signs }
+
+/* By their first letter. */
+static const struct word name_words[26][8] = {
+	['a' - 'a'] = { WORD("apikey", TOKEN), WORD("accesskey", TOKEN), WORD("authkey", TOKEN),
+			WORD("auth", TOKEN_WHOLE | ACCESS | SESSION), WORD("authoriz", AUTHORIZES), WORD("author", NO_PROOF),
+			WORD("account", ACCESS_WHOLE), WORD("apisid", SESSION_WHOLE) },
+	['c' - 'a'] = { WORD("csrf", NO_PROOF), WORD("credential", ACCESS), WORD("connectsid", SESSION_WHOLE) },
+	['e' - 'a'] = { WORD("expire", NO_PROOF) },
+	['f' - 'a'] = { WORD("forgery", NO_PROOF) },
+	['h' - 'a'] = { WORD("hsid", SESSION_WHOLE), WORD("hmac", ACCESS_WHOLE) },
+	['j' - 'a'] = { WORD("jwt", TOKEN | ACCESS | SESSION) },
+	['k' - 'a'] = { WORD("key", ACCESS) },
+	['l' - 'a'] = { WORD("login", ACCESS), WORD("loginid", PERHAPS_WHOLE) },
+	['n' - 'a'] = { WORD("nonce", ACCESS) },
+	['p' - 'a'] = { WORD("passw", TOKEN | ACCESS | SESSION), WORD("pwd", ACCESS), WORD("pass", ACCESS_WHOLE),
+			WORD("pin", ACCESS_WHOLE) },
+	['s' - 'a'] = { WORD("secret", TOKEN | ACCESS), WORD("sess", SESSION), WORD("sessionid", TOKEN),
+			WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS),
+			WORD("sid", TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE), WORD("sso", ACCESS_WHOLE | SESSION_WHOLE) },
+	['t' - 'a'] = { WORD("token", TOKEN | ACCESS | SESSION), WORD("tokentype", NO_PROOF),
+			WORD("ticket", ACCESS | SESSION) },
+	['u' - 'a'] = { WORD("user", ACCESS), WORD("uid", PERHAPS_WHOLE), WORD("usr", ACCESS_WHOLE),
+			WORD("userkey", PERHAPS_WHOLE) },
+	['x' - 'a'] = { WORD("xsrf", NO_PROOF) },
+};
+
+/* All that the words in a name say, by one pass over it. */
+static unsigned signs_of(const struct folded *folded)
 {
-	struct bytes text = { folded->text, folded->size };
+	const unsigned whole = TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE | PERHAPS_WHOLE;
+	unsigned signs = 0;
 
-	for (; *words; words++)
-		if (bytes_find(text, bytes_of(*words)) != SIZE_MAX)
-			return true;
-	return false;
-}
+	for (size_t at = 0; at < folded->size; at++) {
+		unsigned letter = folded->text[at] - 'a';
 
-static bool is_any(const struct folded *folded, const char *const *words)
-{
-	struct bytes text = { folded->text, folded->size };
+		if (letter >= 26)
+			continue;
+		for (size_t i = 0; i < sizeof name_words[0] / sizeof name_words[0][0] && name_words[letter][i].text; i++) {
+			const struct word *word = &name_words[letter][i];
 
-	for (; *words; words++)
-		if (bytes_equal(text, bytes_of(*words)))
-			return true;
-	return false;
-}
-
-/* Guards against forged requests open nothing; nor does what a token is called or when it ends. */
-static const char *const no_proofs[] = { "csrf", "xsrf", "tokentype", "expire", "forgery", "author", "requested",
-					 NULL };
-
-static bool is_no_proof(const struct folded *folded)
-{
-	static const char *const authorization[] = { "authoriz", NULL };
-
-	return has_any(folded, no_proofs) && !has_any(folded, authorization);
+			if (word->size <= folded->size - at && folded->text[at + 1] == (uint8_t)word->text[1] &&
+			    memcmp(word->text, folded->text + at, word->size) == 0)
+				signs |= word->size == folded->size ? word->signs : word->signs & ~whole;
+		}
+	}
+	if ((signs & NO_PROOF) && !(signs & AUTHORIZES))
+		signs &= ~(unsigned)(TOKEN | TOKEN_WHOLE | SESSION | SESSION_WHOLE);
+	return signs;
 }
 
 bool http_names_token(struct bytes name)
 {
-	static const char *const parts[] = { "token", "apikey", "accesskey", "secret", "passw", "sessionid", "sessid",
-					     "authkey", "jwt", NULL };
-	static const char *const wholes[] = { "sid", "auth", "xauth", "authorization", "xauthorization", NULL };
 	struct folded folded = fold(name);
+	struct bytes text = { folded.text, folded.size };
 
-	return !is_no_proof(&folded) && (has_any(&folded, parts) || is_any(&folded, wholes));
+	if (signs_of(&folded) & (TOKEN | TOKEN_WHOLE))
+		return true;
+	return bytes_equal(text, BYTES("xauth")) || bytes_equal(text, BYTES("authorization")) ||
+	       bytes_equal(text, BYTES("xauthorization"));
 }
 
 bool http_names_access(struct bytes name)
 {
-	static const char *const parts[] = { "token", "key", "secret", "passw", "pwd", "session", "sessid", "auth",
-					     "sign", "jwt", "ticket", "nonce", "user", "login", "credential", NULL };
-	static const char *const wholes[] = { "sid", "sig", "pass", "sso", "hmac", "usr", "account", "pin", NULL };
 	struct folded folded = fold(name);
 
-	return has_any(&folded, parts) || is_any(&folded, wholes);
+	return signs_of(&folded) & (ACCESS | ACCESS_WHOLE);
 }
 
 /* Every run of letters and digits that something like `=`, `":` or `>` follows is taken as a name. */
@@ -96,19 +133,15 @@ bool http_mentions_access(struct bytes text)
 
 bool http_names_session(struct bytes name, bool *ret_sure)
 {
-	static const char *const parts[] = { "sess", "token", "auth", "passw", "jwt", "ticket", NULL };
-	static const char *const wholes[] = { "sid", "ssid", "hsid", "apisid", "sapisid", "connectsid", "sso", NULL };
-	static const char *const perhaps[] = { "uid", "loginid", "userkey", NULL };
 	struct folded folded = fold(name);
-
-	if (is_no_proof(&folded))
-		return false;
-	bool sure = has_any(&folded, parts) || is_any(&folded, wholes);
+	unsigned signs = signs_of(&folded);
+	bool sure = signs & (SESSION | SESSION_WHOLE);
 
 	/* `fooSID`, `foo_sid`, but not `inside`. */
-	if (!sure && name.size > 3 && folded.size > 3 && bytes_end_with((struct bytes){ folded.text, folded.size }, BYTES("sid")))
+	if (!sure && name.size > 3 && folded.size > 3 &&
+	    bytes_end_with((struct bytes){ folded.text, folded.size }, BYTES("sid")))
 		sure = name.data[name.size - 3] == 'S' || !is_alphanumeric(name.data[name.size - 4]);
-	if (!sure && !is_any(&folded, perhaps))
+	if (!sure && !(signs & PERHAPS_WHOLE))
 		return false;
 	*ret_sure = sure;
 	return true;
@@ -139,6 +172,20 @@ bool http_is_placeholder(struct bytes value)
 	       bytes_start_with(value, BYTES("${")) || bytes_start_with(value, BYTES("%s"));
 }
 
+/* Whether one of the words stands in `text`, whatever the case of its letters. */
+static bool mentions(struct bytes text, const char *const *list)
+{
+	uint8_t lower[256];
+	size_t size = text.size < sizeof lower ? text.size : sizeof lower;
+
+	for (size_t i = 0; i < size; i++)
+		lower[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (uint8_t)(text.data[i] + 32) : text.data[i];
+	for (; *list; list++)
+		if (bytes_find((struct bytes){ lower, size }, bytes_of(*list)) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 bool http_is_asset(struct bytes path)
 {
 	static const char *const assets[] = { ".css", ".js", ".png", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf",
@@ -149,26 +196,21 @@ bool http_is_asset(struct bytes path)
 
 	while (end.size && end.data[0] != '.')
 		end = bytes_from(end, 1);
+	if (!end.size)
+		return false;
 	for (const char *const *asset = assets; *asset; asset++)
 		if (bytes_equal_nocase(end, bytes_of(*asset)))
 			return true;
 	/* A photo may be a camera's picture or a page's decoration: the path tells. */
-	if (!bytes_equal_nocase(end, BYTES(".jpg")) && !bytes_equal_nocase(end, BYTES(".jpeg")))
-		return false;
-	for (const char *const *picture = pictures; *picture; picture++)
-		if (bytes_find_nocase(path, bytes_of(*picture)) != SIZE_MAX)
-			return false;
-	return true;
+	return (bytes_equal_nocase(end, BYTES(".jpg")) || bytes_equal_nocase(end, BYTES(".jpeg"))) &&
+	       !mentions(path, pictures);
 }
 
 bool http_is_configuration(struct bytes path)
 {
-	static const char *const words[] = { "config", "cgi-bin", "isapi", "setup", "wifi", "wlan", "network", "setting",
+	static const char *const parts[] = { "config", "cgi-bin", "isapi", "setup", "wifi", "wlan", "network", "setting",
 					     "goform", "hnap", "param.cgi", "backup", "firmware", "upgrade", "reboot",
 					     "/cfg", NULL };
 
-	for (const char *const *word = words; *word; word++)
-		if (bytes_find_nocase(path, bytes_of(*word)) != SIZE_MAX)
-			return true;
-	return false;
+	return mentions(path, parts);
 }
