@@ -333,13 +333,14 @@ static enum status write_document(const struct evidence *evidence, struct buffer
 		}
 	}
 	put(&writer, json ? "" : "</evidence>\n");
-	bool failed = writer.text.failed || to->failed;
+	/* An attribute's text is cut where it is long, so what fails otherwise is memory. */
+	bool full = to->full;
 
 	buffer_free(&writer.text);
 	if (writer.done)
 		return STATUS_OK;
-	return failed ? error_no_memory(error) :
-			error_set(error, STATUS_FORMAT, "the evidence document would exceed %zu bytes", to->maximum);
+	return full ? error_set(error, STATUS_FORMAT, "the evidence document would exceed %zu bytes", to->maximum) :
+		      error_no_memory(error);
 }
 
 enum status evidence_write_xml(const struct evidence *evidence, struct buffer *to, struct error *error)

@@ -61,7 +61,8 @@ static void drop(struct shard *shard, struct half *half, size_t size)
 	if (half->kept.size == 0)
 		gone = half->span_count;
 	half->span_count -= gone;
-	memmove(half->spans, half->spans + gone, half->span_count * sizeof *half->spans);
+	if (half->span_count)
+		memmove(half->spans, half->spans + gone, half->span_count * sizeof *half->spans);
 	if (half->kept.size == 0 && half->kept.room > IDLE_ROOM)
 		buffer_free(&half->kept);
 }

@@ -21,7 +21,7 @@ struct reader {
 	struct vocabulary *vocabulary;
 	xmlNodePtr grammar;
 	const xmlNode *patterns[VOCABULARY_ELEMENTS]; /* the `element` pattern of each number */
-	bool failed;
+	bool failed, no_memory;
 };
 
 struct found {
@@ -40,7 +40,7 @@ static const char *copy(struct reader *reader, struct bytes text)
 	struct bytes kept = arena_copy(&reader->vocabulary->arena, text);
 
 	if (!kept.data)
-		reader->failed = true;
+		reader->failed = reader->no_memory = true;
 	return (const char *)kept.data;
 }
 
@@ -121,6 +121,7 @@ static void add_attribute(struct reader *reader, const xmlNode *pattern, struct 
 			.words = closed ? copy(reader, buffer_bytes(&allowed.words)) : NULL,
 		};
 	}
+	reader->no_memory |= allowed.words.failed;
 	buffer_free(&allowed.words);
 }
 
@@ -181,8 +182,10 @@ static bool read_elements(struct reader *reader, size_t first)
 		size_t size = found.count * sizeof *found.attributes;
 		struct known_attribute *kept = arena_take(&vocabulary->arena, size);
 
-		if (!kept)
+		if (!kept) {
+			reader->no_memory = true;
 			return false;
+		}
 		memcpy(kept, found.attributes, size);
 		found.element->attributes = kept;
 		found.element->attribute_count = found.count;
@@ -211,7 +214,11 @@ enum status case_schema_add(struct vocabulary *vocabulary, const char *path, siz
 	for (const xmlNode *node = reader->grammar->children; node; node = node->next)
 		if (is(node, "start"))
 			read_content(reader, node, &start, 0);
-	if (!read_elements(reader, first) || vocabulary->count == first)
+	bool read = read_elements(reader, first);
+
+	if (reader->no_memory)
+		status = error_no_memory(error);
+	else if (!read || vocabulary->count == first)
 		status = error_set(error, STATUS_FORMAT,
 				   "%s: not a schema whose names could be read: expected a grammar with a "
 				   "start, defines and elements",
