@@ -11,7 +11,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { LABEL_COLUMN = 12, EVIDENCE_COLUMN = 14, HEADLINE_COLUMN = 52, LINE_SIZE = 16 << 10 };
+/* Further items of evidence stand in the other formats. */
+enum { MOST_ITEMS = 3 };
+
+enum { LABEL_COLUMN = 12, EVIDENCE_COLUMN = 14, LAW_COLUMN = 14, HEADLINE_COLUMN = 46, LINE_SIZE = 16 << 10 };
 
 /* The four questions of the regulators' practice, and the families of rules that answer them. */
 static const struct headline {
@@ -77,14 +80,14 @@ static void wrap_line(struct page *page, unsigned at)
 }
 
 /* `  Label     text`, wrapped; nothing where there is no text. */
-static void labelled(struct page *page, const char *label, const char *text)
+static void labelled(struct page *page, unsigned column, const char *label, const char *text)
 {
 	if (!text || !*text)
 		return;
 	put(page, "  ");
-	layout_pad(page->to, label, LABEL_COLUMN - 2);
+	layout_pad(page->to, label, column - 2);
 	text_append_clean(&page->line, bytes_of(text));
-	wrap_line(page, LABEL_COLUMN);
+	wrap_line(page, column);
 }
 
 /* Attributes of facts that tell a reader nothing: titles in the other language, what is as it should be. */
@@ -165,13 +168,14 @@ static void put_headline(struct page *page, const struct headline *headline, con
 	put(page, "  ");
 	layout_pad(page->to, say(page, headline->title), HEADLINE_COLUMN - 2);
 	put_verdict(page, worst);
+	put(page, " ");
 	for (size_t i = 0; i < findings_count(findings) && worst <= VERDICT_INDICATION; i++) {
 		const struct finding *finding = findings_at(findings, i);
 
 		if (answers(headline, finding) && finding->verdict == worst)
-			buffer_append_format(page->to, " %s", finding->rule);
+			buffer_append_format(&page->line, "%s ", finding->rule);
 	}
-	put(page, "\n");
+	wrap_line(page, HEADLINE_COLUMN + layout_width(bytes_of(say(page, verdicts[worst].name))) + 1);
 }
 
 static void put_summary(struct page *page, const struct findings *findings)
@@ -191,30 +195,25 @@ static void put_summary(struct page *page, const struct findings *findings)
 		put_headline(page, &headlines[i], findings);
 }
 
-/* `Personal Information Protection Law [PIPL] 13, 14; …`: articles of one law stand together. */
+/* `PIPL 13, 14; NDR 22`: articles of one law stand together; what the letters mean, at the end. */
 static void put_bases(struct page *page, const struct finding *finding)
 {
 	struct buffer text = buffer_of(LINE_SIZE);
 
 	for (size_t i = 0; i < finding->basis_count; i++) {
 		const struct basis *basis = &finding->bases[i];
-		struct bilingual title = { basis->title_en, basis->title_zh };
-		const char *name = bilingual_in(page->look->language, &title);
 
-		if (i && strcmp(basis->law, finding->bases[i - 1].law) == 0) {
+		if (i && strcmp(basis->law, finding->bases[i - 1].law) == 0)
 			buffer_append_text(&text, ",");
-		} else {
-			buffer_append_format(&text, "%s%s%s[%s]", i ? "; " : "", name, *name ? " " : "",
-					     basis->law);
-		}
+		else
+			buffer_append_format(&text, "%s%s", i ? "; " : "", basis->law);
 		if (basis->article && *basis->article)
 			buffer_append_format(&text, " %s", basis->article);
 	}
 	buffer_append_byte(&text, '\0');
-	if (text.failed || text.full)
-		page->to->failed = page->to->failed || text.failed;
-	else
-		labelled(page, say(page, N_("Basis")), (const char *)text.data);
+	page->to->failed = page->to->failed || text.failed;
+	if (!text.failed && !text.full)
+		labelled(page, LABEL_COLUMN, say(page, N_("Basis")), (const char *)text.data);
 	buffer_free(&text);
 }
 
@@ -238,11 +237,13 @@ static void put_item(struct page *page, const struct evidence_item *item, bool f
 
 static void put_evidence(struct page *page, const struct finding *finding)
 {
-	for (size_t i = 0; i < finding->item_count; i++)
+	size_t shown = finding->item_count < MOST_ITEMS ? finding->item_count : MOST_ITEMS;
+
+	for (size_t i = 0; i < shown; i++)
 		put_item(page, &finding->items[i], i == 0);
-	if (finding->item_total > finding->item_count)
+	if (finding->item_total > shown)
 		buffer_append_format(page->to, "%*s%" PRIu64 "%s\n", LABEL_COLUMN, "",
-				     finding->item_total - finding->item_count, say(page, N_(" more")));
+				     finding->item_total - shown, say(page, N_(" more")));
 }
 
 static void put_finding(struct page *page, const struct finding *finding)
@@ -260,13 +261,16 @@ static void put_finding(struct page *page, const struct finding *finding)
 	wrap_line(page, LABEL_COLUMN);
 	if (brief)
 		return;
-	labelled(page, say(page, N_("Reason")), bilingual_in(language, &finding->reason));
-	put_bases(page, finding);
+	labelled(page, LABEL_COLUMN, say(page, N_("Reason")), bilingual_in(language, &finding->reason));
+	if (finding->verdict <= VERDICT_INDICATION)
+		put_bases(page, finding);
 	put_evidence(page, finding);
 	if (finding->verdict != VERDICT_VIOLATION)
-		labelled(page, say(page, N_("To settle")), bilingual_in(language, &finding->settle));
+		labelled(page, LABEL_COLUMN, say(page, N_("To settle")),
+			 bilingual_in(language, &finding->settle));
 	if (finding->verdict <= VERDICT_INDICATION)
-		labelled(page, say(page, N_("Remedy")), bilingual_in(language, &finding->remedy));
+		labelled(page, LABEL_COLUMN, say(page, N_("Remedy")),
+			 bilingual_in(language, &finding->remedy));
 }
 
 /* Worst severity first, then by rule. */
@@ -295,6 +299,36 @@ static void put_findings(struct page *page, const struct finding *const *sorted,
 	}
 }
 
+/* A law is told where it stands first among the bases shown. */
+static bool is_told(const struct finding *const *sorted, size_t finding, size_t basis)
+{
+	const char *law = sorted[finding]->bases[basis].law;
+
+	for (size_t i = 0; i <= finding; i++)
+		for (size_t j = 0; j < sorted[i]->basis_count && (i < finding || j < basis); j++)
+			if (strcmp(sorted[i]->bases[j].law, law) == 0)
+				return true;
+	return false;
+}
+
+static void put_instruments(struct page *page, const struct finding *const *sorted, size_t count)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < count && sorted[i]->verdict <= VERDICT_INDICATION; i++)
+		for (size_t j = 0; j < sorted[i]->basis_count; j++) {
+			const struct basis *basis = &sorted[i]->bases[j];
+			struct bilingual title = { basis->title_en, basis->title_zh };
+
+			if (is_told(sorted, i, j))
+				continue;
+			if (!begun)
+				heading(page, say(page, N_("Legal basis")));
+			begun = true;
+			labelled(page, LAW_COLUMN, basis->law, bilingual_in(page->look->language, &title));
+		}
+}
+
 static enum status write_text(const struct findings *findings, const struct report_options *options,
 			      struct buffer *to, struct error *error)
 {
@@ -310,6 +344,7 @@ static enum status write_text(const struct findings *findings, const struct repo
 	put_facts(&page, findings);
 	put_summary(&page, findings);
 	put_findings(&page, sorted, count);
+	put_instruments(&page, sorted, count);
 	to->failed = to->failed || page.line.failed;
 	buffer_free(&page.line);
 	free(sorted);
