@@ -20,15 +20,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 tools=$(cd "$here/../tools" && pwd)
 work=$(mktemp -d)
 lab_id=$$
-lab_pids=
 # 2026-03-01T08:00:00Z, the start of every case.
 start=1772352000
 
 lab_cleanup() {
-	for pid in $lab_pids; do
-		kill "$pid" 2> /dev/null || :
-	done
 	for host in lab device phone; do
+		for pid in $(ip netns pids "probity-$host-$lab_id" 2> /dev/null); do
+			kill "$pid" 2> /dev/null || :
+		done
 		ip netns del "probity-$host-$lab_id" 2> /dev/null || :
 		rm -rf "/etc/netns/probity-$host-$lab_id"
 	done
@@ -41,6 +40,13 @@ in_namespace() {
 	namespace=probity-$1-$lab_id
 	shift
 	ip netns exec "$namespace" "$@"
+}
+
+# in_background HOST COMMAND...: its process id is in $!.
+in_background() {
+	in_background_host=$1
+	shift
+	ip netns exec "probity-$in_background_host-$lab_id" "$@" < /dev/null &
 }
 
 lab() { in_namespace lab timeout 15 "$@"; }
@@ -83,12 +89,11 @@ lab_start() {
 		echo "$1 $2" >> "$work/hosts"
 		shift 2
 	done
-	in_namespace lab python3 "$tools/names.py" 192.168.10.1 "$work/hosts" &
-	lab_pids="$lab_pids $!"
-	in_namespace lab tcpdump -i to-device -U --immediate-mode -s 0 -w "$work/raw.pcap" -Z root \
-		2> "$work/tcpdump.log" &
+	in_background lab python3 "$tools/names.py" 192.168.10.1 "$work/hosts"
+	: > "$work/tcpdump.log"
+	in_background lab tcpdump -i to-device -U --immediate-mode -s 0 -w "$work/raw.pcap" -Z root \
+		2> "$work/tcpdump.log"
 	lab_tcpdump=$!
-	lab_pids="$lab_pids $!"
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		grep -q listening "$work/tcpdump.log" && break
 		sleep 0.1
@@ -105,8 +110,7 @@ at() {
 serve() {
 	serve_host=$1 serve_port=$2
 	shift 2
-	in_namespace "$serve_host" "$@" > "$work/serve-$serve_port.log" 2>&1 &
-	lab_pids="$lab_pids $!"
+	in_background "$serve_host" "$@" > "$work/serve-$serve_port.log" 2>&1
 	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 		[ -z "$(in_namespace "$serve_host" ss -Hlntu "sport = :$serve_port")" ] || return 0
 		sleep 0.1
@@ -226,6 +230,33 @@ certificate() {
 		-cert "$work/intermediate.pem" -extensions leaf -startdate "${3:-20260101000000Z}" \
 		-enddate "${4:-20360101000000Z}" -in "$work/$1.csr" -out "$work/$1.leaf" 2> /dev/null
 	cat "$work/$1.leaf" "$work/intermediate.pem" > "$work/$1.pem"
+}
+
+# account HOST NAME PASSWORD: a user of that host, for servers that ask the system.
+account() {
+	account_files=/etc/netns/probity-$1-$lab_id
+	cp /etc/passwd /etc/group "$account_files"
+	mkdir -p "$work/home-$2"
+	chmod 755 "$work" "$work/home-$2"
+	echo "$2:x:1234:100::$work/home-$2:/bin/sh" >> "$account_files/passwd"
+	echo "$2:$(openssl passwd -6 "$3"):20000:0:99999:7:::" > "$account_files/shadow"
+	chmod 600 "$account_files/shadow"
+	chown 1234:100 "$work/home-$2"
+}
+
+# serve_files HOST [LINE]...: a vsftpd on port 21, with these lines of configuration besides.
+serve_files() {
+	files_host=$1
+	shift
+	mkdir -p "$work/empty"
+	{
+		printf '%s\n' listen=YES background=NO seccomp_sandbox=NO xferlog_enable=NO write_enable=YES \
+			"secure_chroot_dir=$work/empty" pam_service_name=vsftpd
+		for line; do
+			echo "$line"
+		done
+	} > "$work/vsftpd.conf"
+	serve "$files_host" 21 vsftpd "$work/vsftpd.conf"
 }
 
 picture() {
