@@ -23,10 +23,6 @@ enum status taxonomy_plant(struct taxonomy *taxonomy, const struct canary *canar
 	(void)taxonomy; (void)canaries; (void)count; (void)error;
 	return STATUS_OK;
 }
-void recognise_text(const struct taxonomy *taxonomy, struct bytes text, recognise_found *found, void *self)
-{
-	(void)taxonomy; (void)text; (void)found; (void)self;
-}
 bool recognise_scrub(const struct taxonomy *taxonomy, struct bytes text, struct buffer *to)
 {
 	(void)taxonomy;

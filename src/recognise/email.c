@@ -180,7 +180,9 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	enum fit fit = end_is_no_domain(label) ? FIT_NO : fits_local(local, domain);
 
 	fitting->part = whole;
-	return fit == FIT_STRONG && !top_level_ok(label) ? FIT_WEAK : fit;
+	if (fit == FIT_STRONG && (local.size < 2 || domain.size < 5 || !top_level_ok(label)))
+		return FIT_WEAK;
+	return fit;
 }
 
 const struct validator validator_email = {

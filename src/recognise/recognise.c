@@ -4,7 +4,7 @@
  * a weak name is worth, stands in the files of data types; how shape and name add up, in judge(). */
 #include "recognise/recognise.h"
 
-#include "recognise/loaded.h"
+#include "recognise/judge.h"
 
 #include <stdio.h>
 
@@ -85,7 +85,7 @@ static void gather(void *self, const struct name_use *use, struct bytes listed)
 	}
 }
 
-static bool excluded(const struct key_hits *hits, size_t type)
+bool key_hits_exclude(const struct key_hits *hits, size_t type)
 {
 	for (unsigned i = 0; i < hits->excluded_count; i++)
 		if (hits->excluded[i] == type)
@@ -105,7 +105,7 @@ static void keep_longest_secret(const struct taxonomy *taxonomy, struct key_hits
 	for (unsigned i = 0; i < hits->count; i++) {
 		bool secret = taxonomy->types[hits->hits[i].type]->type.credential;
 
-		if (!excluded(hits, hits->hits[i].type) && (!secret || hits->hits[i].listed.size == longest))
+		if (!key_hits_exclude(hits, hits->hits[i].type) && (!secret || hits->hits[i].listed.size == longest))
 			hits->hits[kept++] = hits->hits[i];
 	}
 	hits->count = kept;
@@ -281,30 +281,48 @@ static void judge_alone(const struct taxonomy *taxonomy, const struct shape *sha
 	for (size_t i = 0; i < taxonomy->lone_count; i++) {
 		const struct lone_shape *lone = &taxonomy->lone[i];
 
-		if (!(lone->validator->kinds & shape->kinds) || excluded(hits, lone->type) ||
+		if (!(lone->validator->kinds & shape->kinds) || key_hits_exclude(hits, lone->type) ||
 		    (hits->plain && lone->validator->confusable))
 			continue;
 		judge(taxonomy, lone->type, lone->validator, shape, NULL, answers);
 	}
 }
 
+size_t judge_all(const struct taxonomy *taxonomy, const struct shape *shape, const struct key_hits *hits,
+		 struct recognition *ret, size_t room)
+{
+	struct answers answers = { .list = ret, .room = room };
+
+	for (unsigned i = 0; i < hits->count; i++)
+		judge_keyed(taxonomy, shape, &hits->hits[i], &answers);
+	if (shape->kinds & taxonomy->lone_kinds)
+		judge_alone(taxonomy, shape, hits, &answers);
+	if (answers.count > 1)
+		drop_generic(taxonomy, &answers);
+	return answers.count;
+}
+
+bool judge_best(const struct taxonomy *taxonomy, const struct shape *shape, const struct key_hits *hits,
+		struct recognition *ret)
+{
+	struct recognition answers[4];
+
+	if (judge_all(taxonomy, shape, hits, answers, 4) == 0)
+		return false;
+	*ret = answers[0];
+	return true;
+}
+
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
 		       struct recognition *ret, size_t room)
 {
 	struct shape shape = shape_of(value->value, value->number);
-	struct answers answers = { .list = ret, .room = room };
 
 	if (room == 0 || shape_is_nothing(&shape))
 		return 0;
 	struct key_hits hits = key_hits_of(taxonomy, value->field, value->parent);
 
-	for (unsigned i = 0; i < hits.count; i++)
-		judge_keyed(taxonomy, &shape, &hits.hits[i], &answers);
-	if (shape.kinds & taxonomy->lone_kinds)
-		judge_alone(taxonomy, &shape, &hits, &answers);
-	if (answers.count > 1)
-		drop_generic(taxonomy, &answers);
-	return answers.count;
+	return judge_all(taxonomy, &shape, &hits, ret, room);
 }
 
 bool recognise_joins(const struct taxonomy *taxonomy, struct bytes field)
