@@ -82,6 +82,7 @@ struct taxonomy {
 	struct lone_shape lone[MOST_TYPES];
 	size_t lone_count;
 	unsigned lone_kinds;
+	size_t lone_least; /* bytes of the shortest of them */
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
 	struct planted *planted;         /* NULL: no canaries */
 };

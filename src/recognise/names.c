@@ -4,21 +4,22 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-/* A listed name, with a chain of what it is for. Chains of equal slots are linked, not probed: the
- * table is small and read-only once loaded. */
+/* A listed name, with a chain of what it is for. */
 struct entry {
-	struct entry *next;
 	uint64_t hash;
 	struct bytes name;
 	struct name_use *uses;
-	bool inner; /* some use may be met by words in the middle */
 };
 
-enum { SLOTS = 4096 };
+/* Few enough names are allowed that most slots stay empty: a name that is not listed costs one look at
+ * a small table of tags. */
+enum { SLOTS = 16384, MOST_NAMES = SLOTS / 2 };
 
 struct name_index {
 	struct arena *arena;
-	struct entry *slots[SLOTS];
+	size_t count;
+	uint16_t tags[SLOTS]; /* of the hash; 0: empty */
+	struct entry *entries[SLOTS];
 	uint64_t powers[NAME_SIZE + 1]; /* of the hash's base */
 	uint8_t ends[65536 / 8];        /* which two bytes some name ends in */
 	bool inner;
@@ -28,30 +29,20 @@ struct name_index {
  * of two sums. Names that meet are compared, so its quality decides speed only. */
 static const uint64_t HASH_BASE = 0x9e3779b97f4a7c15u;
 
-static bool upper(uint8_t byte)
-{
-	return byte >= 'A' && byte <= 'Z';
-}
+/* What a byte becomes, and its sort in the bits above: no part of a name gives 0. */
+enum sort { SORT_SMALL = 1, SORT_UPPER = 2, SORT_DIGIT = 4, SORT_LEAD = 8, SORT_TRAIL = 16 };
 
-static bool small(uint8_t byte)
-{
-	return byte >= 'a' && byte <= 'z';
-}
+static const uint8_t SORTS[256] = {
+	['a' ... 'z'] = SORT_SMALL,  ['A' ... 'Z'] = SORT_UPPER,    ['0' ... '9'] = SORT_DIGIT,
+	[0x80 ... 0xbf] = SORT_TRAIL, [0xc0 ... 0xff] = SORT_LEAD,
+};
 
-static bool digit(uint8_t byte)
+/* Whether a word of a name in camel case begins at a byte of the sort `here`. */
+static bool hump(unsigned before, unsigned here, unsigned after)
 {
-	return byte >= '0' && byte <= '9';
-}
-
-/* Whether the letter at `at` begins a word of a name in camel case. */
-static bool hump(struct bytes field, size_t at)
-{
-	uint8_t before = at ? field.data[at - 1] : ' ', here = field.data[at];
-	uint8_t after = at + 1 < field.size ? field.data[at + 1] : ' ';
-
-	if (!upper(here))
-		return small(here) && before >= 0x80;
-	return small(before) || digit(before) || before >= 0x80 || (upper(before) && small(after));
+	if (here == SORT_UPPER)
+		return before != SORT_UPPER || after == SORT_SMALL;
+	return here == SORT_LEAD || (before == SORT_TRAIL && here == SORT_SMALL);
 }
 
 static void begin_word(struct name *name)
@@ -69,35 +60,26 @@ static void begin_word(struct name *name)
 
 bool name_fold(struct bytes field, struct name *ret_name)
 {
-	struct name name;
-	bool begins = true;
+	unsigned before = 0, here, after = field.size ? SORTS[field.data[0]] : 0;
 
-	name.size = 0;
-	name.word_count = 0;
+	ret_name->size = ret_name->word_count = 0;
 	if (field.size > 4 * NAME_SIZE)
 		return false;
-	for (size_t i = 0; i < field.size; i++) {
-		uint8_t byte = field.data[i];
-		bool starts_character = byte >= 0xc0;
-
-		if (!upper(byte) && !small(byte) && !digit(byte) && byte < 0x80) {
-			begins = true;
+	for (size_t i = 0; i < field.size; i++, before = here) {
+		here = after;
+		after = i + 1 < field.size ? SORTS[field.data[i + 1]] : 0;
+		if (here == 0)
 			continue;
-		}
-		if (name.size == NAME_SIZE)
+		if (ret_name->size == NAME_SIZE)
 			return false;
-		if (begins || starts_character || (byte < 0x80 && hump(field, i)))
-			begin_word(&name);
-		begins = false;
-		name.text[name.size++] = upper(byte) ? (uint8_t)(byte + 32) : byte;
+		if (before == 0 || hump(before, here, after))
+			begin_word(ret_name);
+		ret_name->text[ret_name->size++] = here == SORT_UPPER ? field.data[i] | 32 : field.data[i];
 	}
-	if (name.size == 0)
-		return false;
-	name.bare_size = name.size;
-	while (name.bare_size > 1 && digit(name.text[name.bare_size - 1]))
-		name.bare_size--;
-	*ret_name = name;
-	return true;
+	ret_name->bare_size = ret_name->size;
+	while (ret_name->bare_size > 1 && SORTS[ret_name->text[ret_name->bare_size - 1]] == SORT_DIGIT)
+		ret_name->bare_size--;
+	return ret_name->size != 0;
 }
 
 struct name_index *name_index_new(struct arena *arena)
@@ -122,20 +104,26 @@ static uint64_t hash_name(struct bytes name)
 	return hash;
 }
 
-static size_t slot_of(uint64_t hash)
+/* The hash spread over all its bits. */
+static uint64_t spread(uint64_t hash)
 {
-	return (size_t)(hash_mix(hash, 1) % SLOTS);
+	return hash_mix(hash, 1);
+}
+
+static uint16_t tag_of(uint64_t spread_hash)
+{
+	return (uint16_t)(spread_hash >> 48 | 1);
 }
 
 static struct entry *entry_of(struct name_index *index, struct bytes folded)
 {
-	uint64_t hash = hash_name(folded);
-	struct entry **slot = &index->slots[slot_of(hash)];
+	uint64_t hash = hash_name(folded), mixed = spread(hash);
+	size_t slot = mixed % SLOTS;
 
-	for (struct entry *entry = *slot; entry; entry = entry->next)
-		if (entry->hash == hash && bytes_equal(entry->name, folded))
-			return entry;
-	struct entry *entry = arena_take(index->arena, sizeof *entry);
+	for (; index->tags[slot]; slot = (slot + 1) % SLOTS)
+		if (index->entries[slot]->hash == hash && bytes_equal(index->entries[slot]->name, folded))
+			return index->entries[slot];
+	struct entry *entry = index->count < MOST_NAMES ? arena_take(index->arena, sizeof *entry) : NULL;
 
 	if (!entry)
 		return NULL;
@@ -143,8 +131,9 @@ static struct entry *entry_of(struct name_index *index, struct bytes folded)
 	entry->name = arena_copy(index->arena, folded);
 	if (!entry->name.data)
 		return NULL;
-	entry->next = *slot;
-	*slot = entry;
+	index->count++;
+	index->tags[slot] = tag_of(mixed);
+	index->entries[slot] = entry;
 	return entry;
 }
 
@@ -173,7 +162,7 @@ bool name_index_add(struct name_index *index, struct bytes name, struct name_use
 	kept->next = entry->uses;
 	entry->uses = kept;
 	if (use.match & MATCH_WORD)
-		entry->inner = index->inner = true;
+		index->inner = true;
 	if (use.kind == USE_KEY)
 		mark_end(index, text);
 	return true;
@@ -200,9 +189,15 @@ static void meet(const struct search *search, unsigned start, unsigned end, unsi
 {
 	const struct name_index *index = search->index;
 	uint64_t hash = search->sums[end] - search->sums[start] * index->powers[end - start];
-	struct bytes part = { search->name->text + start, end - start };
+	uint64_t mixed = spread(hash);
+	uint16_t tag = tag_of(mixed);
 
-	for (const struct entry *entry = index->slots[slot_of(hash)]; entry; entry = entry->next) {
+	for (size_t slot = mixed % SLOTS; index->tags[slot]; slot = (slot + 1) % SLOTS) {
+		if (index->tags[slot] != tag)
+			continue;
+		const struct entry *entry = index->entries[slot];
+		struct bytes part = { search->name->text + start, end - start };
+
 		if (entry->hash != hash || !bytes_equal(entry->name, part))
 			continue;
 		for (const struct name_use *use = entry->uses; use; use = use->next)

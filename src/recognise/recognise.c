@@ -295,7 +295,7 @@ size_t judge_all(const struct taxonomy *taxonomy, const struct shape *shape, con
 
 	for (unsigned i = 0; i < hits->count; i++)
 		judge_keyed(taxonomy, shape, &hits->hits[i], &answers);
-	if (shape->kinds & taxonomy->lone_kinds)
+	if (shape->text.size >= taxonomy->lone_least && shape->kinds & taxonomy->lone_kinds)
 		judge_alone(taxonomy, shape, hits, &answers);
 	if (answers.count > 1)
 		drop_generic(taxonomy, &answers);

@@ -14,22 +14,17 @@
 #define COUNT_DASH   (UINT64_C(1) << 48)
 #define COUNT_OTHER  (UINT64_C(1) << 56)
 
-static uint64_t share_of(uint8_t byte)
-{
-	if (byte >= '0' && byte <= '9')
-		return COUNT_DIGIT;
-	if ((byte | 32) >= 'a' && (byte | 32) <= 'z')
-		return COUNT_LETTER;
-	if (byte >= 0x80)
-		return COUNT_HIGH;
-	if (byte == ' ')
-		return COUNT_BLANK;
-	if (byte == ':')
-		return COUNT_COLON;
-	if (byte == '.')
-		return COUNT_DOT;
-	return byte == '-' ? COUNT_DASH : COUNT_OTHER;
-}
+/* What is not here counts as COUNT_OTHER. */
+static const uint64_t SHARES[256] = {
+	['0' ... '9'] = COUNT_DIGIT,
+	['a' ... 'z'] = COUNT_LETTER,
+	['A' ... 'Z'] = COUNT_LETTER,
+	[0x80 ... 0xff] = COUNT_HIGH,
+	[' '] = COUNT_BLANK,
+	[':'] = COUNT_COLON,
+	['.'] = COUNT_DOT,
+	['-'] = COUNT_DASH,
+};
 
 static bool numeric_sign(uint8_t byte)
 {
@@ -87,12 +82,14 @@ static struct look look_at(struct bytes text)
 	size_t size = text.size < 255 ? text.size : 255;
 
 	for (size_t i = 0; i < size; i++) {
-		uint64_t share = share_of(text.data[i]);
+		uint64_t share = SHARES[text.data[i]];
 		uint8_t byte = text.data[i];
 
-		look.counts += share;
-		if (share != COUNT_OTHER)
+		if (share) {
+			look.counts += share;
 			continue;
+		}
+		look.counts += COUNT_OTHER;
 		look.at |= byte == '@';
 		look.pair |= byte == ',' || byte == ';' || byte == '|';
 		look.signs |= !numeric_sign(byte);
@@ -121,7 +118,7 @@ struct shape shape_of(struct bytes value, bool number)
 	shape.colons = counter(look.counts, 32);
 	shape.dots = counter(look.counts, 40);
 	shape.dashes = counter(look.counts, 48);
-	unsigned others = counter(look.counts, 56);
+	shape.others = counter(look.counts, 56);
 	bool lettered = shape.letters || shape.high;
 
 	if (!look.control)
@@ -140,7 +137,7 @@ struct shape shape_of(struct bytes value, bool number)
 		shape.kinds |= KIND_CHECKED;
 	if (shape.digits >= 4 && shape.dots && (look.pair || shape.blanks))
 		shape.kinds |= KIND_PAIR;
-	if (!others && !shape.high && !shape.blanks && !shape.colons && !shape.dots && !shape.dashes &&
+	if (!shape.others && !shape.high && !shape.blanks && !shape.colons && !shape.dots && !shape.dashes &&
 	    hex_only(shape.text))
 		shape.kinds |= KIND_HEX;
 	if (shape.colons + shape.dashes + shape.dots >= 2 && shape.text.size <= 17 && octets_only(shape.text))
@@ -163,12 +160,26 @@ static const char *const NOTHINGS[] = {
 	[15] = "[object object]",
 };
 
+/* Whether some word above begins with the byte: most values are told apart here. */
+static bool may_be_nothing(uint8_t first)
+{
+	switch (first) {
+	case 'n': case 'N': case 'o': case 'O': case 'y': case 'Y': case 't': case 'T': case 'f': case 'F':
+	case 's': case 'S': case 'u': case 'U': case 'i': case 'I': case 'b': case 'B':
+	case '0': case '1': case '-': case '?': case '(': case '<': case '[':
+	case 0xe6: case 0xe7:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool is_said_to_be_nothing(struct bytes text)
 {
 	uint8_t small[16];
 	const char *words = text.size < sizeof NOTHINGS / sizeof *NOTHINGS ? NOTHINGS[text.size] : NULL;
 
-	if (!words)
+	if (!words || !may_be_nothing(text.data[0]))
 		return false;
 	for (size_t i = 0; i < text.size; i++) {
 		uint8_t byte = text.data[i];
@@ -230,9 +241,11 @@ bool shape_is_nothing(const struct shape *shape)
 		return true;
 	if (is_said_to_be_nothing(text))
 		return true;
-	if (shape->kinds & (KIND_DIGITS | KIND_HEX))
-		return false;
-	return is_masked(text) || is_template(text) || is_crossed_out(text);
+	if ((text.data[0] | 32) == 'x' || text.data[0] == '@') {
+		if (is_crossed_out(text))
+			return true;
+	}
+	return (shape->others || shape->high) && (is_masked(text) || is_template(text));
 }
 
 bool shape_is_monotone(struct bytes text)

@@ -25,7 +25,7 @@ enum kind {
 struct shape {
 	struct bytes text; /* the value without blanks around it */
 	unsigned kinds;
-	unsigned digits, letters, high, blanks, colons, dots, dashes; /* counted in the first 255 bytes */
+	unsigned digits, letters, high, blanks, colons, dots, dashes, others; /* counted in the first 255 bytes */
 	bool number; /* stood as a bare number */
 	bool bare;   /* from text without structure: nothing is known of what stands around it */
 };

@@ -500,6 +500,8 @@ static void list_lone_shapes(struct taxonomy *taxonomy, size_t type)
 
 		taxonomy->lone[taxonomy->lone_count++] = (struct lone_shape){ (uint16_t)type, validator };
 		taxonomy->lone_kinds |= validator->kinds;
+		if (validator->least < taxonomy->lone_least)
+			taxonomy->lone_least = validator->least;
 	}
 }
 
@@ -510,6 +512,7 @@ static bool build_index(struct taxonomy *taxonomy)
 	taxonomy->names = name_index_new(&taxonomy->arena);
 	if (!taxonomy->names)
 		return false;
+	taxonomy->lone_least = SIZE_MAX;
 	for (size_t i = 0; i < ROLE_COUNT; i++)
 		taxonomy->role_types[i] = MOST_TYPES;
 	for (size_t type = 0; type < taxonomy->count && built; type++) {

@@ -233,7 +233,7 @@ static void meet_url_login(struct reading *reading, size_t sign)
 
 		if (byte == ':' && start >= 2 && reading->text.data[start - 2] != '/' && at(reading, start) != '/')
 			colon = start - 1;
-		if (byte == '/' || byte <= ' ' || byte == '"' || byte == '\'' || byte == '<' || byte == '>' || byte >= 127)
+		if (byte == '/' || byte == '@' || byte <= ' ' || byte == '"' || byte == '\'' || byte == '<' || byte == '>' || byte >= 127)
 			break;
 		start--;
 	}
@@ -315,8 +315,10 @@ static void meet_web_token(struct reading *reading, size_t capital)
 {
 	size_t start = capital - 2, end = capital;
 
+	/* It begins where its letters do: one try for a run of them, whatever is repeated in it. */
 	if (capital < reading->done + 2 || memcmp(reading->text.data + start, "eyJ", 3) != 0 ||
-	    (start && is_word(reading->text.data[start - 1])))
+	    (start && (is_word(reading->text.data[start - 1]) || reading->text.data[start - 1] == '-' ||
+		       reading->text.data[start - 1] == '.')))
 		return;
 	while (end < reading->text.size && end - start < 16384 &&
 	       (is_word(reading->text.data[end]) || reading->text.data[end] == '-' || reading->text.data[end] == '.'))
