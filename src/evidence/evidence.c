@@ -14,6 +14,15 @@ enum status evidence_new(const struct evidence_options *options, struct evidence
 		return error_no_memory(error);
 	evidence->observer.evidence = evidence;
 	evidence->options = options;
+	if (options->examiner) {
+		const struct examiner *examiner = options->examiner;
+
+		evidence->examiner = examiner->worker_new ? examiner->worker_new(examiner->self) : examiner->self;
+		if (examiner->worker_new && !evidence->examiner) {
+			free(evidence);
+			return error_no_memory(error);
+		}
+	}
 	for (enum kind kind = 0; kind < KIND_TOTAL; kind++) {
 		const struct attribute_role *roles = kind_declarations[kind].attributes;
 		uint8_t count = 0;
@@ -35,6 +44,8 @@ void evidence_free(struct evidence *evidence)
 		return;
 	for (enum kind kind = 0; kind < KIND_TOTAL; kind++)
 		free(evidence->records[kind]);
+	if (evidence->options->examiner && evidence->options->examiner->worker_free)
+		evidence->options->examiner->worker_free(evidence->examiner);
 	free(evidence->buckets);
 	free(evidence->groups);
 	free(evidence->hosts);

@@ -181,7 +181,7 @@ void observer_content(struct observer *observer, const struct message *message, 
 	const struct examiner *examiner = observer->evidence->options->examiner;
 
 	if (examiner && content.size)
-		examiner->content(examiner->self, observer, message, content, where);
+		examiner->content(observer->evidence->examiner, observer, message, content, where);
 }
 
 void observer_value(struct observer *observer, const struct message *message, struct bytes field,
@@ -190,7 +190,7 @@ void observer_value(struct observer *observer, const struct message *message, st
 	const struct examiner *examiner = observer->evidence->options->examiner;
 
 	if (examiner && value.size)
-		examiner->value(examiner->self, observer, message, field, value);
+		examiner->value(observer->evidence->examiner, observer, message, field, value);
 }
 
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,

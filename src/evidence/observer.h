@@ -60,7 +60,12 @@ void observer_out_of_memory(struct observer *observer);
 
 /* Who reads content: set when the evidence is made, so that protocols need not know of formats. */
 struct examiner {
-	void *self;
+	void *self; /* what all workers share; only read */
+	/* What one worker keeps between messages (memory of names looked up, buffers): made from `self`
+	 * once a table of evidence, then given to `content` and `value` in the place of `self`. NULL:
+	 * `self` itself serves. `worker_new` answers NULL without memory. */
+	void *(*worker_new)(void *self);
+	void (*worker_free)(void *worker);
 	void (*content)(void *self, struct observer *observer, const struct message *message,
 			struct bytes content, struct bytes where);
 	void (*value)(void *self, struct observer *observer, const struct message *message,

@@ -60,6 +60,7 @@ struct observer {
 struct evidence {
 	struct observer observer;
 	const struct evidence_options *options;
+	void *examiner; /* the examiner's worker */
 	struct carrier *carrier;
 	struct host_name *host_store;
 	struct arena arena;

@@ -302,7 +302,9 @@ static void finish(struct run *run)
 char *conversation_run(const struct conversation *conversation, size_t piece)
 {
 	struct run run = { .conversation = conversation, .log = buffer_of(64 << 20) };
-	struct examiner examiner = { &run, see_content, see_value, scrub_nothing };
+	struct examiner examiner = {
+		.self = &run, .content = see_content, .value = see_value, .scrub = scrub_nothing
+	};
 	struct evidence_options options = { .examiner = &examiner, .reveal = true };
 	struct error error;
 
