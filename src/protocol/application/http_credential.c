@@ -105,12 +105,19 @@ static bool other(struct bytes value, struct bytes rest, struct http_credential 
 	bool listed = bytes_find_byte(rest, '=') < rest.size - 1;
 
 	credential->class = "token";
+	credential->confidence = "likely";
 	credential->secret = listed ? parameter(rest, NULL) : value;
-	if (!credential->secret.size)
-		credential->secret = value;
 	for (const char *const *user = users; listed && *user && !credential->user.size; user++)
 		credential->user = parameter(rest, *user);
 	credential->why = "unregistered scheme of authentication";
+	/* Parameters among which is a challenge or a signature, but no token: proves, but not by itself. */
+	if (!credential->secret.size &&
+	    (parameter(rest, "nonce").size || parameter(rest, "signature").size || parameter(rest, "response").size)) {
+		credential->class = "hash";
+		return credential->user.size > 0;
+	}
+	if (!credential->secret.size)
+		credential->secret = value;
 	return value.size >= 6 && !http_is_placeholder(rest.size ? rest : value);
 }
 

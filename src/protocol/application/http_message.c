@@ -39,6 +39,8 @@ static void read_cookie(struct reading *reading, struct bytes pair)
 	bool sure = false;
 
 	value = bytes_trim(value);
+	if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
+		value = bytes_slice(value, 1, value.size - 2);
 	if (!name.size || !value.size)
 		return;
 	/* Too short to be worth guessing is no session, nor is a flag. */
@@ -244,7 +246,20 @@ static void start_body(struct http_half *half, const struct reading *reading, bo
 static void read_target(struct reading *reading, const struct http_target *target)
 {
 	struct message message = reading->message;
+	struct bytes key;
 
+	if (http_path_key(target->path, &key)) {
+		struct http_credential credential = {
+			.scheme = "url",
+			.class = "token",
+			.confidence = "likely",
+			.why = "key in the path of a bridge's API",
+			.field = BYTES("path"),
+			.secret = key,
+		};
+
+		add_credential(reading, &credential, key);
+	}
 	if (target->path.size > 1) {
 		message.part = BYTES("path");
 		observer_content(reading->observer, &message, target->path, target->path);

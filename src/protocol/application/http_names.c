@@ -100,7 +100,8 @@ bool http_names_token(struct bytes name)
 	struct folded folded = fold(name);
 	struct bytes text = { folded.text, folded.size };
 
-	if (signs_of(&folded) & (TOKEN | TOKEN_WHOLE))
+	/* The field SID of UPnP is the number of a subscription. */
+	if ((signs_of(&folded) & (TOKEN | TOKEN_WHOLE)) && !bytes_equal(text, BYTES("sid")))
 		return true;
 	return bytes_equal(text, BYTES("xauth")) || bytes_equal(text, BYTES("authorization")) ||
 	       bytes_equal(text, BYTES("xauthorization"));
@@ -204,6 +205,29 @@ bool http_is_asset(struct bytes path)
 	/* A photo may be a camera's picture or a page's decoration: the path tells. */
 	return (bytes_equal_nocase(end, BYTES(".jpg")) || bytes_equal_nocase(end, BYTES(".jpeg"))) &&
 	       !mentions(path, pictures);
+}
+
+bool http_path_key(struct bytes path, struct bytes *ret_key)
+{
+	static const char *const resources[] = { "lights", "groups", "config", "schedules", "scenes", "sensors", "rules",
+						 "resourcelinks", "capabilities", "", NULL };
+	struct bytes rest = bytes_from(path, 5), key = bytes_split(&rest, '/'), resource = bytes_split(&rest, '/');
+	unsigned digits = 0;
+	bool known = false;
+
+	if (!bytes_start_with(path, BYTES("/api/")) || key.size < 20 || key.size > 64)
+		return false;
+	for (size_t i = 0; i < key.size; i++) {
+		if (!is_alphanumeric(key.data[i]) && key.data[i] != '-' && key.data[i] != '_')
+			return false;
+		digits += key.data[i] <= '9' && key.data[i] >= '0';
+	}
+	for (const char *const *word = resources; *word; word++)
+		known |= bytes_equal(resource, bytes_of(*word));
+	if (!known || digits < 3)
+		return false;
+	*ret_key = key;
+	return true;
 }
 
 bool http_is_configuration(struct bytes path)

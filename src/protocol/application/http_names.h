@@ -24,6 +24,10 @@ bool http_is_placeholder(struct bytes value);
 /* Whether a path names a thing of a page's make-up (a style sheet, an icon), not a service. */
 bool http_is_asset(struct bytes path);
 
+/* The key in a path such as `/api/KEY/lights`: light bridges take it there (Hue and what speaks like
+ * it). */
+bool http_path_key(struct bytes path, struct bytes *ret_key);
+
 /* Whether a path names a device's configuration. */
 bool http_is_configuration(struct bytes path);
 

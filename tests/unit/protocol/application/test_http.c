@@ -131,7 +131,7 @@ static void tokens_in_fields_and_cookies_are_credentials(void **state)
 		"credential scheme=bearer class=token secret=invented-5 field=Authorization path=http:header "
 		"confidence=certain why=bearer token: whoever has it may use it result=refused @3",
 		"credential scheme=other class=token user=42 secret=invented6 field=Authorization path=http:header "
-		"confidence=certain why=unregistered scheme of authentication result=accepted @5",
+		"confidence=likely why=unregistered scheme of authentication result=accepted @5",
 		NULL });
 }
 
@@ -140,7 +140,7 @@ static void what_looks_like_a_credential_stays_silent(void **state)
 	(void)state;
 	const struct step steps[] = {
 		CLIENT("GET /a HTTP/1.1\r\nCookie: sid=; token=null; access_token=undefined; inside=abcdefgh; csrftoken=abcdefgh1; "
-		       "session=****\r\nAuthorization: Basic %s\r\nX-Token: null\r\n\r\n"),
+		       "session=****\r\nAuthorization: Basic %s\r\nX-Token: null\r\nSID: uuid:0-1-2-3\r\n\r\n"),
 		SERVER("HTTP/1.1 200 OK\r\nSet-Cookie: session=deleted; Max-Age=0\r\nContent-Length: 0\r\n\r\n"),
 	};
 
@@ -151,7 +151,46 @@ static void what_looks_like_a_credential_stays_silent(void **state)
 	      "value cookie GET /a csrftoken=abcdefgh1\n"
 	      "value cookie GET /a session=****\n"
 	      "value header GET /a X-Token=null\n"
+	      "value header GET /a SID=uuid:0-1-2-3\n"
 	      "value cookie GET /a session=deleted\n");
+}
+
+static void schemes_that_prove_without_a_secret_give_none(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("GET /a HTTP/1.1\r\nAuthorization: Odd Client=\"42\", Nonce=\"abc\", Proof=\"def\"\r\n\r\n"
+		       "GET /a HTTP/1.1\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKINVENTED/x, Signature=00\r\n\r\n"
+		       "GET /a HTTP/1.1\r\nAuthorization: NTLM TlRMTVNTUAADAAAAAAAAAEgAAAAAAAAASAAAAAAAAABIAAAACAAIAEgAAAA"
+		       "AAAAAAAAAAAAAAAABAAAABYKIogUBKAoAAAAPYQBuAG4AYQA=\r\n\r\n"),
+	};
+
+	conversation_says(&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 },
+			  (const char *const[]){
+		"credential scheme=other class=hash user=42 field=Authorization path=http:header confidence=likely "
+		"why=unregistered scheme of authentication result=unknown @1",
+		"credential scheme=signature class=hash user=AKINVENTED/x field=Authorization path=http:header "
+		"confidence=certain why=signed request: the key itself is not sent result=unknown @1",
+		"credential scheme=ntlm class=hash user=anna field=Authorization path=http:header confidence=certain "
+		"why=NTLM or Negotiate: the password itself is not sent result=unknown @1",
+		NULL });
+}
+
+static void a_key_in_the_path_is_a_token(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("PUT /api/0invented1key2of3twenty4/lights/1/state HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
+		       "GET /api/internationalisation/lights HTTP/1.1\r\n\r\n"
+		       "GET /api/0invented1key2of3twenty4/other HTTP/1.1\r\n\r\n"),
+	};
+
+	CHECK("content path PUT /api/0invented1key2of3twenty4/lights/1/state: "
+	      "/api/0invented1key2of3twenty4/lights/1/state\n"
+	      "content path GET /api/internationalisation/lights: /api/internationalisation/lights\n"
+	      "content path GET /api/0invented1key2of3twenty4/other: /api/0invented1key2of3twenty4/other\n"
+	      "credential scheme=url class=token secret=0invented1key2of3twenty4 field=path path=http:header "
+	      "confidence=likely why=key in the path of a bridge's API result=unknown @1\n");
 }
 
 static void an_absolute_target_names_host_and_user(void **state)
@@ -380,6 +419,8 @@ int main(void)
 		cmocka_unit_test(credentials_wait_for_the_answer),
 		cmocka_unit_test(tokens_in_fields_and_cookies_are_credentials),
 		cmocka_unit_test(what_looks_like_a_credential_stays_silent),
+		cmocka_unit_test(schemes_that_prove_without_a_secret_give_none),
+		cmocka_unit_test(a_key_in_the_path_is_a_token),
 		cmocka_unit_test(an_absolute_target_names_host_and_user),
 		cmocka_unit_test(a_stream_is_taken_up_in_the_middle),
 		cmocka_unit_test(a_body_without_a_size_is_read),
