@@ -11,9 +11,11 @@
 
 #include "rules/document.h"
 #include "rules/rules.h"
+#include "rules/vocabulary.h"
 
 static struct taxonomy *taxonomy;
 static struct rules *rules;
+static struct vocabulary *vocabulary;
 
 static int load(void **state)
 {
@@ -24,6 +26,8 @@ static int load(void **state)
 	(void)state;
 	enum status status = taxonomy_load(data, 1, &taxonomy, &error);
 
+	if (status == STATUS_OK)
+		status = vocabulary_load(PROBITY_SOURCE_DIR "/schemas/case.rng", &vocabulary, &error);
 	if (status != STATUS_OK ||
 	    rules_load(paths, 1, PROBITY_SOURCE_DIR, taxonomy, &rules, &error) != STATUS_OK) {
 		print_error("%s\n", error.message);
@@ -36,6 +40,7 @@ static int unload(void **state)
 {
 	(void)state;
 	rules_free(rules);
+	vocabulary_free(vocabulary);
 	taxonomy_free(taxonomy);
 	xmlCleanupParser();
 	return 0;
@@ -58,6 +63,52 @@ static xmlDocPtr split_case(xmlDocPtr document)
 	return own;
 }
 
+/* Golden documents may only say what can be observed, in the words that are used for it. */
+static int check_names(const struct element_set *among, const xmlNode *node,
+		       const char *path)
+{
+	struct element_set own =
+		vocabulary_named(vocabulary, among, bytes_of((const char *)node->name));
+	struct element_set below = vocabulary_children(vocabulary, &own);
+	int wrong = 0;
+	size_t element = 0;
+
+	while (element < vocabulary->count && !element_set_has(&own, element))
+		element++;
+	if (element == vocabulary->count) {
+		print_error("%s: there is no %s here\n", path, (const char *)node->name);
+		return 1;
+	}
+	for (const xmlAttr *at = node->properties; at; at = at->next) {
+		const struct known_attribute *known =
+			vocabulary_attribute(vocabulary, element, bytes_of((const char *)at->name));
+		struct bytes value = bytes_of((const char *)at->children->content);
+
+		if (!known || (known->words && !words_have(known->words, value))) {
+			print_error("%s: %s %s=%s\n", path, (const char *)node->name, (const char *)at->name,
+				    (const char *)value.data);
+			wrong++;
+		} else if (strcmp(known->name, "data") == 0 && kind_by_element((const char *)node->name) != KIND_TOTAL &&
+			   !taxonomy_type(taxonomy, (const char *)value.data)) {
+			print_error("%s: no data type %s\n", path, (const char *)value.data);
+			wrong++;
+		}
+	}
+	for (const xmlNode *child = node->children; child; child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			wrong += check_names(&below, child, path);
+	return wrong;
+}
+
+static int check_document(const char *path, xmlDocPtr document)
+{
+	struct element_set root = { { 0 } };
+
+	element_set_add(&root, 0);
+	root = vocabulary_children(vocabulary, &root);
+	return check_names(&root, xmlDocGetRootElement(document), path);
+}
+
 static const struct finding *finding_of(const struct findings *findings, const char *rule)
 {
 	for (size_t i = 0; i < findings_count(findings); i++)
@@ -75,6 +126,8 @@ static void judge_file(const char *rule, const char *path, enum verdict *ret_ver
 
 	if (document_load(path, &evidence, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
+	if (check_document(path, evidence))
+		fail_msg("%s says what nobody can observe", path);
 	xmlDocPtr own = split_case(evidence);
 
 	if (rules_judge(&options, evidence, own, &findings, &error) != STATUS_OK)
