@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <libxml/xpathInternals.h>
 
+#include "base/memory.h"
 #include "rules/functions.h"
 #include "rules/rule.h"
 
@@ -56,44 +58,90 @@ static void ignore_error(void *self, xmlErrorPtr told)
 	(void)told;
 }
 
-enum { MOST_PARAMETERS = 16 };
+enum { MOST_VARIABLES = 128 };
 
-static enum status compile_part(const struct rules *rules, struct rule *rule, enum part part,
-				xmlXPathContextPtr xpath, struct error *error)
+static enum status fail_variables(const char *file, int line, struct error *error)
 {
-	static const char *const names[] = { "applies", "violation", "indication", "conforms" };
-	struct rule_expression *expression = &rule->parts[part];
-	const char *variables[MOST_PARAMETERS];
-	struct expression_context context = {
-		.vocabulary = rules->vocabulary,
-		.taxonomy = rules->taxonomy,
-		.variables = variables,
-		.place = { rule->file, expression->line, rule->id, names[part] },
-	};
+	return error_set(error, STATUS_FORMAT, "%s:%d: more than %d sets and parameters", file, line,
+			 MOST_VARIABLES);
+}
 
-	context.finds_faults = part == PART_VIOLATION || part == PART_INDICATION;
-	enum expression_kind kind = context.finds_faults ? EXPRESSION_ELEMENTS : EXPRESSION_TEST;
-
-	if (!expression->text)
-		return STATUS_OK;
-	if (rule->parameter_count > MOST_PARAMETERS)
-		return error_set(error, STATUS_FORMAT, "%s:%d: rule %s has more than %d parameters", rule->file,
-				 rule->line, rule->id, MOST_PARAMETERS);
-	for (size_t i = 0; i < rule->parameter_count; i++)
-		variables[context.variable_count++] = rule->parameters[i].name;
-	enum status status = expression_check(&context, expression->text, kind, &expression->uses, error);
+/* Checks the names in an expression, then has libxml2 compile it. */
+static enum status compile_expression(const struct expression_context *context, struct rule_expression *expression,
+				      enum expression_kind kind, xmlXPathContextPtr xpath,
+				      struct expression_variable *ret_set, struct error *error)
+{
+	enum status status =
+		expression_check(context, expression->text, kind, &expression->uses, ret_set, error);
 
 	if (status != STATUS_OK)
 		return status;
 	expression->compiled = xmlXPathCtxtCompile(xpath, (const xmlChar *)expression->text);
 	if (!expression->compiled)
-		return error_set(error, STATUS_FORMAT, "%s:%d: rule %s, %s: not an XPath 1.0 expression: %s",
-				 rule->file, expression->line, rule->id, names[part],
+		return error_set(error, STATUS_FORMAT, "%s:%d: %s, %s: not an XPath 1.0 expression: %s",
+				 context->place.file, context->place.line, context->place.rule,
+				 context->place.part,
 				 xpath->lastError.message ? xpath->lastError.message : "no memory");
 	return STATUS_OK;
 }
 
-static enum status compile_rule(const struct rules *rules, struct rule *rule, xmlXPathContextPtr xpath,
+/* Compiles the sets; each may use those before it. */
+static enum status compile_sets(const struct rules *rules, struct expression_variable *variables,
+				xmlXPathContextPtr xpath, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < rules->set_count && status == STATUS_OK; i++) {
+		struct rule_set *set = &rules->sets[i];
+		struct expression_context context = {
+			.vocabulary = rules->vocabulary,
+			.taxonomy = rules->taxonomy,
+			.variables = variables,
+			.variable_count = i,
+			.finds_faults = true,
+			.place = { set->file, set->expression.line, "set", set->variable.name },
+		};
+
+		if (i == MOST_VARIABLES)
+			return fail_variables(set->file, set->expression.line, error);
+		status = compile_expression(&context, &set->expression, EXPRESSION_ELEMENTS, xpath,
+					    &set->variable, error);
+		variables[i] = set->variable;
+	}
+	return status;
+}
+
+static enum status compile_part(const struct rules *rules, struct rule *rule, enum part part,
+				struct expression_variable *variables, xmlXPathContextPtr xpath,
+				struct error *error)
+{
+	static const char *const names[] = { "applies", "violation", "indication", "conforms" };
+	struct rule_expression *expression = &rule->parts[part];
+	bool finds_faults = part == PART_VIOLATION || part == PART_INDICATION;
+	char name[64];
+	struct expression_context context = {
+		.vocabulary = rules->vocabulary,
+		.taxonomy = rules->taxonomy,
+		.variables = variables,
+		.variable_count = rules->set_count,
+		.finds_faults = finds_faults,
+		.place = { rule->file, expression->line, name, names[part] },
+	};
+
+	(void)snprintf(name, sizeof name, "rule %s", rule->id);
+	if (!expression->text)
+		return STATUS_OK;
+	if (rule->parameter_count > MOST_VARIABLES - rules->set_count)
+		return fail_variables(rule->file, rule->line, error);
+	for (size_t i = 0; i < rule->parameter_count; i++)
+		variables[context.variable_count++] =
+			(struct expression_variable){ .name = rule->parameters[i].name };
+	return compile_expression(&context, expression, finds_faults ? EXPRESSION_ELEMENTS : EXPRESSION_TEST,
+				  xpath, NULL, error);
+}
+
+static enum status compile_rule(const struct rules *rules, struct rule *rule,
+				struct expression_variable *variables, xmlXPathContextPtr xpath,
 				struct error *error)
 {
 	enum status status = join_bases(rules, rule, error);
@@ -101,7 +149,7 @@ static enum status compile_rule(const struct rules *rules, struct rule *rule, xm
 	if (status == STATUS_OK)
 		status = check_profiles(rules, rule, error);
 	for (enum part part = 0; part < PART_TOTAL && status == STATUS_OK; part++)
-		status = compile_part(rules, rule, part, xpath, error);
+		status = compile_part(rules, rule, part, variables, xpath, error);
 	return status;
 }
 
@@ -124,8 +172,15 @@ enum status rules_compile(struct rules *rules, struct error *error)
 			status = error_set(error, STATUS_FORMAT, "%s:%d: the rule %s is also at %s:%d",
 					   second->file, second->line, second->id, first->file, first->line);
 	}
+	struct expression_variable *variables = memory_new_array(MOST_VARIABLES, sizeof *variables);
+
+	if (!variables && status == STATUS_OK)
+		status = error_no_memory(error);
+	if (status == STATUS_OK)
+		status = compile_sets(rules, variables, xpath, error);
 	for (size_t i = 0; i < rules->count && status == STATUS_OK; i++)
-		status = compile_rule(rules, &rules->rules[i], xpath, error);
+		status = compile_rule(rules, &rules->rules[i], variables, xpath, error);
+	free(variables);
 	xmlXPathFreeContext(xpath);
 	return status;
 }

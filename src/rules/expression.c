@@ -25,7 +25,7 @@ bool checker_fail(struct checker *checker, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	checker->status = error_set(checker->error, STATUS_FORMAT, "%s:%d: rule %s, %s: %s", place->file,
+	checker->status = error_set(checker->error, STATUS_FORMAT, "%s:%d: %s, %s: %s", place->file,
 				    place->line, place->rule, place->part, text);
 	return false;
 }
@@ -172,7 +172,8 @@ bool check_expression(struct checker *checker, const struct known *self, struct 
 }
 
 enum status expression_check(const struct expression_context *context, const char *text,
-			     enum expression_kind kind, struct expression_uses *uses, struct error *error)
+			     enum expression_kind kind, struct expression_uses *uses,
+			     struct expression_variable *ret_set, struct error *error)
 {
 	struct checker checker = {
 		.context = context,
@@ -195,6 +196,10 @@ enum status expression_check(const struct expression_context *context, const cha
 		(void)checker_fail(&checker, "must select elements: they are the evidence that is shown");
 	} else if (kind == EXPRESSION_TEST && result.literal) {
 		(void)checker_fail(&checker, "a quoted text is always true: compare it with something");
+	} else if (ret_set) {
+		ret_set->is_set = true;
+		ret_set->mixed = result.mixed;
+		ret_set->elements = result.elements;
 	}
 	return checker.status;
 }

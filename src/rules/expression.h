@@ -15,13 +15,20 @@ enum expression_kind { EXPRESSION_TEST, EXPRESSION_ELEMENTS };
 struct expression_place {
 	const char *file;
 	int line;
-	const char *rule, *part; /* `FACE-01`, `violation` */
+	const char *rule, *part; /* `rule FACE-01`, `violation` */
+};
+
+/* What an expression may name as $name: a number, or a set of elements. */
+struct expression_variable {
+	const char *name;
+	bool is_set, mixed; /* mixed: of elements that need not have the same attributes */
+	struct element_set elements;
 };
 
 struct expression_context {
 	const struct vocabulary *vocabulary;
 	const struct taxonomy *taxonomy;
-	const char *const *variables; /* names of the rule's parameters */
+	const struct expression_variable *variables;
 	size_t variable_count;
 	bool finds_faults; /* what it selects is held against the device: nothing unknown may be */
 	struct expression_place place;
@@ -36,8 +43,10 @@ struct expression_uses {
 extern const char *const expression_phases[];	  /* ends with NULL */
 extern const char *const expression_activities[]; /* ends with NULL */
 
-/* Checks `text`; adds to `*uses`. The error says file, line, rule and what was expected. */
+/* Checks `text`; adds to `*uses`. The error says file, line, rule and what was expected. `ret_set`,
+ * if not NULL, is told which elements are selected (not their name). */
 enum status expression_check(const struct expression_context *context, const char *text,
-			     enum expression_kind kind, struct expression_uses *uses, struct error *error);
+			     enum expression_kind kind, struct expression_uses *uses,
+			     struct expression_variable *ret_set, struct error *error);
 
 #endif

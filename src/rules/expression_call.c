@@ -2,6 +2,7 @@
 /* XPath 1.0, section 4, and our own functions: number and sort of arguments, and the words in them. */
 #include "rules/checker.h"
 #include "rules/functions.h"
+#include "rules/rule.h"
 
 enum { MOST_ARGUMENTS = 8 };
 
@@ -150,6 +151,12 @@ static bool check_literal_argument(struct checker *checker, struct bytes name, e
 		return note_use(checker, expression_phases, text, &checker->uses->phases);
 	if (wanted == ARGUMENT_ACTIVITY)
 		return note_use(checker, expression_activities, text, &checker->uses->activities);
+	for (unsigned i = 0; i < SECTION_TOTAL && wanted == ARGUMENT_SECTION; i++)
+		if (bytes_equal(bytes_of(section_names[i]), text))
+			return true;
+	if (wanted == ARGUMENT_SECTION)
+		return checker_fail(checker, "p:%.*s(): a case has no part '%.*s'", (int)name.size, name.data,
+				    (int)text.size, text.data);
 	if (words && !words_have(words, text))
 		return checker_fail(checker, "p:%.*s(): '%.*s' is not one of: %s", (int)name.size, name.data,
 				    (int)text.size, text.data, words);

@@ -242,11 +242,18 @@ static bool check_variable(struct checker *checker, struct known *ret)
 	struct bytes name = checker_name(checker);
 
 	checker_skip(checker, name);
-	*ret = (struct known){ .sort = KNOWN_NUMBER };
-	for (size_t i = 0; i < checker->context->variable_count; i++)
-		if (bytes_equal(bytes_of(checker->context->variables[i]), name))
-			return true;
-	return checker_fail(checker, "the rule has no parameter $%.*s", (int)name.size, name.data);
+	for (size_t i = 0; i < checker->context->variable_count; i++) {
+		const struct expression_variable *variable = &checker->context->variables[i];
+
+		if (!bytes_equal(bytes_of(variable->name), name))
+			continue;
+		*ret = (struct known){ .sort = variable->is_set ? KNOWN_ELEMENTS : KNOWN_NUMBER,
+				       .elements = variable->elements,
+				       .mixed = variable->mixed };
+		return true;
+	}
+	return checker_fail(checker, "there is no parameter of the rule and no set $%.*s", (int)name.size,
+			    name.data);
 }
 
 static void skip_number(struct checker *checker)

@@ -9,6 +9,7 @@
 #include <libxml/xpathInternals.h>
 
 #include "rules/joins.h"
+#include "rules/rule.h"
 
 #define FUNCTION_ROW(identifier, name, result, first, second) \
 	[FUNCTION_##identifier] = { name, result, { first, second } },
@@ -221,9 +222,25 @@ static double call_sensor(const struct call *call)
 	return map_find(&call->joins->sensors, bytes_of(call_word(call))) != NULL;
 }
 
+static double call_stated(const struct call *call)
+{
+	for (unsigned i = 0; i < SECTION_TOTAL; i++)
+		if (bytes_equal(bytes_of(section_names[i]), bytes_of(call_word(call))))
+			return call->joins->sections >> i & 1;
+	return false;
+}
+
 static double call_captured(const struct call *call)
 {
 	return map_find(&call->joins->phases, bytes_of(call_word(call))) != NULL;
+}
+
+static double call_phase_start(const struct call *call)
+{
+	for (unsigned i = 0; expression_phases[i]; i++)
+		if (bytes_equal(bytes_of(expression_phases[i]), bytes_of(call_word(call))))
+			return call->joins->phase_starts[i];
+	return NAN;
 }
 
 static double call_exercised(const struct call *call)

@@ -23,6 +23,7 @@ enum function_argument {
 	ARGUMENT_PHASE,	   /* a phase, quoted */
 	ARGUMENT_ACTIVITY, /* an activity, quoted */
 	ARGUMENT_SENSOR,   /* a sensor type, quoted */
+	ARGUMENT_SECTION,  /* a part of a case, quoted, as in `needs` */
 	ARGUMENT_NAME,	   /* a quoted name: any, since the case's author chooses it */
 };
 
@@ -42,7 +43,9 @@ enum function_argument {
 	F(named_host, "named-host", RESULT_BOOLEAN, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \
 	F(function, "function", RESULT_BOOLEAN, ARGUMENT_NAME, ARGUMENT_NONE) \
 	F(sensor, "sensor", RESULT_BOOLEAN, ARGUMENT_SENSOR, ARGUMENT_NONE) \
+	F(stated, "stated", RESULT_BOOLEAN, ARGUMENT_SECTION, ARGUMENT_NONE) \
 	F(captured, "captured", RESULT_BOOLEAN, ARGUMENT_PHASE, ARGUMENT_NONE) \
+	F(phase_start, "phase-start", RESULT_NUMBER, ARGUMENT_PHASE, ARGUMENT_NONE) \
 	F(exercised, "exercised", RESULT_BOOLEAN, ARGUMENT_ACTIVITY, ARGUMENT_NONE) \
 	F(readable_share, "readable-share", RESULT_NUMBER, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \
 	F(seen_share, "seen-share", RESULT_NUMBER, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "rules/rule.h"
 
 struct bytes node_text(const xmlNode *node)
 {
@@ -208,11 +209,22 @@ static void read_case(struct joins *joins)
 		add_endpoint(joins, at);
 }
 
+static void note_start(struct joins *joins, const xmlNode *coverage)
+{
+	double first = joins_seconds(element_text(coverage, "first"));
+
+	for (unsigned i = 0; expression_phases[i]; i++)
+		if (bytes_equal(element_text(coverage, "phase"), bytes_of(expression_phases[i])) &&
+		    !(joins->phase_starts[i] <= first))
+			joins->phase_starts[i] = first;
+}
+
 static void read_coverage(struct joins *joins)
 {
 	const xmlNode *group = child_named(joins->root, "coverages");
 
 	for (const xmlNode *at = child_named(group, "coverage"); at; at = next_named(at)) {
+		note_start(joins, at);
 		add(joins, &joins->phases, element_text(at, "phase"), at);
 		add(joins, &joins->activities, element_text(at, "activity"), at);
 	}
@@ -242,7 +254,10 @@ enum status joins_new(xmlDocPtr evidence, const struct taxonomy *taxonomy, struc
 	if (!joins)
 		return error_no_memory(error);
 	joins->taxonomy = taxonomy;
+	for (size_t i = 0; i < sizeof joins->phase_starts / sizeof *joins->phase_starts; i++)
+		joins->phase_starts[i] = NAN;
 	joins->root = xmlDocGetRootElement(evidence);
+	joins->sections = sections_of(child_named(joins->root, "case"));
 	read_case(joins);
 	read_coverage(joins);
 	read_domains(joins);

@@ -47,6 +47,7 @@ struct joins {
 	const struct taxonomy *taxonomy;
 	xmlNodePtr root;
 	bool failed; /* no memory */
+	unsigned sections; /* that the case has: bits */
 	struct map declared;	/* data type → its `data` element */
 	struct map needed;	/* data type → the `function` that needs it */
 	struct map functions;	/* name of an enabled function → its element */
@@ -57,6 +58,7 @@ struct joins {
 	struct network *networks; /* declared addresses and networks */
 	size_t network_count;
 	struct map phases, activities; /* those with coverage → the element */
+	double phase_starts[8]; /* as expression_phases: when the first was covered; NaN: never */
 	struct map repetitions;
 	bool repetitions_made;
 	struct messages *messages;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verdicts. In this order: does the rule apply; is what it cannot do without there; is it violated;
  * is something suspicious; does it hold. Whatever cannot be evaluated is undetermined. */
+#include <stdlib.h>
+
 #include <libxml/xpathInternals.h>
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "rules/joins.h"
 #include "rules/judging.h"
 
@@ -219,25 +222,48 @@ static bool copy_text(struct judging *judging, const struct bilingual *from, str
 	return to->en && to->zh;
 }
 
-static bool set_parameters(struct judging *judging, const struct rule *rule)
+/* The value of $name: a parameter of the rule, else a set. */
+static xmlXPathObjectPtr look_up_variable(void *self, const xmlChar *name, const xmlChar *space)
 {
-	xmlXPathRegisteredVariablesCleanup(judging->xpath);
-	for (size_t i = 0; i < rule->parameter_count; i++) {
-		xmlXPathObjectPtr value = xmlXPathNewFloat(rule->parameters[i].value);
+	const struct judging *judging = self;
+	const struct rules *rules = judging->rules;
 
-		if (!value || xmlXPathRegisterVariable(judging->xpath, (const xmlChar *)rule->parameters[i].name,
-						       value) != 0)
-			return false;
-	}
-	return true;
+	(void)space;
+	for (size_t i = 0; judging->rule && i < judging->rule->parameter_count; i++)
+		if (xmlStrEqual(name, (const xmlChar *)judging->rule->parameters[i].name))
+			return xmlXPathNewFloat(judging->rule->parameters[i].value);
+	for (size_t i = 0; i < rules->set_count; i++)
+		if (xmlStrEqual(name, (const xmlChar *)rules->sets[i].variable.name))
+			return judging->sets[i] ? xmlXPathObjectCopy(judging->sets[i]) : NULL;
+	return NULL;
+}
+
+/* Evaluates the sets, each with steps of its own. One that fails takes the rules that use it along. */
+static bool evaluate_sets(struct judging *judging)
+{
+	size_t count = judging->rules->set_count;
+
+	judging->sets = memory_new_array(count + 1, sizeof(xmlXPathObjectPtr));
+	for (size_t i = 0; judging->sets && i < count; i++)
+		if (evaluate(judging, &judging->rules->sets[i].expression, &judging->sets[i]) != ANSWER_YES)
+			judging->sets[i] = NULL;
+	return judging->sets && !judging->joins->failed;
+}
+
+static void free_sets(struct judging *judging)
+{
+	for (size_t i = 0; judging->sets && i < judging->rules->set_count; i++)
+		xmlXPathFreeObject(judging->sets[i]);
+	free(judging->sets);
 }
 
 static bool judge_rule(struct judging *judging, const struct rule *rule)
 {
 	struct finding *finding = findings_add(judging->findings);
 
-	if (!finding || !set_parameters(judging, rule))
+	if (!finding)
 		return false;
+	judging->rule = rule;
 	finding->rule = findings_keep(judging->findings, bytes_of(rule->id));
 	finding->family = findings_keep(judging->findings, bytes_of(rule->family));
 	finding->severity = rule->severity;
@@ -257,6 +283,8 @@ static bool judge_all(struct judging *judging, bool assumed_consent)
 	judging->xpath->error = ignore_error;
 	judging->xpath->opLimit = LIMIT_RULE_STEPS;
 	(void)xmlXPathContextSetCache(judging->xpath, 1, -1, 0);
+	xmlXPathRegisterVariableLookup(judging->xpath, look_up_variable, judging);
+	done = evaluate_sets(judging);
 	for (size_t i = 0; i < judging->rules->count && done; i++)
 		if (judging->rules->rules[i].selected)
 			done = judge_rule(judging, &judging->rules->rules[i]);
@@ -283,6 +311,7 @@ enum status rules_judge(const struct judge_options *options, xmlDocPtr evidence,
 		if (!judge_all(&judging, options->assumed_consent))
 			status = error_no_memory(error);
 	}
+	free_sets(&judging);
 	xmlXPathFreeContext(judging.xpath);
 	joins_free(judging.joins);
 	detach(&attached);

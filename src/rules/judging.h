@@ -30,6 +30,8 @@ struct judging {
 	xmlXPathContextPtr xpath;
 	struct joins *joins;
 	struct findings *findings;
+	const struct rule *rule; /* being judged */
+	xmlXPathObjectPtr *sets; /* what each set of the rules selects; NULL: it could not be evaluated */
 	unsigned sections;  /* that the case has: bits */
 	bool incomplete;    /* a limit was met or an input is cut: absence proves nothing */
 };

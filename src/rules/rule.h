@@ -77,6 +77,13 @@ struct profile {
 	bool selected;
 };
 
+/* Elements that many rules ask about. */
+struct rule_set {
+	struct rule_expression expression;
+	const char *file;
+	struct expression_variable variable;
+};
+
 struct rules {
 	struct arena arena;
 	const struct taxonomy *taxonomy;
@@ -88,6 +95,8 @@ struct rules {
 	size_t instrument_count;
 	struct profile *profiles;
 	size_t profile_count;
+	struct rule_set *sets; /* in the order in which they may use each other */
+	size_t set_count;
 };
 
 /* Reads one rule file's document into `rules`. */

@@ -135,6 +135,26 @@ static void read_profile(struct reader *reader, const xmlNode *node)
 		more[rules->profile_count++] = profile;
 }
 
+static void read_set(struct reader *reader, const xmlNode *node)
+{
+	struct rules *rules = reader->rules;
+	struct rule_set set = {
+		.file = reader->file,
+		.variable = { .name = keep_attribute(reader, node, "name") },
+		.expression = { .text = keep_words(reader, element_text(node, "select")), .line = line_of(node) },
+	};
+	struct rule_set *more = append(reader, rules->sets, rules->set_count, sizeof *more);
+
+	if (!more)
+		return;
+	rules->sets = more;
+	for (size_t i = 0; i < rules->set_count && set.variable.name; i++)
+		if (strcmp(more[i].variable.name, set.variable.name) == 0)
+			fail_twice(reader, node, "set", set.variable.name);
+	if (reader->status == STATUS_OK)
+		more[rules->set_count++] = set;
+}
+
 static unsigned read_needs(const xmlNode *node)
 {
 	struct bytes rest = node ? element_text(node, "needs") : BYTES_EMPTY;
@@ -274,6 +294,8 @@ enum status rule_file_read(struct rules *rules, xmlDocPtr document, const char *
 			read_rule(&reader, node);
 		else if (xmlStrEqual(node->name, (const xmlChar *)"profile"))
 			read_profile(&reader, node);
+		else if (xmlStrEqual(node->name, (const xmlChar *)"set"))
+			read_set(&reader, node);
 		else
 			read_instrument(&reader, node);
 	}

@@ -110,6 +110,10 @@ void rules_free(struct rules *rules)
 		for (enum part part = 0; part < PART_TOTAL; part++)
 			if (rules->rules[i].parts[part].compiled)
 				xmlXPathFreeCompExpr(rules->rules[i].parts[part].compiled);
+	for (size_t i = 0; i < rules->set_count; i++)
+		if (rules->sets[i].expression.compiled)
+			xmlXPathFreeCompExpr(rules->sets[i].expression.compiled);
+	free(rules->sets);
 	free(rules->rules);
 	free(rules->instruments);
 	free(rules->profiles);

@@ -152,7 +152,7 @@ static void rejects_names_that_do_not_exist(void **state)
 		{ "/evidence/transmissions/transmission[p:captured('befor-consent')]", "'befor-consent'" },
 		{ "/evidence/transmissions/transmission[p:exercised('idel')]", "'idel'" },
 		{ "/evidence/transmissions/transmission[p:sensor('mic')]", "is not one of: camera" },
-		{ "/evidence/transmissions/transmission[@count > $least]", "no parameter $least" },
+		{ "/evidence/transmissions/transmission[@count > $least]", "no set $least" },
 		{ "/evidence/transmissions/transmission[@port = 'http']", "is a number" },
 	};
 
