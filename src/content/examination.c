@@ -84,7 +84,9 @@ void examination_value(struct examination *examination, const struct content *co
 {
 	if (value.size == 0 || !examination_take_value(examination))
 		return;
+	unsigned uses = 0;
 	struct field_value named = {
+		.uses = &uses,
 		.field = field,
 		.parent = parent_name(content, step),
 		.topic = examination->message->topic,
@@ -97,7 +99,7 @@ void examination_value(struct examination *examination, const struct content *co
 
 	examination->media_type = NULL;
 	if (record_is_open(examination))
-		record_keep_value(examination, &named, step, where);
+		record_keep_value(examination, &named, uses, step, where);
 	if (!found && !read && !number && is_prose(value)) {
 		struct text_search search = { examination, content, step, field, where };
 

@@ -106,7 +106,7 @@ void say_canaries(struct examination *examination, const struct content *content
 struct bytes say_where(const struct examination *examination, unsigned depth, struct bytes where);
 
 /* record.c: keeps what must wait for the end of the record. Both answer whether it was kept. */
-bool record_keep_value(struct examination *examination, const struct field_value *value,
+bool record_keep_value(struct examination *examination, const struct field_value *value, unsigned uses,
 		       const struct step *step, struct bytes where);
 bool record_keep_secret(struct examination *examination, const struct recognition *found,
 			const struct step *step, struct bytes field, struct bytes where);

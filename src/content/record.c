@@ -35,15 +35,12 @@ static struct place keep_place(struct examination *examination, const struct ste
 	return place;
 }
 
-bool record_keep_value(struct examination *examination, const struct field_value *value,
+bool record_keep_value(struct examination *examination, const struct field_value *value, unsigned uses,
 		       const struct step *step, struct bytes where)
 {
-	if (examination->retained == RETAINED || value->value.size > RETAINED_SIZE)
-		return false;
-	bool joins = recognise_joins(examination->taxonomy, value->field);
-	bool user = !value->number && recognise_names_user(examination->taxonomy, value->field);
+	bool joins = uses & FIELD_JOINS, user = !value->number && uses & FIELD_USER;
 
-	if (!joins && !user)
+	if ((!joins && !user) || examination->retained == RETAINED || value->value.size > RETAINED_SIZE)
 		return false;
 	bool done = true;
 	size_t text = examination->text_used;

@@ -4,6 +4,7 @@
 #define PROBITY_RECOGNISE_LOADED_H
 
 #include "base/arena.h"
+#include "recognise/memo.h"
 #include "recognise/names.h"
 #include "recognise/recognise.h"
 #include "recognise/shape.h"
@@ -83,6 +84,7 @@ struct taxonomy {
 	size_t lone_count;
 	unsigned lone_kinds;
 	size_t lone_least; /* bytes of the shortest of them */
+	struct key_memo *memo;
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
 	struct planted *planted;         /* NULL: no canaries */
 };
@@ -105,7 +107,9 @@ struct key_hits {
 	bool plain;
 };
 
-struct key_hits key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent);
+/* What the name `field` says inside `parent`: remembered, or written to `store`. */
+const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent,
+				   struct key_hits *store);
 
 /* Whether `value` is a word that the type lists for it (USE_VALUE), or against it (USE_NOT_VALUE). */
 bool type_lists_value(const struct taxonomy *taxonomy, size_t type, struct bytes value,

@@ -111,21 +111,25 @@ static void keep_longest_secret(const struct taxonomy *taxonomy, struct key_hits
 	hits->count = kept;
 }
 
-struct key_hits key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent)
+const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent,
+				   struct key_hits *store)
 {
-	struct key_hits hits;
-	struct gathering gathering = { .taxonomy = taxonomy, .parent = parent, .hits = &hits };
+	struct gathering gathering = { .taxonomy = taxonomy, .parent = parent, .hits = store };
+	const struct key_hits *known = field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
 	struct name name;
 
-	hits.count = hits.excluded_count = 0;
-	hits.roles = 0;
-	hits.plain = false;
+	if (known)
+		return known;
+	store->count = store->excluded_count = 0;
+	store->roles = 0;
+	store->plain = false;
 	if (field.size == 0 || !name_fold(field, &name))
-		return hits;
+		return store;
 	name_index_find(taxonomy->names, &name, gather, &gathering);
-	if (hits.count > 1 || hits.excluded_count)
-		keep_longest_secret(taxonomy, &hits);
-	return hits;
+	if (store->count > 1 || store->excluded_count)
+		keep_longest_secret(taxonomy, store);
+	key_memo_keep(taxonomy->memo, field, gathering.parents_known, parent, store);
+	return store;
 }
 
 void recognition_explain(struct recognition *ret, const char *says, struct bytes listed)
@@ -316,31 +320,41 @@ bool judge_best(const struct taxonomy *taxonomy, const struct shape *shape, cons
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
 		       struct recognition *ret, size_t room)
 {
+	struct key_hits store;
+	const struct key_hits *hits = key_hits_of(taxonomy, value->field, value->parent, &store);
+
+	if (value->uses)
+		*value->uses = (hits->roles ? FIELD_JOINS : 0) | (hits->roles >> ROLE_USER & 1 ? FIELD_USER : 0);
+	if (room == 0 || (hits->count == 0 && value->value.size < taxonomy->lone_least))
+		return 0;
 	struct shape shape = shape_of(value->value, value->number);
 
-	if (room == 0 || shape_is_nothing(&shape))
+	if (shape_is_nothing(&shape))
 		return 0;
-	struct key_hits hits = key_hits_of(taxonomy, value->field, value->parent);
-
-	return judge_all(taxonomy, &shape, &hits, ret, room);
+	return judge_all(taxonomy, &shape, hits, ret, room);
 }
 
 bool recognise_joins(const struct taxonomy *taxonomy, struct bytes field)
 {
-	return key_hits_of(taxonomy, field, BYTES_EMPTY).roles != 0;
+	struct key_hits store;
+
+	return key_hits_of(taxonomy, field, BYTES_EMPTY, &store)->roles != 0;
 }
 
 bool recognise_names_user(const struct taxonomy *taxonomy, struct bytes field)
 {
-	return key_hits_of(taxonomy, field, BYTES_EMPTY).roles >> ROLE_USER & 1;
+	struct key_hits store;
+
+	return key_hits_of(taxonomy, field, BYTES_EMPTY, &store)->roles >> ROLE_USER & 1;
 }
 
 bool recognise_names_secret(const struct taxonomy *taxonomy, struct bytes field)
 {
-	struct key_hits hits = key_hits_of(taxonomy, field, BYTES_EMPTY);
+	struct key_hits store;
+	const struct key_hits *hits = key_hits_of(taxonomy, field, BYTES_EMPTY, &store);
 
-	for (unsigned i = 0; i < hits.count; i++)
-		if (taxonomy->types[hits.hits[i].type]->type.credential)
+	for (unsigned i = 0; i < hits->count; i++)
+		if (taxonomy->types[hits->hits[i].type]->type.credential)
 			return true;
 	return false;
 }

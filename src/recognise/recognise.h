@@ -18,7 +18,11 @@ struct field_value {
 	struct bytes topic;  /* URL path or MQTT topic of the message */
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
 	bool number;         /* stood as a bare number, not as text */
+	unsigned *uses;      /* NULL, or where recognise_value() says what else the name is good for */
 };
+
+/* Bits of `uses`, which spare further questions: recognise_joins(), recognise_names_user(). */
+enum field_use { FIELD_JOINS = 1, FIELD_USER = 2 };
 
 struct recognition {
 	const struct data_type *type;

@@ -125,7 +125,8 @@ static void join_passphrase(struct record *record)
 static void cast_field(struct record *record, const struct field_value *value)
 {
 	struct cast *cast = &record->cast;
-	uint32_t roles = key_hits_of(record->taxonomy, value->field, value->parent).roles;
+	struct key_hits store;
+	uint32_t roles = key_hits_of(record->taxonomy, value->field, value->parent, &store)->roles;
 
 	for (unsigned role = 0; roles; role++, roles >>= 1)
 		if (roles & 1) {

@@ -11,6 +11,7 @@ void taxonomy_free(struct taxonomy *taxonomy)
 	if (!taxonomy)
 		return;
 	planted_free(taxonomy->planted);
+	key_memo_free(taxonomy->memo);
 	arena_free(&taxonomy->arena);
 	free(taxonomy);
 }

@@ -535,7 +535,8 @@ enum status taxonomy_load(const char *const *paths, size_t count, struct taxonom
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
 		status = read_path(&loading, paths[i]);
 	xmlRelaxNGFree(loading.schema);
-	if (status == STATUS_OK && !build_index(taxonomy))
+	taxonomy->memo = key_memo_new();
+	if (status == STATUS_OK && (!taxonomy->memo || !build_index(taxonomy)))
 		status = error_no_memory(error);
 	if (status != STATUS_OK) {
 		taxonomy_free(taxonomy);

@@ -218,9 +218,10 @@ static bool line_names_messages(const struct reading *reading, size_t start)
 
 	if (colon == SIZE_MAX || colon == 0 || colon > LONGEST_KEY)
 		return false;
-	struct key_hits hits = key_hits_of(reading->taxonomy, bytes_slice(head, 0, colon), BYTES_EMPTY);
+	struct key_hits store;
 
-	return key_hits_exclude(&hits, type);
+	return key_hits_exclude(key_hits_of(reading->taxonomy, bytes_slice(head, 0, colon), BYTES_EMPTY, &store),
+				type);
 }
 
 /* `scheme://user:password@host`: from behind the slashes to the sign. */
@@ -513,13 +514,14 @@ static void meet_setting(struct reading *reading, size_t sign, size_t width, uin
 	    !key_may_begin(reading, setting.key, &line_start))
 		return;
 	struct bytes key = bytes_slice(reading->text, setting.key, setting.key_end - setting.key);
-	struct key_hits hits = key_hits_of(reading->taxonomy, key, BYTES_EMPTY);
+	struct key_hits store;
+	const struct key_hits *hits = key_hits_of(reading->taxonomy, key, BYTES_EMPTY, &store);
 
-	if ((hits.count == 0 && !hits.plain && hits.excluded_count == 0) || !find_value(reading, sign, width, &setting))
+	if ((hits->count == 0 && !hits->plain && hits->excluded_count == 0) || !find_value(reading, sign, width, &setting))
 		return;
-	if (hits.plain)
+	if (hits->plain)
 		reading->plain = setting.value_end;
-	if (hits.count == 0)
+	if (hits->count == 0)
 		return;
 	setting.whole_line = line_start && value_ends_field(reading, &setting);
 	/* A word before the sign alone on its line is a setting even with blanks; in the middle it is prose. */
@@ -527,10 +529,10 @@ static void meet_setting(struct reading *reading, size_t sign, size_t width, uin
 
 	if (!setting.quoted && line_start && byte != '=' && widen_to_line(reading, &line)) {
 		line.whole_line = true;
-		if (try_setting(reading, &line, &hits))
+		if (try_setting(reading, &line, hits))
 			return;
 	}
-	try_setting(reading, &setting, &hits);
+	try_setting(reading, &setting, hits);
 }
 
 /* ---- the pass ---- */
