@@ -147,6 +147,9 @@ static const struct {
 	{ "{\"p\":\"%7B%22phone%22%3A%2213800138000%22%7D\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.p>url>json:$.phone url\n" },
 	{ "{\"phone\":\"\\u0031\\u0033800138000\"}", "transmission contact.mobile 13800138000 http:body>json:$.phone\n" },
+	/* text in a value, and text alone */
+	{ "{\"msg\":\"call 13800138000 now\"}", "transmission contact.mobile 13800138000 http:body>json:$.msg\n" },
+	{ "call zhang@example.com now", "transmission contact.email zhang@example.com http:body>text\n" },
 	/* what only looks like something */
 	{ "{\"id\":\"d41d8cd98f00b204e9800998ecf8427e\",\"ts\":1740816000123,\"v\":\"1.2.3\",\"ok\":true}", "" },
 	{ "{\"password\":\"\",\"token\":null,\"phone\":\"138****8000\"}", "" },
