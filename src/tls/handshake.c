@@ -284,6 +284,7 @@ void handshake_change_cipher(struct tls *tls, enum direction direction, struct o
 	if (session && (session->version == VERSION_TLS13 || (!session->server_hello && !session->key_exchange)))
 		return;
 	handshake_cut(tls, direction, observer);
+	session = tls->session; /* a ClientHello that was cut may have begun another */
 	tls->sides[direction].ciphered = true;
 	/* A server that goes on without its certificate and ServerHelloDone took a ticket. */
 	if (session && direction != session->client && !session->hello_done && !tls->sides[direction].lost)
