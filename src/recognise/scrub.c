@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Masks what is found in a text: planted values first, then what is recognised. */
+#include "recognise/recognise.h"
+
+#include "base/text.h"
+
+struct scrubbing {
+	struct bytes text;
+	struct buffer *to;
+	size_t done; /* bytes of the text that have been written or masked */
+	bool failed;
+};
+
+/* Bytes of the first `count` characters. */
+static size_t characters_size(struct bytes text, size_t count)
+{
+	size_t size = 0;
+
+	while (count-- && size < text.size) {
+		uint32_t code_point = 0;
+		size_t step = text_decode_utf8(bytes_from(text, size), &code_point);
+
+		size += step ? step : 1;
+	}
+	return size;
+}
+
+static size_t characters_in(struct bytes text)
+{
+	size_t count = 0;
+
+	for (size_t size = 0; size < text.size; count++) {
+		uint32_t code_point = 0;
+		size_t step = text_decode_utf8(bytes_from(text, size), &code_point);
+
+		size += step ? step : 1;
+	}
+	return count;
+}
+
+/* Secrets show nothing, not even their length; of the rest the type says what is shown, unless that
+ * were more than half. */
+static bool append_masked(struct buffer *to, const struct data_type *type, struct bytes value)
+{
+	size_t count = characters_in(value), start = type->shown_at_start, end = type->shown_at_end;
+
+	if (type->credential || (start + end) * 2 > count + 2)
+		start = end = 0;
+	size_t head = characters_size(value, start), tail_start = characters_size(value, count - end);
+	size_t hidden = type->credential ? 0 : count - start - end;
+	bool ok = buffer_append(to, bytes_slice(value, 0, head));
+
+	for (size_t i = 0; i < (hidden < 4 ? 4 : hidden > 16 ? 16 : hidden); i++)
+		ok = buffer_append_byte(to, '*') && ok;
+	return buffer_append(to, bytes_from(value, tail_start)) && ok;
+}
+
+static void mask(void *self, const struct recognition *recognition)
+{
+	struct scrubbing *scrubbing = self;
+	size_t start = (size_t)(recognition->value.data - scrubbing->text.data);
+
+	if (start < scrubbing->done)
+		return;
+	struct bytes before = bytes_slice(scrubbing->text, scrubbing->done, start - scrubbing->done);
+
+	if (!buffer_append(scrubbing->to, before) ||
+	    !append_masked(scrubbing->to, recognition->type, recognition->value))
+		scrubbing->failed = true;
+	scrubbing->done = start + recognition->value.size;
+}
+
+static bool scrub_rest(struct scrubbing *scrubbing)
+{
+	return buffer_append(scrubbing->to, bytes_from(scrubbing->text, scrubbing->done)) && !scrubbing->failed;
+}
+
+bool recognise_scrub(const struct taxonomy *taxonomy, struct bytes text, struct buffer *to)
+{
+	struct buffer without_canaries = buffer_of(text.size * 4 + 64);
+	struct scrubbing first = { .text = text, .to = &without_canaries };
+	struct scrubbing second = { .text = text, .to = to };
+	bool ok = true;
+
+	if (recognise_has_canaries(taxonomy)) {
+		recognise_canaries(taxonomy, text, mask, &first);
+		ok = scrub_rest(&first);
+		second.text = buffer_bytes(&without_canaries);
+	}
+	if (ok) {
+		recognise_text(taxonomy, second.text, mask, &second);
+		ok = scrub_rest(&second);
+	}
+	buffer_free(&without_canaries);
+	return ok;
+}
