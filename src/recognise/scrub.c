@@ -38,13 +38,13 @@ static size_t characters_in(struct bytes text)
 	return count;
 }
 
-/* Secrets show nothing, not even their length; of the rest the type says what is shown, unless that
- * were more than half. */
+/* Secrets show nothing, not even their length; of the rest the type says what is shown, unless too
+ * little were hidden. */
 static bool append_masked(struct buffer *to, const struct data_type *type, struct bytes value)
 {
 	size_t count = characters_in(value), start = type->shown_at_start, end = type->shown_at_end;
 
-	if (type->credential || (start + end) * 2 > count + 2)
+	if (type->credential || start + end + (count > 6 ? 4 : 1) > count)
 		start = end = 0;
 	size_t head = characters_size(value, start), tail_start = characters_size(value, count - end);
 	size_t hidden = type->credential ? 0 : count - start - end;

@@ -343,6 +343,9 @@ static enum status read_document(struct loading *loading, xmlDocPtr document)
 {
 	xmlNodePtr root = xmlDocGetRootElement(document);
 
+	if (document->intSubset)
+		return error_set(loading->error, STATUS_FORMAT, "%s:1: a document type declaration is not allowed here",
+				 loading->path);
 	if (!root || !is(root, "data-types"))
 		return error_set(loading->error, STATUS_FORMAT, "%s:1: the root element must be data-types",
 				 loading->path);

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What several values, or the names around an image, are together. */
+#include "hostile.h"
+
+#include "recognise/recognise.h"
+
+#include <stdio.h>
+
+static int load(void **state)
+{
+	static const char *const PATHS[] = { PROBITY_SOURCE_DIR "/rules/data" };
+	struct taxonomy *taxonomy = NULL;
+	struct error error = { "" };
+
+	if (taxonomy_load(PATHS, 1, &taxonomy, &error) != STATUS_OK) {
+		print_error("%s\n", error.message);
+		return -1;
+	}
+	*state = taxonomy;
+	return 0;
+}
+
+static int unload(void **state)
+{
+	taxonomy_free(*state);
+	return 0;
+}
+
+/* A record written as `field=value;field=value`, at most eight of them. */
+struct sample {
+	const char *record, *found; /* `type confidence` */
+	unsigned decimals;
+};
+
+static size_t read_record(struct bytes text, struct field_value values[8])
+{
+	size_t count = 0;
+
+	while (text.size && count < 8) {
+		struct bytes value = bytes_split(&text, ';'), field = bytes_split(&value, '=');
+
+		values[count++] = (struct field_value){ .field = field, .value = value };
+	}
+	return count;
+}
+
+static void joins_what_belongs_together(void **state)
+{
+	static const struct sample SAMPLES[] = {
+		{ "lat=31.230416;lng=121.473701", "location.precise certain", 6 },
+		{ "Latitude=31.2304;Longitude=121.47", "", 0 },
+		{ "Latitude=31.2304;Longitude=121.473", "location.precise certain", 3 },
+		{ "latitude=51.50070;longitude=-0.12460", "location.precise likely", 5 },
+		{ "gps_lat=31230416;gps_lon=121473701", "location.precise likely", 6 },
+		{ "纬度=31.2304;经度=121.4737", "location.precise certain", 4 },
+		{ "lat=0;lng=0", "", 0 },
+		{ "lat=0.0000;lng=0.0000", "", 0 },
+		{ "lat=31.230416;x=121.473701", "", 0 },
+		{ "lat=131.230416;lng=121.473701", "", 0 },
+		{ "flat=31.2304;long=121.4737", "", 0 },
+		{ "lat=latitude;lng=longitude", "", 0 },
+		{ "platform=31.2304;along=121.4737", "", 0 },
+		{ "lac=20857;cid=43212;mnc=1", "location.cell likely", 0 },
+		{ "lac=20857;cid=43212", "", 0 },
+		{ "code=unlock_face;userId=3;time=1700000000", "record.unlock certain", 0 },
+		{ "event=unlock_fingerprint;time=1700000000", "record.unlock likely", 0 },
+		{ "event=unlock_fingerprint;battery=80", "", 0 },
+		{ "event=low_battery;userId=3;time=1700000000", "", 0 },
+		{ "event=click;user=3;time=1700000000", "", 0 },
+		{ "ssid=HomeNet;password=correcthorse", "credential.wifi-passphrase likely", 0 },
+		{ "ssid=HomeNet;password=********", "", 0 },
+		{ "ssid=HomeNet;user=admin;password=correcthorse", "", 0 },
+		{ "ssid=;password=correcthorse", "", 0 },
+		{ "", "", 0 },
+	};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(SAMPLES); i++) {
+		struct bytes text = hostile_copy(bytes_of(SAMPLES[i].record));
+		struct field_value values[8];
+		struct recognition found[4] = { 0 };
+		size_t count = recognise_record(*state, values, read_record(text, values), found, 4);
+		char got[128] = "";
+
+		if (count)
+			snprintf(got, sizeof got, "%s %s", found[0].type->id, confidence_name(found[0].confidence));
+		if (strcmp(got, SAMPLES[i].found) != 0 || (count && found[0].decimals != SAMPLES[i].decimals) || count > 1) {
+			wrong++;
+			print_error("%s: expected \"%s\", got \"%s\", %u decimals, %zu in all\n", SAMPLES[i].record,
+				    SAMPLES[i].found, got, found[0].decimals, count);
+		}
+		hostile_free(text);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void knows_a_vector_by_its_length(void **state)
+{
+	static struct field_value values[300];
+	struct recognition found[4];
+
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		values[i] = (struct field_value){ .field = BYTES("faceFeature"), .value = BYTES("0.125"), .number = true };
+	assert_int_equal(recognise_record(*state, values, 128, found, 4), 1);
+	assert_string_equal(found[0].type->id, "biometric.face.template");
+	assert_int_equal(recognise_record(*state, values, 300, found, 4), 0);
+	assert_int_equal(recognise_record(*state, values, 127, found, 4), 0);
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		values[i].field = BYTES("samples");
+	assert_int_equal(recognise_record(*state, values, 128, found, 4), 0);
+}
+
+static void says_which_fields_matter(void **state)
+{
+	static const char *const JOIN[] = { "lat", "gpsLongitude", "eventType", "lac", "ssid" };
+	static const char *const NOT[] = { "platform", "battery", "flat", "" };
+	static const char *const USERS[] = { "user", "userName", "login", "account", "用户名" };
+	static const char *const SECRETS[] = { "password", "pwd", "accessToken", "wifiPassword", "密码" };
+	static const char *const NEITHER[] = { "userAgent", "passenger", "changePassword", "tokenType", "loginTime", "" };
+
+	for (size_t i = 0; i < COUNT_OF(JOIN); i++)
+		assert_true(recognise_joins(*state, bytes_of(JOIN[i])));
+	for (size_t i = 0; i < COUNT_OF(NOT); i++)
+		assert_false(recognise_joins(*state, bytes_of(NOT[i])));
+	for (size_t i = 0; i < COUNT_OF(USERS); i++)
+		assert_true(recognise_names_user(*state, bytes_of(USERS[i])));
+	for (size_t i = 0; i < COUNT_OF(SECRETS); i++)
+		assert_true(recognise_names_secret(*state, bytes_of(SECRETS[i])));
+	for (size_t i = 0; i < COUNT_OF(NEITHER); i++) {
+		assert_false(recognise_names_user(*state, bytes_of(NEITHER[i])));
+		assert_false(recognise_names_secret(*state, bytes_of(NEITHER[i])));
+	}
+}
+
+struct media_sample {
+	const char *medium, *name, *found;
+};
+
+static void tells_faces_from_other_pictures(void **state)
+{
+	static const struct media_sample SAMPLES[] = {
+		{ "image", "faceImage", "biometric.face.image certain" },
+		{ "image", "face_base64", "biometric.face.image certain" },
+		{ "image", "FacePicURL", "biometric.face.image certain" },
+		{ "image", "enroll_face", "biometric.face.image certain" },
+		{ "image", "人脸照片", "biometric.face.image certain" },
+		{ "image", "/api/v1/face/upload", "biometric.face.image certain" },
+		{ "image", "lock/123/face/event", "biometric.face.image certain" },
+		{ "image", "face", "biometric.face.image likely" },
+		{ "image", "face.jpg", "biometric.face.image likely" },
+		{ "image", "surface", "media.image possible" },
+		{ "image", "interfaceData", "media.image possible" },
+		{ "image", "/facebook/icon.png", "media.image possible" },
+		{ "image", "typeface", "media.image possible" },
+		{ "image", "faceplate", "media.image possible" },
+		{ "image", "preface", "media.image possible" },
+		{ "image", "Facet", "media.image possible" },
+		{ "image", "watch_face", "media.image possible" },
+		{ "image", "snapshot", "media.image likely" },
+		{ "image", "closeup_pic", "media.image likely" },
+		{ "image", "", "media.image possible" },
+		{ "voice", "voice_message", "voice.recording certain" },
+		{ "voice", "x", "voice.recording possible" },
+		{ "video", "doorbell", "media.video likely" },
+		{ "video", "faceImage", "media.video possible" },
+		{ "smell", "faceImage", "" },
+	};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(SAMPLES); i++) {
+		struct bytes name = hostile_copy(bytes_of(SAMPLES[i].name));
+		struct recognition found = { 0 };
+		size_t count = recognise_media(*state, SAMPLES[i].medium, &name, 1, &found);
+		char got[128] = "";
+
+		if (count)
+			snprintf(got, sizeof got, "%s %s", found.type->id, confidence_name(found.confidence));
+		if (strcmp(got, SAMPLES[i].found) != 0) {
+			wrong++;
+			print_error("%s: expected \"%s\", got \"%s\" (%s)\n", SAMPLES[i].name, SAMPLES[i].found, got, found.why);
+		}
+		hostile_free(name);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void the_best_of_several_names_decides(void **state)
+{
+	static const struct bytes NAMES[] = { BYTES("snapshot"), BYTES("/upload/1.jpg"), BYTES("facePhoto"), BYTES("face") };
+	struct recognition found;
+
+	assert_int_equal(recognise_media(*state, "image", NAMES, COUNT_OF(NAMES), &found), 1);
+	assert_string_equal(found.type->id, "biometric.face.image");
+	assert_true(bytes_equal(found.value, BYTES("facePhoto")));
+	assert_string_equal(found.why, "named so, key \"facephoto\"");
+}
+
+static void ignore(void *self, const struct recognition *recognition)
+{
+	struct buffer *said = self;
+
+	buffer_append_format(said, "%s ", recognition->type->id);
+}
+
+static void nothing_is_left_after_scrubbing(void **state)
+{
+	static const struct {
+		const char *text, *scrubbed;
+	} SAMPLES[] = {
+		{ "call 13800138000 now", "call 138****8000 now" },
+		{ "id 11010519491231002X", "id 110*************2X" },
+		{ "from zhang.wei@example.com!", "from z****************.com!" },
+		{ "user=zhang&password=hunter2!", "user=zhang&password=****" },
+		{ "a 00:16:3e:5a:6b:7c b", "a 00:16:3e********* b" },
+		{ "姓名：张伟", "姓名：张****" },
+		{ "nothing here", "nothing here" },
+		{ "", "" },
+		{ "rtsp://admin:hunter2!@10.0.0.5/live", "rtsp://admin:****@10.0.0.5/live" },
+	};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(SAMPLES); i++) {
+		struct bytes text = hostile_copy(bytes_of(SAMPLES[i].text));
+		struct buffer once = buffer_of(1024), left = buffer_of(1024);
+
+		assert_true(recognise_scrub(*state, text, &once));
+		recognise_text(*state, buffer_bytes(&once), ignore, &left);
+		if (!bytes_equal(buffer_bytes(&once), bytes_of(SAMPLES[i].scrubbed)) || left.size) {
+			wrong++;
+			print_error("%s: got \"%.*s\", then %.*s\n", SAMPLES[i].text, (int)once.size,
+				    once.data ? (const char *)once.data : "", (int)left.size,
+				    left.data ? (const char *)left.data : "");
+		}
+		buffer_free(&once);
+		buffer_free(&left);
+		hostile_free(text);
+	}
+	assert_int_equal(wrong, 0);
+	struct buffer small = buffer_of(4);
+
+	assert_false(recognise_scrub(*state, BYTES("call 13800138000 now"), &small));
+	buffer_free(&small);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(joins_what_belongs_together),
+		cmocka_unit_test(knows_a_vector_by_its_length),
+		cmocka_unit_test(says_which_fields_matter),
+		cmocka_unit_test(tells_faces_from_other_pictures),
+		cmocka_unit_test(the_best_of_several_names_decides),
+		cmocka_unit_test(nothing_is_left_after_scrubbing),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
