@@ -5,14 +5,17 @@
  *     v3       SEQUENCE { version INTEGER, SEQUENCE { … }, OCTET STRING { SEQUENCE { engine, boots,
  *              time, user, … } }, … }
  *
- * Left out: the values asked for. */
+ * Of the values only text is handed on: the contact, the place and the names that people write there.
+ * Left out: what version 3 carries, mostly encrypted. */
 #include "protocol/application.h"
 
 #include "base/limits.h"
 
-enum { TAG_INTEGER = 0x02, TAG_STRING = 0x04, TAG_SEQUENCE = 0x30 };
+#include <stdio.h>
+
+enum { TAG_INTEGER = 0x02, TAG_STRING = 0x04, TAG_OBJECT = 0x06, TAG_SEQUENCE = 0x30 };
 enum { PDU_GET = 0xa0, PDU_RESPONSE = 0xa2, PDU_TRAP = 0xa4, PDU_INFORM = 0xa6, PDU_LAST = 0xa8 };
-enum { KEPT = 255 };
+enum { KEPT = 255, OBJECT_TEXT = 256 };
 
 /* Who asked last, until the answer comes. */
 struct snmp {
@@ -45,13 +48,14 @@ static struct element take_element(struct cursor *cursor, bool cut)
 	return element;
 }
 
-struct bytes_of_user {
+/* Of version 3. */
+struct asker {
 	struct bytes name;
 	unsigned flags;
 };
 
 /* Who asks, by version 3: behind the version stand the header and the security parameters. */
-static bool read_user(struct cursor *cursor, struct bytes_of_user *ret_user)
+static bool read_user(struct cursor *cursor, struct asker *ret_user)
 {
 	struct element header = take_element(cursor, false), security = take_element(cursor, true);
 	struct cursor fields = cursor_over(header.value), outer = cursor_over(security.value), inner;
@@ -69,7 +73,7 @@ static bool read_user(struct cursor *cursor, struct bytes_of_user *ret_user)
 
 	if (!cursor_ok(&outer) || !cursor_ok(&inner) || name.tag != TAG_STRING)
 		return false;
-	*ret_user = (struct bytes_of_user){ name.value, flags.value.data[0] };
+	*ret_user = (struct asker){ name.value, flags.value.data[0] };
 	return true;
 }
 
@@ -130,13 +134,67 @@ static void read_asker(struct snmp *snmp, enum direction direction, struct bytes
 		wait_for_answer(snmp, direction, text, is_user, observer);
 }
 
+/* An object identifier as numbers with dots (X.690 8.19), cut where it is too long. */
+static struct bytes text_of_object(struct cursor object, char text[OBJECT_TEXT])
+{
+	size_t size = 0;
+	uint64_t number = 0;
+	bool first = true;
+
+	while (cursor_left(&object) && size + 24 < OBJECT_TEXT) {
+		uint8_t byte = cursor_u8(&object);
+
+		number = (number << 7 | (byte & 0x7f)) & UINT32_MAX;
+		if (byte & 0x80)
+			continue;
+		uint64_t top = !first ? 0 : number < 40 ? 0 : number < 80 ? 1 : 2;
+
+		size += (size_t)(first ? snprintf(text + size, 24, "%u.%u", (unsigned)top, (unsigned)(number - 40 * top)) :
+					 snprintf(text + size, 24, ".%u", (unsigned)number));
+		first = false;
+		number = 0;
+	}
+	return (struct bytes){ (const uint8_t *)text, size };
+}
+
+static bool is_text(struct bytes value)
+{
+	for (size_t i = 0; i < value.size; i++)
+		if (value.data[i] < ' ' && value.data[i] != '\n' && value.data[i] != '\r' && value.data[i] != '\t')
+			return false;
+	return value.size >= 2;
+}
+
+/* PDU { id, status, index, SEQUENCE { SEQUENCE { object, value } … } } */
+static void read_values(struct cursor cursor, struct observer *observer)
+{
+	struct message message = { .part = BYTES("value") };
+	struct element pdu = take_element(&cursor, true);
+	struct cursor fields = cursor_over(pdu.value);
+	char text[OBJECT_TEXT];
+
+	for (unsigned i = 0; i < 3; i++)
+		(void)take_element(&fields, false);
+	struct cursor list = cursor_over(take_element(&fields, true).value);
+
+	while (cursor_ok(&fields) && cursor_left(&list)) {
+		struct cursor pair = cursor_over(take_element(&list, true).value);
+		struct element object = take_element(&pair, false), value = take_element(&pair, false);
+
+		if (!cursor_ok(&pair) || !cursor_ok(&list) || object.tag != TAG_OBJECT)
+			return;
+		if (value.tag == TAG_STRING && is_text(value.value))
+			observer_value(observer, &message, text_of_object(cursor_over(object.value), text), value.value);
+	}
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
 {
 	struct bytes datagram = cursor_take(&stream->unread, cursor_left(&stream->unread));
 	struct cursor outer = cursor_over(datagram);
 	struct cursor cursor = cursor_over(take_element(&outer, true).value);
 	struct element version = take_element(&cursor, false);
-	struct bytes_of_user user;
+	struct asker user;
 
 	if (!cursor_ok(&outer) || !cursor_ok(&cursor) || version.tag != TAG_INTEGER || version.value.size != 1)
 		return DECODED_MALFORMED;
@@ -151,6 +209,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	if (!cursor_ok(&cursor) || community.tag != TAG_STRING || version.value.data[0] > 1)
 		return DECODED_MALFORMED;
 	read_asker(state, direction, community.value, false, cursor_peek(&cursor, 0), observer);
+	if (cursor_peek(&cursor, 0) != PDU_TRAP)
+		read_values(cursor, observer);
 	return DECODED;
 }
 

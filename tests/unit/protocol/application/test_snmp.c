@@ -42,6 +42,20 @@ static void version_three_tells_a_user_only(void **state)
 	      "why=user name of SNMPv3 result=unknown @3\n");
 }
 
+static void texts_are_handed_on(void **state)
+{
+	(void)state;
+	/* sysContact.0 and a number */
+	const struct step steps[] = {
+		SERVER("\x30\x3b\2\1\1\4\x08invented\xa2\x2c\2\1\1\2\1\0\2\1\0\x30\x21"
+		       "\x30\x12\6\x08\x2b\6\1\2\1\1\4\0\4\6me@lk1"
+		       "\x30\x0b\6\6\x2b\6\x81\x80\0\3\2\1\7"),
+	};
+
+	CHECK("value value - - 1.3.6.1.2.1.1.4.0=me@lk1\n"
+	      "credential scheme=community class=community secret=invented" WORDS "accepted @1\n");
+}
+
 static void bids_for_snmp_only(void **state)
 {
 	(void)state;
@@ -80,6 +94,7 @@ int main(void)
 		cmocka_unit_test(a_community_waits_for_the_answer),
 		cmocka_unit_test(a_trap_has_no_answer),
 		cmocka_unit_test(version_three_tells_a_user_only),
+		cmocka_unit_test(texts_are_handed_on),
 		cmocka_unit_test(bids_for_snmp_only),
 		cmocka_unit_test(survives_broken_input),
 	};
