@@ -3,8 +3,8 @@
 """talk.py PROTOCOL ADDRESS PORT [USER PASSWORD]: small servers for what no small package serves.
 
 smtp, pop3, imap (RFC 5321, 1939, 9051) know one account; telnet (RFC 854) asks for it before its
-shell, or, without one, does not ask; rtsp (RFC 2326) plays a few frames to everybody. The clients are
-real ones.
+shell, or, without one, does not ask; rtsp (RFC 2326) plays a few frames to everybody; digest is HTTP
+that believes any Digest answer (RFC 7616). The clients are real ones.
 """
 import base64
 import socketserver
@@ -139,6 +139,19 @@ class Talk(socketserver.StreamRequestHandler):
             elif byte != b'\0':
                 text += byte
         return None
+
+    def digest(self):
+        """HTTP that asks for Digest authentication (RFC 7616)."""
+        while (line := self.hear()) is not None:
+            fields = {}
+            while (header := self.hear()):
+                name, _, value = header.partition(':')
+                fields[name.lower()] = value.strip()
+            body = '{"code":0}' if fields.get('authorization', '').startswith('Digest ') else '{"code":401}'
+            asks = '' if body == '{"code":0}' else ('WWW-Authenticate: Digest realm="hub", qop="auth", '
+                                                    'nonce="5f1d0c77a94b", algorithm=MD5\r\n')
+            self.say('HTTP/1.1 %s\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s'
+                     % ('401 Unauthorized' if asks else '200 OK', asks, len(body), body))
 
     def rtsp(self):
         while (line := self.hear()) is not None:
