@@ -129,7 +129,8 @@ static void read_value(struct reading *reading, struct bytes name, struct bytes 
 		add_credential(reading, &credential, value);
 		return;
 	}
-	if (!reading->status && http_names_access(name))
+	/* A user agent is no user. */
+	if (!reading->status && http_names_access(name) && !bytes_equal_nocase(name, BYTES("User-Agent")))
 		reading->request.identified = true;
 	observer_value(reading->observer, &reading->message, name, value);
 }

@@ -80,6 +80,20 @@ static void a_body_may_end_with_the_stream(void **state)
 	      "version=HTTP/1.0 @2\n");
 }
 
+static void a_user_agent_is_no_user(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("GET /config HTTP/1.1\r\nUser-Agent: b/1\r\n\r\n"),
+		SERVER("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
+	};
+
+	CHECK("content path GET /config: /config\n"
+	      "value header GET /config User-Agent=b/1\n"
+	      "content body GET /config: ok\n"
+	      "service authentication=none action=GET /config gave=configuration status=200 version=HTTP/1.1 @2\n");
+}
+
 static void credentials_wait_for_the_answer(void **state)
 {
 	(void)state;
@@ -416,6 +430,7 @@ int main(void)
 		cmocka_unit_test(pipelined_answers_belong_to_their_requests),
 		cmocka_unit_test(chunks_are_joined_and_trailers_read),
 		cmocka_unit_test(a_body_may_end_with_the_stream),
+		cmocka_unit_test(a_user_agent_is_no_user),
 		cmocka_unit_test(credentials_wait_for_the_answer),
 		cmocka_unit_test(tokens_in_fields_and_cookies_are_credentials),
 		cmocka_unit_test(what_looks_like_a_credential_stays_silent),
