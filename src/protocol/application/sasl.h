@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SASL (RFC 4422) as SMTP, POP3 and IMAP carry it: a mechanism and base64 lines from the client. */
+#ifndef PROBITY_PROTOCOL_APPLICATION_SASL_H
+#define PROBITY_PROTOCOL_APPLICATION_SASL_H
+
+#include "protocol/application/login.h"
+
+struct sasl {
+	const struct sasl_mechanism *mechanism; /* NULL: no exchange is under way */
+	unsigned responses;                     /* lines that the client sent so far */
+	struct login login;
+};
+
+/* The client asks for a mechanism; `initial`: the response sent along, if any. */
+void sasl_begin(struct sasl *sasl, struct bytes mechanism, struct bytes initial, struct observer *observer);
+
+/* A line of the client while sasl_active(). */
+void sasl_response(struct sasl *sasl, struct bytes line, struct observer *observer);
+
+static inline bool sasl_active(const struct sasl *sasl)
+{
+	return sasl->mechanism != NULL;
+}
+
+/* The exchange is over: says what it gave away. `method`: the command. */
+void sasl_end(struct sasl *sasl, const char *method, const char *result, struct observer *observer);
+
+/* Forgets it and frees what it holds. */
+void sasl_free(struct sasl *sasl);
+
+#endif
