@@ -73,7 +73,8 @@ static const char *key_type_of(const X509 *certificate, const EVP_PKEY *key)
 	}
 }
 
-/* GB/T 35276: signatures are made over an identity too; unless agreed otherwise, this one. */
+/* GB/T 35276: signatures are made over an identity too; unless agreed otherwise, this one. Some
+ * programs leave it empty. */
 static void set_sm2_identity(X509 *certificate)
 {
 	ASN1_OCTET_STRING *identity = ASN1_OCTET_STRING_new();
@@ -89,8 +90,11 @@ static bool signs_itself(X509 *certificate, EVP_PKEY *key)
 	if (!key || EVP_PKEY_get_bits(key) > VERIFIED_BITS_MOST ||
 	    X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) != 0)
 		return false;
-	if (EVP_PKEY_is_a(key, "SM2"))
-		set_sm2_identity(certificate);
+	if (X509_verify(certificate, key) == 1)
+		return true;
+	if (!EVP_PKEY_is_a(key, "SM2"))
+		return false;
+	set_sm2_identity(certificate);
 	return X509_verify(certificate, key) == 1;
 }
 

@@ -41,7 +41,7 @@ static bool next_extension(struct cursor *extensions, unsigned *ret_type, struct
 
 uint16_t tls_version_final(uint16_t version)
 {
-	bool draft = version >> 8 == 0x7f || version >> 8 == 0xfb;
+	bool draft = version >> 8 == 0x7e || version >> 8 == 0x7f || version >> 8 == 0xfb;
 
 	return draft ? VERSION_TLS13 : version;
 }

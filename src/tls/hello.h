@@ -46,7 +46,7 @@ bool client_hello_read_ssl2(struct bytes message, struct client_hello *ret_hello
 /* The word for a version; NULL for none that is known. Drafts of TLS 1.3 count as TLS 1.3. */
 const char *tls_version_name(uint16_t version);
 
-/* Drafts (0x7fXX, 0xfbXX of Facebook's) as VERSION_TLS13; anything else as it is. */
+/* Drafts (0x7fXX, 0x7eXX of Google's, 0xfbXX of Facebook's) as VERSION_TLS13; anything else as it is. */
 uint16_t tls_version_final(uint16_t version);
 
 #endif

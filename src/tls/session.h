@@ -17,6 +17,7 @@ struct session {
 	bool key_exchange;      /* the client sent its keys: TLS 1.2 or before */
 	bool hello_done;        /* a full handshake: ServerHelloDone was seen */
 	bool alerted;           /* the first thing that the client sent encrypted has an alert's size */
+	bool answered_otherwise; /* what came from the server first was no TLS */
 	unsigned dh_bits;       /* size of the server's Diffie-Hellman prime; 0: none seen */
 	uint8_t session_id[32], session_id_size;
 	uint8_t host[255], host_size;

@@ -121,16 +121,21 @@ static void skip_opaque(struct stream *stream, uint64_t size)
 	stream->skip_as = OPAQUE;
 }
 
-/* Out of step: drops everything up to where a segment starts with a record. */
-static enum decoded find_record(struct side *side, struct stream *stream, struct observer *observer)
+/* Out of step: drops everything up to where a segment starts with a record. Before the first record
+ * that is another protocol's talk (of STARTTLS and the like), or, if the capture starts late, the end
+ * of a record; later it is what a gap left of one. */
+static enum decoded find_record(const struct tls *tls, struct side *side, struct stream *stream,
+				struct observer *observer)
 {
 	const struct window *window = &observer_carrier(observer)->window;
 	struct bytes unread = stream->unread.rest;
+	bool foreign = tls->known && !side->started;
 
 	if (record_bits(unread)) {
 		side->lost = false;
 		return DECODED;
 	}
+	stream->skip_as = foreign ? UNREAD : OPAQUE;
 	for (size_t i = 0; i < window->span_count; i++) {
 		uint64_t offset = window->spans[i].offset;
 
@@ -138,11 +143,11 @@ static enum decoded find_record(struct side *side, struct stream *stream, struct
 			continue;
 		if (record_bits(bytes_from(unread, (size_t)(offset - stream->offset)))) {
 			side->lost = false;
-			skip_opaque(stream, offset - stream->offset);
+			stream->skip = offset - stream->offset;
 			return DECODED;
 		}
 	}
-	skip_opaque(stream, unread.size);
+	stream->skip = unread.size;
 	return DECODED;
 }
 
@@ -167,19 +172,25 @@ static enum decoded take_record(struct tls *tls, enum direction direction, struc
 	return tls->known ? DECODED_MALFORMED : DECODED_NOT_MINE;
 }
 
-/* No record starts here. In a flow that was seen from its start somebody does not speak TLS. */
+/* No record starts here. */
 static enum decoded no_record(struct tls *tls, enum direction direction, struct stream *stream,
 			      struct observer *observer)
 {
 	struct side *side = &tls->sides[direction];
 
-	if (!side->started && !tls->known) {
-		side->lost = true;
-		return find_record(side, stream, observer);
+	if (side->started)
+		return DECODED_MALFORMED;
+	if (tls->known) {
+		/* Perhaps it refuses to speak TLS. */
+		struct bytes unread = stream->unread.rest;
+
+		observer_undecoded(observer, "tls", "unknown-protocol", "no record where one was due", unread.size,
+				   unread);
+		if (tls->session)
+			tls->session->answered_otherwise = true;
 	}
-	if (!side->started)
-		handshake_settle(tls, "refused", observer);
-	return DECODED_MALFORMED;
+	side->lost = true;
+	return find_record(tls, side, stream, observer);
 }
 
 /* Reads a message in SSL 2's form. */
@@ -256,7 +267,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		if (tls->ssl2)
 			skip_opaque(stream, cursor_left(&stream->unread));
 		else if (side->lost)
-			decoded = find_record(side, stream, observer);
+			decoded = find_record(tls, side, stream, observer);
 		else
 			decoded = decode_record(tls, direction, stream, observer);
 	}
@@ -270,7 +281,7 @@ static void gap(void *state, enum direction direction, uint64_t size, struct obs
 
 	(void)size;
 	handshake_cut(tls, direction, observer);
-	side->started = side->lost = true;
+	side->lost = true;
 }
 
 static void close_flow(void *state, struct observer *observer)
@@ -279,8 +290,12 @@ static void close_flow(void *state, struct observer *observer)
 
 	handshake_cut(tls, FROM_CLIENT, observer);
 	handshake_cut(tls, FROM_SERVER, observer);
-	if (tls->session)
-		handshake_settle(tls, tls->session->alerted ? "refused" : "unknown", observer);
+	if (tls->session) {
+		bool refused = tls->session->alerted ||
+			       (tls->session->answered_otherwise && !tls->session->server_hello);
+
+		handshake_settle(tls, refused ? "refused" : "unknown", observer);
+	}
 }
 
 static const struct selector usual_ports[] = {

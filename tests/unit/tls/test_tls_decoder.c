@@ -263,7 +263,24 @@ static void an_answer_that_is_no_tls_is_said(void **state)
 		S(BYTES("HTTP/1.1 400 Bad Request\r\n\r\n")),
 	};
 
-	CHECK_STREAM(&app_decoder_tls, steps, "malformed server\ntls session=refused @1\n");
+	/* The other protocol's talk before TLS began, which the bidders kept. */
+	const struct step later[] = {
+		C(HANDSHAKE(client_hello(&(struct hello){ 0 }))),
+		S(BYTES("0\x0c\x02\x01\x01\x78\x07\x0a\x01\0\x04\0\x04\0")),
+		S(HANDSHAKE(server_hello(&(struct hello){ .suite = 0xc02f }))),
+	};
+	const struct conversation refusal = { .decoder = &app_decoder_tls, .steps = steps, .count = COUNT_OF(steps) };
+	const struct conversation start = { .decoder = &app_decoder_tls, .steps = later, .count = COUNT_OF(later) };
+
+	conversation_says(&refusal, (const char *const[]){
+					    "tls session=refused @1",
+					    "undecoded reason=unknown-protocol decoder=tls "
+					    "text=no record where one was due bytes=28 @2",
+					    NULL });
+	conversation_says(&start, (const char *const[]){
+					  "tls version=TLS1.2 suite=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 resumed=no "
+					  "session=unknown @1",
+					  NULL });
 }
 
 static void a_late_start_says_nothing_and_a_gap_is_survived(void **state)
