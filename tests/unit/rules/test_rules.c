@@ -8,7 +8,9 @@
 
 #include <libxml/parser.h>
 
-#include "rules/rules.h"
+#include "rules/document.h"
+#include "rules/functions.h"
+#include "rules/rule.h"
 
 static struct taxonomy *taxonomy;
 
@@ -288,6 +290,107 @@ static void selects_profiles(void **state)
 	rules_free(rules);
 }
 
+/* The manual page as text. Freed with buffer_free(). */
+static struct buffer read_page(void)
+{
+	struct buffer page = buffer_of(1 << 20);
+	FILE *file = fopen(PROBITY_SOURCE_DIR "/man/probity-rules.5", "r");
+	char line[1024];
+
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file))
+		assert_true(buffer_append_text(&page, line));
+	fclose(file);
+	assert_true(buffer_append_byte(&page, 0));
+	return page;
+}
+
+static void manual_explains_every_function_and_need(void **state)
+{
+	struct buffer page = read_page();
+	char wanted[200];
+
+	(void)state;
+	for (enum function i = 0; i < FUNCTION_TOTAL; i++) {
+		(void)snprintf(wanted, sizeof wanted, ".It Li p:%s Ns", function_declarations[i].name);
+		if (!strstr((const char *)page.data, wanted))
+			fail_msg("probity-rules(5) does not explain p:%s()", function_declarations[i].name);
+	}
+	for (unsigned i = 0; i < SECTION_TOTAL; i++) {
+		(void)snprintf(wanted, sizeof wanted, ".It Ic %s\n", section_names[i]);
+		if (!strstr((const char *)page.data, wanted))
+			fail_msg("probity-rules(5) does not explain needs=\"%s\"", section_names[i]);
+	}
+	for (size_t i = 0; i < taxonomy_count(taxonomy); i++) {
+		(void)snprintf(wanted, sizeof wanted, ".Li %s ", taxonomy_at(taxonomy, i)->id);
+		if (!strstr((const char *)page.data, wanted))
+			fail_msg("probity-rules(5) does not list %s", taxonomy_at(taxonomy, i)->id);
+	}
+	buffer_free(&page);
+}
+
+/* Undoes the escape of roff for an apostrophe. */
+static void unescape(const char *from, const char *end, struct buffer *to)
+{
+	while (from < end) {
+		if (strncmp(from, "\\(aq", 4) == 0) {
+			assert_true(buffer_append_byte(to, '\''));
+			from += 4;
+		} else {
+			assert_true(buffer_append_byte(to, (uint8_t)*from++));
+		}
+	}
+	assert_true(buffer_append_byte(to, 0));
+}
+
+static enum verdict verdict_of(const struct rules *rules, const char *country)
+{
+	char text[1024];
+	xmlDocPtr evidence = NULL, own = NULL;
+	struct findings *findings = NULL;
+	struct error error = { "" };
+	struct judge_options options = { .rules = rules, .data_dir = PROBITY_SOURCE_DIR };
+
+	assert_int_equal(document_parse(BYTES("<evidence version=\"1\"><transmissions><transmission "
+					      "data=\"contact.mobile\" host=\"a.x.example\" scope=\"internet\" "
+					      "direction=\"sent\" confidence=\"likely\"/></transmissions></evidence>"),
+					"e", &evidence, &error),
+			 STATUS_OK);
+	(void)snprintf(text, sizeof text,
+		       "<case version=\"1\"><device/><declared><endpoint host=\"*.x.example\" country=\"%s\"/>"
+		       "</declared></case>",
+		       country);
+	assert_int_equal(document_parse(bytes_of(text), "c", &own, &error), STATUS_OK);
+	assert_int_equal(rules_judge(&options, evidence, own, &findings, &error), STATUS_OK);
+	assert_int_equal(findings_count(findings), 1);
+	enum verdict verdict = findings_at(findings, 0)->verdict;
+
+	findings_free(findings);
+	xmlFreeDoc(own);
+	xmlFreeDoc(evidence);
+	return verdict;
+}
+
+static void example_of_the_manual_works(void **state)
+{
+	struct buffer page = read_page(), example = buffer_of(1 << 16);
+	const char *from = strstr((const char *)page.data, "\n<rules>");
+	const char *end = from ? strstr(from, "\n.Ed") : NULL;
+	struct rules *rules = NULL;
+	struct error error = { "" };
+
+	(void)state;
+	assert_non_null(end);
+	unescape(from + 1, end, &example);
+	if (load_text((const char *)example.data, &rules, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_int_equal(verdict_of(rules, "SG"), VERDICT_VIOLATION);
+	assert_int_equal(verdict_of(rules, "CN"), VERDICT_CONFORMS);
+	rules_free(rules);
+	buffer_free(&page);
+	buffer_free(&example);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +401,8 @@ int main(void)
 		cmocka_unit_test(rejects_wrong_documents),
 		cmocka_unit_test(rejects_rules_that_lack_something),
 		cmocka_unit_test(selects_profiles),
+		cmocka_unit_test(manual_explains_every_function_and_need),
+		cmocka_unit_test(example_of_the_manual_works),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
