@@ -113,10 +113,11 @@ enum status capture_give_up(struct capture *capture, const char *trouble)
 {
 	capture->over = true;
 	capture->summary.trouble = trouble;
+	capture->summary.truncated_at = capture->record_at;
 	return STATUS_END;
 }
 
-enum status capture_ended(struct capture *capture, enum status status, bool at_border, uint64_t offset)
+enum status capture_ended(struct capture *capture, enum status status, bool at_border)
 {
 	const struct block_reader *reader = &capture->reader;
 
@@ -125,8 +126,8 @@ enum status capture_ended(struct capture *capture, enum status status, bool at_b
 	capture->over = true;
 	capture->summary.trouble = reader->trouble;
 	capture->summary.truncated = reader->cut || !at_border || reader->window.size;
-	if (capture->summary.truncated)
-		capture->summary.truncated_at = offset;
+	if (capture->summary.truncated || reader->trouble)
+		capture->summary.truncated_at = capture->record_at;
 	return STATUS_END;
 }
 

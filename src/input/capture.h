@@ -25,7 +25,7 @@ struct capture_summary {
 	uint64_t snapped;	/* frames recorded only in part */
 	uint64_t skipped;	/* frames and blocks over LIMIT_FRAME_SIZE, not given */
 	bool truncated;		/* the file ends inside a record */
-	uint64_t truncated_at;	/* offset (decompressed) where the broken record starts */
+	uint64_t truncated_at;	/* offset (decompressed) of the cut or broken record, with either */
 	const char *trouble;	/* static: why reading stopped early, or NULL */
 	uint64_t dropped;	/* packets the capturing system says it lost (interface statistics) */
 };

@@ -26,7 +26,8 @@ struct capture {
 	void *state;	    /* of the format */
 	uint32_t link_type; /* where the whole file has one */
 	uint64_t number;
-	instant last; /* time of the frame before */
+	uint64_t record_at; /* offset of the record that is being read; set by the format */
+	instant last;	    /* time of the frame before */
 	bool over;
 	struct capture_summary summary;
 };
@@ -52,8 +53,8 @@ static inline uint16_t capture_u16(const uint8_t *data, bool big)
 enum status capture_give_up(struct capture *capture, const char *trouble);
 
 /* Ends the capture where `status` of the reader is STATUS_END: in order when `at_border` (between
- * two records) and nothing is left, else cut in the record that starts at `offset`. */
-enum status capture_ended(struct capture *capture, enum status status, bool at_border, uint64_t offset);
+ * two records) and nothing is left, else cut in the record that was begun. */
+enum status capture_ended(struct capture *capture, enum status status, bool at_border);
 
 /* Counts a frame or block that is too large to be given. */
 void capture_skipped(struct capture *capture);

@@ -54,7 +54,7 @@ static enum status open(struct capture *capture, struct error *error)
 	enum status status = block_reader_need(&capture->reader, HEAD_SIZE, error);
 
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, false, 0);
+		return capture_ended(capture, status, false);
 	struct pcap *pcap = memory_new(sizeof *pcap);
 
 	if (!pcap)
@@ -82,11 +82,10 @@ static bool plausible(const struct pcap *pcap, uint32_t size)
 /* A record whose frame is too large to be given. */
 static enum status skip(struct capture *capture, size_t record_size, uint32_t size, struct error *error)
 {
-	uint64_t offset = capture->reader.offset;
 	enum status status = block_reader_skip(&capture->reader, record_size + (uint64_t)size, error);
 
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, false, offset);
+		return capture_ended(capture, status, false);
 	capture->number++;
 	capture_skipped(capture);
 	return STATUS_OK;
@@ -98,10 +97,11 @@ static enum status next(struct capture *capture, struct frame *ret_frame, struct
 	struct block_reader *reader = &capture->reader;
 
 	for (;;) {
+		capture->record_at = reader->offset;
 		enum status status = block_reader_need(reader, pcap->record_size, error);
 
 		if (status != STATUS_OK)
-			return capture_ended(capture, status, true, reader->offset);
+			return capture_ended(capture, status, true);
 		const uint8_t *record = reader->window.data;
 		uint32_t seconds = capture_u32(record, pcap->big);
 		uint32_t fraction = capture_u32(record + 4, pcap->big);
@@ -124,7 +124,7 @@ static enum status next(struct capture *capture, struct frame *ret_frame, struct
 		}
 		status = block_reader_need(reader, pcap->record_size + size, error);
 		if (status != STATUS_OK)
-			return capture_ended(capture, status, false, reader->offset);
+			return capture_ended(capture, status, false);
 		block_reader_take(reader, pcap->record_size);
 		*ret_frame = (struct frame){
 			.data = block_reader_take(reader, size),

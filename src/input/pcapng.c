@@ -329,11 +329,10 @@ static bool is_packet(uint32_t type)
 
 static enum status skip(struct capture *capture, const struct block *block, struct error *error)
 {
-	uint64_t offset = capture->reader.offset;
 	enum status status = block_reader_skip(&capture->reader, block->size, error);
 
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, false, offset);
+		return capture_ended(capture, status, false);
 	capture->number += is_packet(block->type);
 	capture_skipped(capture);
 	return STATUS_OK;
@@ -344,10 +343,12 @@ static enum status take_block(struct capture *capture, struct block *ret_block, 
 {
 	struct pcapng *pcapng = capture->state;
 	struct block_reader *reader = &capture->reader;
+
+	capture->record_at = reader->offset;
 	enum status status = block_reader_need(reader, BLOCK_EMPTY_SIZE, error);
 
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, true, reader->offset);
+		return capture_ended(capture, status, true);
 	const uint8_t *start = reader->window.data;
 
 	if (capture_u32(start, true) == BLOCK_SECTION) {
@@ -367,7 +368,7 @@ static enum status take_block(struct capture *capture, struct block *ret_block, 
 	}
 	status = block_reader_need(reader, block.size, error);
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, false, reader->offset);
+		return capture_ended(capture, status, false);
 	struct bytes whole = block_reader_take(reader, block.size);
 
 	if (capture_u32(whole.data + whole.size - 4, pcapng->big) != block.size)

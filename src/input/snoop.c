@@ -19,7 +19,7 @@ static enum status open(struct capture *capture, struct error *error)
 	enum status status = block_reader_need(&capture->reader, HEAD_SIZE, error);
 
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, false, 0);
+		return capture_ended(capture, status, false);
 	uint32_t link_type = capture_u32(block_reader_take(&capture->reader, HEAD_SIZE).data + 12, true);
 
 	capture->link_type = link_type == 0 || link_type == 4 ? 1 : LINK_UNKNOWN;
@@ -29,10 +29,12 @@ static enum status open(struct capture *capture, struct error *error)
 static enum status next(struct capture *capture, struct frame *ret_frame, struct error *error)
 {
 	struct block_reader *reader = &capture->reader;
+
+	capture->record_at = reader->offset;
 	enum status status = block_reader_need(reader, RECORD_SIZE, error);
 
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, true, reader->offset);
+		return capture_ended(capture, status, true);
 	uint32_t size = capture_u32(reader->window.data + 4, true);
 	uint32_t record_size = capture_u32(reader->window.data + 8, true);
 
@@ -40,7 +42,7 @@ static enum status next(struct capture *capture, struct frame *ret_frame, struct
 		return capture_give_up(capture, "a record of impossible size");
 	status = block_reader_need(reader, record_size, error);
 	if (status != STATUS_OK)
-		return capture_ended(capture, status, false, reader->offset);
+		return capture_ended(capture, status, false);
 	const uint8_t *record = block_reader_take(reader, record_size).data;
 
 	capture->summary.dropped = capture_u32(record + 12, true);

@@ -554,6 +554,7 @@ static void stops_at_a_broken_record(void **state)
 
 	assert_int_equal(reading.count, 1);
 	assert_non_null(reading.summary.trouble);
+	assert_int_equal(reading.summary.truncated_at, 24 + 16 + 4);
 	maker_free(&pcap);
 }
 
