@@ -29,8 +29,8 @@ static bool formats(struct buffer *to, const struct command *command)
 	return fine;
 }
 
-/* The first words of commands, each once. */
-static bool first_words(struct buffer *to)
+/* The first words of commands, each once: of all, or of those that need a second one. */
+static bool first_words(struct buffer *to, bool all)
 {
 	struct bytes before = BYTES_EMPTY;
 	bool fine = true;
@@ -38,8 +38,8 @@ static bool first_words(struct buffer *to)
 	for (const struct command *command = commands; fine && command->name; command++) {
 		struct bytes name = bytes_of(command->name), first = bytes_split(&name, ' ');
 
-		if (!command->hidden && !bytes_equal(first, before))
-			fine = (!before.size || buffer_append_byte(to, ' ')) && buffer_append(to, first);
+		if (!command->hidden && (all || name.size) && !bytes_equal(first, before))
+			fine = buffer_append_byte(to, ' ') && buffer_append(to, first);
 		before = first;
 	}
 	return fine;
@@ -123,7 +123,7 @@ bool describe_bash(struct buffer *to)
 			   "\tCOMPREPLY=()\n"
 			   "\tif ((COMP_CWORD == 1)); then\n"
 			   "\t\tmapfile -t COMPREPLY < <(compgen -W '") &&
-	       first_words(to) &&
+	       first_words(to, true) &&
 	       buffer_append_text(to, " --help --version' -- \"$word\")\n\t\treturn\n\tfi\n"
 				      "\tcase $command in\n") &&
 	       second_words(to, "\t", ") words='", "' ;;\n") &&
@@ -201,14 +201,14 @@ bool describe_zsh(struct buffer *to)
 		    "local -a commands\ncommands=(\n");
 
 	for (const struct command *command = commands; fine && command->name; command++)
-		if (!command->hidden)
+		if (!command->hidden && !strchr(command->name, ' '))
 			fine = buffer_append_text(to, "\t'") && zsh_text(to, command->name) &&
 			       buffer_append_text(to, ":") && zsh_text(to, command->summary) &&
 			       buffer_append_text(to, "'\n");
 	fine = fine &&
 	       buffer_append_text(to, ")\n"
-				      "if ((CURRENT == 2)); then\n\tcompadd -- ") &&
-	       first_words(to) &&
+				      "if ((CURRENT == 2)); then\n\tcompadd --") &&
+	       first_words(to, false) &&
 	       buffer_append_text(
 		       to, " --help --version\n\t_describe -t commands command commands\n\treturn\nfi\n"
 			   "local command=${words[2]} second=''\ncase $command in\n") &&

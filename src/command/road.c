@@ -43,7 +43,7 @@ struct reading {
 	const char *file; /* without its folders */
 	unsigned input;
 	instant first, last;
-	uint64_t bytes; /* of frames */
+	uint64_t packets, bytes; /* that the filter let pass */
 	uint32_t link_types[MOST_LINK_TYPES];
 	size_t link_type_count;
 };
@@ -144,7 +144,7 @@ static void say_input(const struct reading *reading, const struct capture_summar
 	observation_text(&input, ATTRIBUTE_FILE, bytes_of(reading->file));
 	observation_word(&input, ATTRIBUTE_FORMAT, summary->format);
 	observation_text(&input, ATTRIBUTE_LINK_TYPES, buffer_bytes(&links));
-	observation_number(&input, ATTRIBUTE_PACKETS, summary->frames);
+	observation_number(&input, ATTRIBUTE_PACKETS, reading->packets);
 	observation_number(&input, ATTRIBUTE_BYTES, reading->bytes);
 	observation_yes(&input, ATTRIBUTE_TRUNCATED, summary->truncated);
 	observation_number(&input, ATTRIBUTE_SNAPPED, summary->snapped);
@@ -185,6 +185,7 @@ static void remember(struct reading *reading, const struct frame *frame)
 		reading->first = frame->time;
 	if (reading->last == INSTANT_NONE || frame->time > reading->last)
 		reading->last = frame->time;
+	reading->packets++;
 	reading->bytes += frame->wire_size;
 }
 
