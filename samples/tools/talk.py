@@ -18,7 +18,7 @@ SDP = ('v=0\r\no=- 1 1 IN IP4 {0}\r\ns=hall\r\nc=IN IP4 {0}\r\nt=0 0\r\na=contro
        'm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n'
        'a=fmtp:96 packetization-mode=1;profile-level-id=42e01e;sprop-parameter-sets=Z0LgHtoFB8Q=,aM4wpIA=\r\n'
        'a=control:track1\r\n')
-NOTE = 'From: door@lock.example\r\nSubject: front door\r\n\r\nThe front door was opened.\r\n'
+NOTE = 'From: desk@recorder.example\r\nSubject: front door\r\n\r\nThe front door was opened.\r\n'
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -42,11 +42,11 @@ class Talk(socketserver.StreamRequestHandler):
         return user == USER and password == PASSWORD
 
     def smtp(self):
-        self.say('220 mail.lock.example ESMTP\r\n')
+        self.say('220 mail.recorder.example ESMTP\r\n')
         while (line := self.hear()) is not None:
             word = line.upper().split(' ')
             if word[0] == 'EHLO':
-                self.say('250-mail.lock.example\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME\r\n')
+                self.say('250-mail.recorder.example\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME\r\n')
             elif word[:2] == ['AUTH', 'LOGIN']:
                 self.say('334 VXNlcm5hbWU6\r\n')
                 user = base64.b64decode(self.hear()).decode()
