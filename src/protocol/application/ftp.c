@@ -40,8 +40,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 		return 0;
 	if (direction == FROM_CLIENT) {
 		struct bytes user = line;
+		/* IRC has this word too, with more words behind it. */
 		bool argument = line_starts_with(first, (const char *const[]){ "USER", NULL }) &&
-				(line_word(&user), user.size);
+				(line_word(&user), user.size) && bytes_find_byte(user, ' ') == SIZE_MAX;
 
 		/* Without its end the line is not known to have no more in it: HTTP methods are words too. */
 		if (bytes_find_byte(first, '\n') == SIZE_MAX ||
@@ -109,9 +110,7 @@ static enum decoded take_command(struct ftp *ftp, struct bytes line, struct obse
 		return DECODED;
 	if (!line_starts_with(command, commands)) {
 		/* EHLO, GET, …: somebody else greets with 220. Unknown commands happen, so only at first. */
-		if (!ftp->known)
-			return DECODED_NOT_MINE;
-		return DECODED;
+		return ftp->known || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	}
 	ftp->known = true;
 	if (bytes_equal_nocase(command, BYTES("USER")))
@@ -156,7 +155,7 @@ static enum decoded take_reply(struct ftp *ftp, struct bytes line, struct stream
 	bool more;
 
 	if (!line_reply(line, &status, &more, &text) || (ftp->in_reply && (more || status != ftp->reply)))
-		return ftp->known || ftp->in_reply ? DECODED : DECODED_NOT_MINE;
+		return ftp->known || ftp->in_reply || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	if (status == 220 && !ftp->banner.size) {
 		ftp->banner.maximum = LIMIT_ATTRIBUTE_SIZE;
 		if (!buffer_append(&ftp->banner, bytes_slice(text, 0, LIMIT_ATTRIBUTE_SIZE)))

@@ -168,7 +168,7 @@ static enum decoded take_command(struct imap *imap, struct bytes line, struct by
 		return DECODED;
 	}
 	if (!is_tag(tag) || !line_starts_with(name, commands))
-		return imap->known || !line.size ? DECODED : DECODED_NOT_MINE;
+		return imap->known || !line.size || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	imap->known = true;
 	bool login = bytes_equal_nocase(name, BYTES("LOGIN"));
 	bool authenticate = bytes_equal_nocase(name, BYTES("AUTHENTICATE"));
@@ -219,7 +219,7 @@ static enum decoded take_answer(struct imap *imap, struct bytes line, struct str
 		return DECODED;
 	}
 	if (!is_tag(tag))
-		return imap->known ? DECODED : DECODED_NOT_MINE;
+		return imap->known || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	if (!imap->pending || !bytes_equal(tag, buffer_bytes(&imap->tag)))
 		return DECODED;
 	if (!accepted && !bytes_equal_nocase(status, BYTES("NO")) && !bytes_equal_nocase(status, BYTES("BAD")))

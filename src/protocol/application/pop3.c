@@ -55,7 +55,10 @@ static unsigned bid(enum direction direction, struct bytes first)
 		return 32;
 	if (!argument.size || bytes_find_nocase(line, BYTES(" HTTP/")) != SIZE_MAX)
 		return 0;
-	return line_starts_with(command, (const char *const[]){ "USER", "APOP", NULL }) ? 40 :
+	/* IRC has USER too, with more words behind it. */
+	if (line_starts_with(command, (const char *const[]){ "USER", NULL }))
+		return bytes_find_byte(argument, ' ') == SIZE_MAX ? 40 : 0;
+	return line_starts_with(command, (const char *const[]){ "APOP", NULL }) ? 40 :
 	       line_starts_with(line, (const char *const[]){ "AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", NULL });
 }
 
@@ -121,7 +124,7 @@ static enum decoded take_command(struct pop3 *pop3, struct bytes line, struct ob
 		push(pop3, command);
 		return DECODED;
 	}
-	if (!pop3->known && name.size)
+	if (!pop3->known && name.size && line_is_text(line))
 		return DECODED_NOT_MINE;
 	push(pop3, COMMAND_OTHER);
 	return DECODED;
@@ -163,7 +166,7 @@ static enum decoded take_answer(struct pop3 *pop3, struct bytes line, struct str
 		/* `+`: go on with the exchange. */
 		bool challenge = bytes_start_with(line, BYTES("+")) || sasl_active(&pop3->sasl);
 
-		return pop3->known || challenge ? DECODED : DECODED_NOT_MINE;
+		return pop3->known || challenge || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	}
 	pop3->known = true;
 	if (greeting) {

@@ -78,7 +78,7 @@ static enum decoded take_command(struct smtp *smtp, struct bytes line, struct ob
 	if (!command.size)
 		return DECODED;
 	if (!line_starts_with(command, commands))
-		return smtp->known ? DECODED : DECODED_NOT_MINE;
+		return smtp->known || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	smtp->known = true;
 	if (bytes_equal_nocase(command, BYTES("AUTH")))
 		take_auth(smtp, rest, observer);
@@ -222,7 +222,7 @@ static enum decoded take_reply(struct smtp *smtp, struct bytes line, struct stre
 
 	smtp->answered = true;
 	if (!line_reply(line, &status, &more, &text))
-		return smtp->known ? DECODED : DECODED_NOT_MINE;
+		return smtp->known || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	if (status == 220 && !smtp->banner.size) {
 		smtp->banner.maximum = LIMIT_ATTRIBUTE_SIZE;
 		if (!buffer_append(&smtp->banner, bytes_slice(text, 0, LIMIT_ATTRIBUTE_SIZE)))

@@ -119,7 +119,7 @@ static void others_that_greet_alike_are_given_back(void **state)
 		"HTTP/1.1 220 FTP\r\n", "220 FTP \x01\x02\r\n", "+OK FTP\r\n",
 	};
 	static const char *const clients[] = {
-		"USER", "USER \r\n", "USERS anna\r\n", "GET / HTTP/1.1\r\n", "EHLO x\r\n", "STAT\r\n", "LIST\r\n",
+		"USER", "USER \r\n", "USER anna 0 * :Anna\r\n", "USERS anna\r\n", "GET / HTTP/1.1\r\n", "EHLO x\r\n", "STAT\r\n", "LIST\r\n",
 		"PORT / HTTP/1.1\r\n", "QUIT\r\n",
 	};
 

@@ -151,7 +151,14 @@ static void others_that_greet_alike_are_given_back(void **state)
 	(void)state;
 	const struct step ftp[] = { SERVER("220 Ready\r\n"), CLIENT("USER anna\r\n") };
 
+	/* What a proxy and its client said before. */
+	const struct step proxy[] = {
+		CLIENT("\x05\x01\0EHLO x\r\nAUTH PLAIN AGFubmEAd2FsbGZsb3dlciA5\r\n"), SERVER("\x05\0" "220 ESMTP\r\n"),
+	};
+
 	CHECK_STREAM(&app_decoder_smtp, ftp, "not-mine client\n");
+	CHECK_STREAM(&app_decoder_smtp, proxy,
+		     CREDENTIAL("plain", "user=anna secret=wallflower 9", "AUTH", "unknown") " @1\n");
 	assert_true(bid_for(&app_decoder_smtp, FROM_CLIENT, BYTES("EHLO lock.example\r\n")) >= 16);
 	assert_true(bid_for(&app_decoder_smtp, FROM_CLIENT, BYTES("MAIL FROM:<a@b>\r\n")) >= 16);
 	assert_int_equal(bid_for(&app_decoder_smtp, FROM_SERVER, BYTES("220 Ready\r\n")), 8);
