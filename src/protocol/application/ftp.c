@@ -48,6 +48,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 		if (bytes_find_byte(first, '\n') == SIZE_MAX ||
 		    bytes_find_nocase(line, BYTES(" HTTP/")) != SIZE_MAX)
 			return 0;
+		/* A start behind the name: others say this too, so that the port must agree. */
+		if (line_starts_with(line, (const char *const[]){ "PASS", NULL }))
+			return line.size > 5 ? 8 : 0;
 		return argument ? 40 : line_starts_with(line, own_commands);
 	}
 	if (!line_reply(line, &status, &more, &text) || status != 220)

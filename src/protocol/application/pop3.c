@@ -55,6 +55,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 		return 32;
 	if (!argument.size || bytes_find_nocase(line, BYTES(" HTTP/")) != SIZE_MAX)
 		return 0;
+	/* A start behind the name: others say this too, so that the port must agree. */
+	if (line_starts_with(command, (const char *const[]){ "PASS", NULL }))
+		return 8;
 	/* IRC has USER too, with more words behind it. */
 	if (line_starts_with(command, (const char *const[]){ "USER", NULL }))
 		return bytes_find_byte(argument, ' ') == SIZE_MAX ? 40 : 0;

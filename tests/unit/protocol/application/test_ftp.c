@@ -114,6 +114,7 @@ static void others_that_greet_alike_are_given_back(void **state)
 	assert_true(bid_for(&app_decoder_ftp, FROM_CLIENT, BYTES("EPSV\r\n")) >= 16);
 	/* Not enough but on the usual port. */
 	assert_int_equal(bid_for(&app_decoder_ftp, FROM_SERVER, BYTES("220 ready\r\n")), 8);
+	assert_int_equal(bid_for(&app_decoder_ftp, FROM_CLIENT, BYTES("PASS x\r\n")), 8);
 	static const char *const servers[] = {
 		"220 mail.example ESMTP\r\n", "2200 FTP\r\n",
 		"HTTP/1.1 220 FTP\r\n", "220 FTP \x01\x02\r\n", "+OK FTP\r\n",

@@ -84,8 +84,9 @@ static void bids_only_for_its_own(void **state)
 	assert_true(bid_for(&app_decoder_pop3, FROM_CLIENT, BYTES("APOP a b\r\n")) >= 16);
 	/* What RESP and NATS say too is not enough but on the usual port. */
 	assert_int_equal(bid_for(&app_decoder_pop3, FROM_SERVER, BYTES("+OK\r\n")), 8);
+	assert_int_equal(bid_for(&app_decoder_pop3, FROM_CLIENT, BYTES("PASS x\r\n")), 8);
 	static const char *const servers[] = { "+OKAY\r\n", "+PONG\r\n", "+OK", "220 POP\r\n", "OK POP3\r\n" };
-	static const char *const clients[] = { "USER\r\n", "USER anna 0 * :Anna\r\n", "PASS x\r\n", "LIST\r\n", "USER / HTTP/1.1\r\n" };
+	static const char *const clients[] = { "USER\r\n", "USER anna 0 * :Anna\r\n", "LIST\r\n", "USER / HTTP/1.1\r\n" };
 
 	for (size_t i = 0; i < COUNT_OF(servers); i++)
 		if (bid_for(&app_decoder_pop3, FROM_SERVER, bytes_of(servers[i])))
