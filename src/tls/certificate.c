@@ -5,6 +5,8 @@
 
 #include "base/cursor.h"
 #include "base/limits.h"
+#include "base/memory.h"
+#include "tls/key.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -226,15 +228,16 @@ static void say_names(const X509 *certificate, enum sender sender, struct observ
 	GENERAL_NAMES_free(names);
 }
 
-static struct verdicts judge(X509 *certificate, const struct chain *chain, bool own)
+/* `found`: the key, where it was found without OpenSSL; then nothing is asked of it. */
+static struct verdicts judge(X509 *certificate, const struct key *found, const struct chain *chain, bool own)
 {
-	EVP_PKEY *key = X509_get0_pubkey(certificate);
+	EVP_PKEY *key = found ? NULL : X509_get0_pubkey(certificate);
 	struct verdicts verdicts = {
 		.self_signed = signs_itself(certificate, key),
 		.validity = validity_at(certificate, chain->origin.frame ? chain->origin.time : INSTANT_NONE),
 		.name_matches = own ? name_matches(certificate, chain->host) : NULL,
-		.key_bits = key ? EVP_PKEY_get_bits(key) : 0,
-		.key_type = key_type_of(certificate, key),
+		.key_bits = found ? (int)found->bits : key ? EVP_PKEY_get_bits(key) : 0,
+		.key_type = found ? found->type : key_type_of(certificate, key),
 		.digest = NID_undef,
 	};
 
@@ -263,11 +266,11 @@ static void add_digest(struct bytes der, char text[2 * SHA256_DIGEST_LENGTH + 1]
 	text[2 * sizeof digest] = 0;
 }
 
-static void say_certificate(X509 *certificate, struct bytes der, unsigned position, const struct chain *chain,
-			    BIO *text, struct observer *observer)
+static void say_certificate(X509 *certificate, const struct key *key, struct bytes der, unsigned position,
+			    const struct chain *chain, BIO *text, struct observer *observer)
 {
 	struct observation said = observation_of(KIND_CERTIFICATE);
-	struct verdicts verdicts = judge(certificate, chain, position == 0);
+	struct verdicts verdicts = judge(certificate, key, chain, position == 0);
 	char fingerprint[2 * SHA256_DIGEST_LENGTH + 1], signature[80] = "";
 	struct buffer weakness = buffer_of(LIMIT_ATTRIBUTE_SIZE);
 	const X509_ALGOR *algorithm = NULL;
@@ -317,11 +320,23 @@ static bool next_certificate(struct cursor *list, struct bytes *ret_der)
 	return cursor_ok(list) && der.size;
 }
 
-static X509 *read_certificate(struct bytes der)
+/* Reads a certificate. Where `key` was found and may not have to verify anything, it is hidden from
+ * OpenSSL by an algorithm that nobody knows, in a copy. */
+static X509 *read_certificate(struct bytes der, const struct key *key)
 {
-	const uint8_t *at = der.data;
+	uint8_t *copy = key ? memory_new(der.size) : NULL;
+	const uint8_t *at = copy ? copy : der.data;
 
-	return d2i_X509(NULL, &at, (long)der.size);
+	if (copy) {
+		struct cursor all = cursor_over(der);
+
+		cursor_copy(&all, copy, der.size);
+		copy[key->identifier] = 0x7f;
+	}
+	X509 *certificate = d2i_X509(NULL, &at, (long)der.size);
+
+	free(copy);
+	return certificate;
 }
 
 void chain_observe(const struct chain *chain, struct observer *observer)
@@ -330,11 +345,13 @@ void chain_observe(const struct chain *chain, struct observer *observer)
 	struct bytes der;
 
 	for (unsigned position = 0; position < CERTIFICATES_MOST && next_certificate(&list, &der); position++) {
-		X509 *certificate = read_certificate(der);
+		struct key key;
+		bool found = key_find(der, &key) && !key.own_issuer;
+		X509 *certificate = read_certificate(der, found ? &key : NULL);
 		BIO *text = BIO_new(BIO_s_mem());
 
 		if (certificate && text)
-			say_certificate(certificate, der, position, chain, text, observer);
+			say_certificate(certificate, found ? &key : NULL, der, position, chain, text, observer);
 		else
 			observer_undecoded(observer, "tls", "malformed", "certificate", der.size, der);
 		BIO_free(text);
@@ -350,7 +367,7 @@ void client_chain_observe(struct bytes chain, struct observer *observer)
 
 	if (!next_certificate(&list, &der))
 		return;
-	X509 *certificate = read_certificate(der);
+	X509 *certificate = read_certificate(der, NULL);
 
 	if (certificate) {
 		say_subject_entries(certificate, NID_commonName, "certificate-name", observer);

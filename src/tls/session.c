@@ -92,11 +92,12 @@ bool session_take_client_hello(struct session *session, const struct client_hell
 	session->client_hello = true;
 	session->highest = hello->highest;
 	session->session_id_size = (uint8_t)(hello->session_id.size <= 32 ? hello->session_id.size : 0);
-	if (session->session_id_size)
-		memcpy(session->session_id, hello->session_id.data, session->session_id_size);
+	struct cursor id = cursor_over(hello->session_id), name = cursor_over(hello->server_name);
+
+	cursor_copy(&id, session->session_id, session->session_id_size);
 	if (hello->server_name.size && hello->server_name.size <= sizeof session->host) {
 		session->host_size = (uint8_t)hello->server_name.size;
-		memcpy(session->host, hello->server_name.data, session->host_size);
+		cursor_copy(&name, session->host, session->host_size);
 	}
 	buffer_clear(&session->offered);
 	list_weak_offers(&session->offered, hello);

@@ -149,6 +149,14 @@ static const struct {
 	{ { .issuer = "Example CA", .names = "IP:192.0.2.7" }, "192.0.2.7", { " name-matches=yes session=" } },
 	{ { .curve = "SM2", .digest = "SM3", .identity = "1234567812345678" }, "lamp.example", { " self-signed=yes " } },
 	{ { .curve = "SM2", .digest = "SM3" }, "lamp.example", { " key-type=SM2 key-bits=256 signature=SM2-with-SM3 self-signed=yes " } },
+	{ { .issuer = "Example CA", .curve = "P-384" }, "lamp.example", { " key-type=EC key-bits=384 " } },
+	{ { .issuer = "Example CA", .curve = "secp521r1" }, "lamp.example", { " key-type=EC key-bits=521 " } },
+	{ { .issuer = "Example CA", .curve = "brainpoolP256r1" }, "lamp.example", { " key-type=EC key-bits=256 " } },
+	/* Not known without OpenSSL; too short. */
+	{ { .issuer = "Example CA", .curve = "secp160r1" }, "lamp.example",
+	  { " key-type=EC key-bits=161 ", " weakness=ec-161 session=" } },
+	{ { .issuer = "Example CA", .rsa_bits = 2047 }, "lamp.example", { " key-bits=2047 ", " weakness=rsa-2047 session=" } },
+	{ { .issuer = "Example CA", .curve = "SM2" }, "lamp.example", { " key-type=SM2 key-bits=256 ", "self-signed=no" } },
 	{ { .issuer = "Example CA" }, "lamp.example", { " subject=CN=lamp.example,O=Example \xe9\x94\x81 issuer=CN=Example CA " } },
 };
 
