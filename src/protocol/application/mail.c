@@ -3,12 +3,6 @@
 
 #include "base/limits.h"
 
-/* Names of head lines that hold addresses of people. Not Message-ID, References, In-Reply-To: what
- * stands there looks like an address and is none. */
-static const char *const address_fields[] = {
-	"from", "to", "cc", "bcc", "reply-to", "sender", "return-path", "disposition-notification-to",
-};
-
 void mail_observe_address(struct bytes text, const char *field, const char *method, struct observer *observer)
 {
 	struct message message = { .part = BYTES("header"), .method = bytes_of(method) };
@@ -25,52 +19,6 @@ void mail_observe_address(struct bytes text, const char *field, const char *meth
 	}
 	if (address.size)
 		observer_value(observer, &message, bytes_of(field), address);
-}
-
-/* Splits at commas that stand outside of quotes and brackets. */
-static void say_addresses(struct bytes list, const char *field, const char *method, struct observer *observer)
-{
-	size_t start = 0;
-	bool quoted = false, angled = false;
-
-	for (size_t i = 0; i <= list.size; i++) {
-		uint8_t byte = i < list.size ? list.data[i] : ',';
-
-		if (byte == '"' && !angled)
-			quoted = !quoted;
-		else if (byte == '<' || byte == '>')
-			angled = byte == '<';
-		if (i < list.size && (byte != ',' || quoted || angled))
-			continue;
-		mail_observe_address(bytes_slice(list, start, i - start), field, method, observer);
-		start = i + 1;
-	}
-}
-
-/* The next line of a head with the lines that continue it; false at the empty line, or the end. */
-static bool next_field(struct bytes *rest, struct bytes *ret_line)
-{
-	struct bytes all = *rest, line = bytes_split(rest, '\n');
-
-	if (!bytes_trim(line).size)
-		return false;
-	while (rest->size && (rest->data[0] == ' ' || rest->data[0] == '\t'))
-		(void)bytes_split(rest, '\n');
-	*ret_line = bytes_slice(all, 0, all.size - rest->size);
-	return true;
-}
-
-static void say_head(struct bytes mail, const char *method, struct observer *observer)
-{
-	struct bytes rest = bytes_slice(mail, 0, LIMIT_HEAD_SIZE), line;
-
-	while (next_field(&rest, &line)) {
-		struct bytes name = bytes_split(&line, ':');
-
-		for (size_t i = 0; i < sizeof address_fields / sizeof *address_fields; i++)
-			if (bytes_equal_nocase(bytes_trim(name), bytes_of(address_fields[i])))
-				say_addresses(line, address_fields[i], method, observer);
-	}
 }
 
 static bool unstuff(struct bytes mail, struct buffer *to)
@@ -103,7 +51,6 @@ void mail_observe(struct bytes mail, const char *method, bool stuffed, bool inco
 
 	if (!mail.size)
 		return;
-	say_head(mail, method, observer);
 	if (stuffed && (mail.data[0] == '.' || bytes_find(mail, BYTES("\n.")) != SIZE_MAX)) {
 		if (!unstuff(mail, &plain) && plain.failed)
 			observer_out_of_memory(observer);

@@ -5,7 +5,7 @@
 
 #include "evidence/observer.h"
 
-/* Hands over a message: the addresses in its head as values, all of it as content. `stuffed`: lines
+/* Hands over a message as content, its head with it. `stuffed`: lines
  * that begin with a dot have one more before it (RFC 5321 4.5.2). */
 void mail_observe(struct bytes mail, const char *method, bool stuffed, bool incomplete,
 		  struct observer *observer);
