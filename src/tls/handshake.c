@@ -306,8 +306,9 @@ void handshake_opaque(struct tls *tls, enum direction direction, size_t size, bo
 	struct session *session = tls->session;
 	struct side *side = &tls->sides[direction];
 
-	if (!session || !session->server_hello)
-		return; /* early data; or the handshake was not seen */
+	/* Early data; or the handshake was not seen. */
+	if (!session || (!session->server_hello && !session->key_exchange))
+		return;
 	if (session->version != VERSION_TLS13) {
 		side->finished = true;
 		if (data || (tls->sides[FROM_CLIENT].finished && tls->sides[FROM_SERVER].finished))

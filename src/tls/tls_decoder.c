@@ -292,7 +292,8 @@ static void close_flow(void *state, struct observer *observer)
 	handshake_cut(tls, FROM_SERVER, observer);
 	if (tls->session) {
 		bool refused = tls->session->alerted ||
-			       (tls->session->answered_otherwise && !tls->session->server_hello);
+			       (tls->session->answered_otherwise && !tls->session->server_hello &&
+				!tls->session->key_exchange && !tls->sides[!tls->session->client].started);
 
 		handshake_settle(tls, refused ? "refused" : "unknown", observer);
 	}

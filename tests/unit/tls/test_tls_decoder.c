@@ -283,6 +283,21 @@ static void an_answer_that_is_no_tls_is_said(void **state)
 					  NULL });
 }
 
+static void a_server_hello_that_was_lost_refuses_nothing(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		C(HANDSHAKE(client_hello(&(struct hello){ 0 }))),
+		S(bytes_from(encrypted(22, 300), 100)), /* the capture has only the end of the server's flight */
+		C(JOINED(HANDSHAKE(client_key()), CHANGE_CIPHER, encrypted(22, 40))),
+		S(JOINED(CHANGE_CIPHER, encrypted(22, 40))),
+	};
+
+	conversation_says(&(struct conversation){ .decoder = &app_decoder_tls, .steps = steps,
+						  .count = COUNT_OF(steps) },
+			  (const char *const[]){ "tls session=completed @1", NULL });
+}
+
 static void a_late_start_says_nothing_and_a_gap_is_survived(void **state)
 {
 	(void)state;
@@ -378,6 +393,7 @@ int main(void)
 		TEST(messages_may_be_split_over_records),
 		TEST(a_hello_in_the_form_of_ssl2_is_read),
 		TEST(an_answer_that_is_no_tls_is_said),
+		TEST(a_server_hello_that_was_lost_refuses_nothing),
 		TEST(a_late_start_says_nothing_and_a_gap_is_survived),
 		TEST(bids_only_for_what_it_can_read),
 		TEST(survives_anything),
