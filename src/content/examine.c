@@ -107,7 +107,8 @@ void examine_unclaimed(struct examination *examination, const struct content *co
 		bool single = value.value.size <= RETAINED_SIZE &&
 			      (label.size || bytes_find_byte(value.value, '\n') == SIZE_MAX);
 
-		if (!content->encoding)
+		/* A value that was encoded has no structure of its own. */
+		if (!content->encoding || !single)
 			level->read_as = "text";
 		if (!single || examination_recognise(examination, content, NULL, &value, content->data) == 0)
 			examination_text(examination, content, content->data);

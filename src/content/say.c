@@ -6,6 +6,7 @@
  * multipart) is not one, nor are the escapes that belong to a structure (`\u` in JSON, percent in a
  * form, entities in XML); percent-encoding of anything else is `url`. */
 #include "content/examination.h"
+#include "content/readable.h"
 
 struct bytes say_where(const struct examination *examination, unsigned depth, struct bytes where)
 {
@@ -77,6 +78,14 @@ static const char *class_of(const char *data)
 	return "password";
 }
 
+/* Whether a secret is the digest of one: hexadecimal, of a digest's size. */
+static bool is_digest(struct bytes secret)
+{
+	if (secret.size != 32 && secret.size != 40 && secret.size != 64 && secret.size != 96 && secret.size != 128)
+		return false;
+	return !(readable_sorts(secret) & ~(unsigned)(SORT_DIGIT | SORT_HEX));
+}
+
 static void remember_canary(struct examination *examination, unsigned depth, const char *canary,
 			    struct bytes where)
 {
@@ -125,7 +134,11 @@ static void say_credential(struct examination *examination, unsigned depth, cons
 	observation.shown_at_start = found->type->shown_at_start;
 	observation.shown_at_end = found->type->shown_at_end;
 	observation_word(&observation, ATTRIBUTE_SCHEME, scheme_of(examination, depth));
-	observation_word(&observation, ATTRIBUTE_CLASS, class_of(found->type->id));
+	const char *class = class_of(found->type->id);
+
+	if (strcmp(class, "password") == 0 && is_digest(found->value))
+		class = "hash";
+	observation_word(&observation, ATTRIBUTE_CLASS, class);
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_text(&observation, ATTRIBUTE_USER, user);
 	observation_text(&observation, ATTRIBUTE_SECRET, found->value);
