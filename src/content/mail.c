@@ -140,7 +140,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	while (mime_next_header(&rest, &name, &value)) {
 		struct buffer decoded = buffer_of(VALUE_SIZE);
 
-		if (is_one_of(name, "from to cc bcc reply-to sender return-path delivered-to")) {
+		if (is_one_of(name, "from to cc bcc reply-to sender x-sender x-x-sender return-path delivered-to")) {
 			decode_words(value, &decoded);
 			give_addresses(content, examination, name, buffer_bytes(&decoded), value);
 		} else if (is_one_of(name, "subject x-originating-ip user-agent x-mailer organization")) {
