@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/files.h"
 #include "command/output.h"
+#include "command/road.h"
 
 #include "evidence/declarations.h"
 #include "rules/document.h"
@@ -93,10 +94,14 @@ enum status judging_go(const struct options *options, const struct setting *sett
 
 	if (status == STATUS_OK && foreign)
 		status = check_evidence(evidence, setting->data_dir, name, error);
+	struct timeline timeline = road_timeline(setting->case_file);
+	bool timed = setting->case_file && case_has_timeline(setting->case_file);
+
 	if (status == STATUS_OK)
 		status = rules_judge(
 			&(struct judge_options){ .rules = setting->rules,
 						 .data_dir = setting->data_dir,
+						 .timeline = timed ? &timeline : NULL,
 						 .assumed_consent = options->assume_consent != NULL },
 			evidence, setting->case_file ? case_document(setting->case_file) : NULL, ret_findings,
 			error);

@@ -61,6 +61,11 @@ static const char *timeline_consent(const void *self, instant when, struct bytes
 	return case_consent(self, when, data);
 }
 
+struct timeline road_timeline(const struct case_file *file)
+{
+	return (struct timeline){ file, timeline_moment, timeline_consent };
+}
+
 static void say_comment(void *self, struct bytes text)
 {
 	const struct reading *reading = self;
@@ -368,7 +373,7 @@ static enum status prepare(struct road *road, struct error *error)
 	const char *assumed = options->assume_consent;
 
 	road->examiner = examiner_of(road->setting->taxonomy);
-	road->timeline = (struct timeline){ file, timeline_moment, timeline_consent };
+	road->timeline = road_timeline(file);
 	road->evidence.examiner = &road->examiner;
 	road->evidence.timeline = file && case_has_timeline(file) ? &road->timeline : NULL;
 	road->evidence.assumed_consent = assumed && strcmp(assumed, "unknown") != 0 ? assumed : NULL;

@@ -14,4 +14,7 @@ enum status road_go(const struct options *options, const struct setting *setting
 		    const struct evidence **ret_evidence, struct error *error);
 void road_free(struct road *road);
 
+/* What a case says of time, for observing and for judging. Borrows the case. */
+struct timeline road_timeline(const struct case_file *file);
+
 #endif

@@ -42,8 +42,8 @@ static bool hide_others(struct attached *attached, xmlNodePtr root)
 	return true;
 }
 
-enum status attach(xmlDocPtr evidence, xmlDocPtr case_document, struct attached *ret_attached,
-		   struct error *error)
+enum status attach(xmlDocPtr evidence, xmlDocPtr case_document, const struct timeline *timeline,
+		   struct attached *ret_attached, struct error *error)
 {
 	struct attached attached = { .case_root = NULL };
 	xmlNodePtr root = xmlDocGetRootElement(evidence);
@@ -60,7 +60,7 @@ enum status attach(xmlDocPtr evidence, xmlDocPtr case_document, struct attached 
 			return error_no_memory(error);
 		xmlAddChild(root, attached.case_root);
 	}
-	if (!hide_others(&attached, root)) {
+	if (!hide_others(&attached, root) || (timeline && !restamp(&attached, root, timeline))) {
 		detach(&attached);
 		return error_no_memory(error);
 	}
@@ -70,6 +70,7 @@ enum status attach(xmlDocPtr evidence, xmlDocPtr case_document, struct attached 
 
 void detach(struct attached *attached)
 {
+	restamp_undo(attached);
 	/* Last hidden first: what stood behind a node is then back in its place. */
 	while (attached->hidden_count) {
 		const struct hidden *hidden = &attached->hidden[--attached->hidden_count];

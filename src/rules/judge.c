@@ -296,7 +296,7 @@ enum status rules_judge(const struct judge_options *options, xmlDocPtr evidence,
 {
 	struct attached attached = { .case_root = NULL };
 	struct judging judging = { .rules = options->rules };
-	enum status status = attach(evidence, case_document, &attached, error);
+	enum status status = attach(evidence, case_document, options->timeline, &attached, error);
 
 	if (status != STATUS_OK)
 		return status;

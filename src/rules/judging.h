@@ -13,16 +13,28 @@ struct hidden {
 	xmlNodePtr node, parent, next; /* `next`: what stood behind it */
 };
 
+struct stamped {
+	xmlNodePtr node;
+	const char *name;
+	xmlChar *old; /* NULL: it was absent */
+};
+
 struct attached {
 	xmlNodePtr case_root; /* the copy below the evidence's root; NULL without a case */
 	struct hidden *hidden;
 	size_t hidden_count;
+	struct stamped *stamped;
+	size_t stamped_count, stamped_room;
 };
 
-/* Attaches the case, hides what is no traffic of the audited terminal. */
-enum status attach(xmlDocPtr evidence, xmlDocPtr case_document, struct attached *ret_attached,
-		   struct error *error);
+/* Attaches the case, hides what is no traffic of the audited terminal, puts in unknown phases. */
+enum status attach(xmlDocPtr evidence, xmlDocPtr case_document, const struct timeline *timeline,
+		   struct attached *ret_attached, struct error *error);
 void detach(struct attached *attached);
+
+/* Puts in phases, activities and consents that are unknown; false without memory. And takes them out. */
+bool restamp(struct attached *attached, xmlNodePtr root, const struct timeline *timeline);
+void restamp_undo(struct attached *attached);
 
 struct judging {
 	const struct rules *rules;

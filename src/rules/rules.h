@@ -3,6 +3,7 @@
 #ifndef PROBITY_RULES_RULES_H
 #define PROBITY_RULES_RULES_H
 
+#include "evidence/timeline.h"
 #include "recognise/taxonomy.h"
 #include "rules/findings.h"
 
@@ -39,6 +40,8 @@ void rules_summary(const struct rules *rules, size_t index, struct rule_summary 
 struct judge_options {
 	const struct rules *rules;
 	const char *data_dir;
+	/* The case's timeline, for evidence that was observed without it; NULL: phases stay as they are. */
+	const struct timeline *timeline;
 	bool assumed_consent; /* the user said --assume-consent: said in the facts */
 };
 enum status rules_judge(const struct judge_options *options, xmlDocPtr evidence, xmlDocPtr case_document,

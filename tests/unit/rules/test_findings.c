@@ -159,6 +159,61 @@ static void leaves_the_documents_as_they_were(void **state)
 	xmlFreeDoc(evidence);
 }
 
+/* Before eight o'clock nothing was agreed, from then on everything. */
+static struct moment moment_of(const void *self, instant when)
+{
+	(void)self;
+	return (struct moment){ when < INT64_C(1772352000) * INSTANT_SECOND ? "before-consent" : "consented", "none" };
+}
+
+static const char *consent_of(const void *self, instant when, struct bytes data)
+{
+	(void)self;
+	(void)data;
+	return when < INT64_C(1772352000) * INSTANT_SECOND ? "none" : "general";
+}
+
+static enum verdict timed_verdict(const char *first, const char *last, const struct timeline *timeline)
+{
+	char text[1024];
+	xmlChar *before = NULL, *after = NULL;
+	int size = 0;
+	struct findings *findings = NULL;
+	struct error error = { "" };
+	struct judge_options options = { .rules = rules, .data_dir = PROBITY_SOURCE_DIR, .timeline = timeline };
+
+	(void)snprintf(text, sizeof text,
+		       "<evidence version=\"1\"><transmissions><transmission data=\"contact.mobile\" "
+		       "scope=\"internet\" direction=\"sent\" phase=\"unknown\" consent=\"unknown\" "
+		       "confidence=\"certain\" first=\"%s\" last=\"%s\"/></transmissions></evidence>",
+		       first, last);
+	xmlDocPtr evidence = parse(text);
+
+	xmlDocDumpMemory(evidence, &before, &size);
+	assert_int_equal(rules_judge(&options, evidence, NULL, &findings, &error), STATUS_OK);
+	xmlDocDumpMemory(evidence, &after, &size);
+	assert_string_equal(before, after);
+	enum verdict verdict = finding_of(findings, "CONS-01")->verdict;
+
+	xmlFree(before);
+	xmlFree(after);
+	findings_free(findings);
+	xmlFreeDoc(evidence);
+	return verdict;
+}
+
+static void puts_in_phases_where_the_case_came_later(void **state)
+{
+	static const char early[] = "2026-03-01T07:59:59Z", late[] = "2026-03-01T08:00:01Z";
+	struct timeline timeline = { NULL, moment_of, consent_of };
+
+	(void)state;
+	assert_int_equal(timed_verdict(early, early, &timeline), VERDICT_VIOLATION);
+	assert_int_equal(timed_verdict(late, late, &timeline), VERDICT_UNDETERMINED);
+	assert_int_equal(timed_verdict(early, late, &timeline), VERDICT_UNDETERMINED);
+	assert_int_equal(timed_verdict(early, early, NULL), VERDICT_UNDETERMINED);
+}
+
 static void finds_nothing_in_nothing(void **state)
 {
 	xmlDocPtr evidence = parse("<evidence version=\"1\"/>");
@@ -288,6 +343,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_back_what_it_writes),
 		cmocka_unit_test(leaves_the_documents_as_they_were),
+		cmocka_unit_test(puts_in_phases_where_the_case_came_later),
 		cmocka_unit_test(finds_nothing_in_nothing),
 		cmocka_unit_test(refuses_what_is_no_evidence),
 		cmocka_unit_test(refuses_broken_findings),
