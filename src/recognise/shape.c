@@ -61,6 +61,8 @@ static bool marked(struct bytes text)
 		return text.size > 2 && (text.data[1] == 'G' || text.data[1] == 'B');
 	case 'e':
 		return bytes_start_with(text, BYTES("eyJ"));
+	case 's':
+		return bytes_start_with(text, BYTES("sip:")) || bytes_start_with(text, BYTES("sips:"));
 	case 'g':
 		return bytes_start_with(text, BYTES("geo:"));
 	case '-':

@@ -17,7 +17,7 @@ enum kind {
 	KIND_WORD = 1 << 6,    /* printable ASCII without blanks */
 	KIND_TEXT = 1 << 7,    /* anything printable */
 	KIND_PAIR = 1 << 8,    /* has decimals and what stands between two of them */
-	KIND_MARKED = 1 << 9,  /* starts as something that tells itself: $G, geo:, eyJ, -----BEGIN */
+	KIND_MARKED = 1 << 9,  /* starts as something that tells itself: $G, geo:, sip:, eyJ, -----BEGIN */
 	KIND_CHECKED = 1 << 10, /* digits and then an X: a check character */
 	KIND_ANY = (1 << 11) - 1,
 };

@@ -278,13 +278,18 @@ static void meet_at(struct reading *reading, size_t sign)
 		if (reading->text.data[i] == '=' || (reading->text.data[i] == '\'' && i == start))
 			start = i + 1;
 	struct bytes lead = bytes_slice(reading->text, start > 6 ? start - 6 : 0, start > 6 ? 6 : start);
-	bool other_scheme = bytes_end_with(lead, BYTES("sip:")) || bytes_end_with(lead, BYTES("sips:")) ||
-			    bytes_end_with(lead, BYTES("xmpp:")) || bytes_end_with(lead, BYTES("cid:")) ||
+	bool sip = bytes_end_with(lead, BYTES("sip:")) || bytes_end_with(lead, BYTES("sips:"));
+	bool other_scheme = bytes_end_with(lead, BYTES("xmpp:")) || bytes_end_with(lead, BYTES("cid:")) ||
 			    bytes_end_with(lead, BYTES("im:"));
 
 	if (start == sign || before == '@' || before == '/' || other_scheme || line_names_messages(reading, start) ||
 	    !stands_in_text(reading, start, end))
 		return;
+	if (sip) {
+		start -= bytes_end_with(lead, BYTES("sip:")) ? 4 : 5;
+		if (start < reading->done)
+			return;
+	}
 	try_alone(reading, start, end - start);
 }
 
@@ -471,10 +476,18 @@ static bool value_ends_field(const struct reading *reading, const struct setting
 	return end >= reading->text.size || is_line_end(reading->text.data[end]) || at(reading, end) == '&';
 }
 
+/* Small letters only, as the words of messages in programs are. */
+static bool is_plain_word(struct bytes value)
+{
+	for (size_t i = 0; i < value.size; i++)
+		if (value.data[i] < 'a' || value.data[i] > 'z')
+			return false;
+	return true;
+}
+
 /* Whether an answer may be given in this place. Secrets have no form of their own, so they must stand in
  * a setting: quoted, or the whole of a field. Weak shapes need the same, others are good anywhere. */
-static bool place_is_good_enough(const struct reading *reading, const struct setting *setting,
-				 const struct recognition *recognition)
+static bool place_is_good_enough(const struct setting *setting, const struct recognition *recognition)
 {
 	struct bytes value = recognition->value;
 	bool code = bytes_find_byte(BYTES("([{;,="), value.data[value.size - 1]) != SIZE_MAX;
@@ -484,7 +497,7 @@ static bool place_is_good_enough(const struct reading *reading, const struct set
 
 		if (code || blank || value.size < 4)
 			return false;
-		return setting->whole_line || (setting->quoted && at(reading, setting->key_end) != '.');
+		return setting->whole_line || (setting->quoted && !is_plain_word(value));
 	}
 	if (recognition->confidence >= CONFIDENCE_CERTAIN)
 		return true;
@@ -498,7 +511,7 @@ static bool try_setting(struct reading *reading, const struct setting *setting, 
 	struct recognition recognition;
 
 	if (shape_is_nothing(&shape) || !judge_best(reading->taxonomy, &shape, hits, &recognition) ||
-	    !place_is_good_enough(reading, setting, &recognition))
+	    !place_is_good_enough(setting, &recognition))
 		return false;
 	if (recognition.type->credential && recognition.confidence > CONFIDENCE_LIKELY)
 		recognition.confidence = CONFIDENCE_LIKELY;

@@ -3,6 +3,8 @@
 VALIDATOR(mobile)
 VALIDATOR(telephone)
 VALIDATOR(email)
+VALIDATOR(sip_address)
+VALIDATOR(sip_number)
 VALIDATOR(resident_id)
 VALIDATOR(passport)
 VALIDATOR(vehicle_plate)

@@ -100,6 +100,8 @@ static void finds_what_tells_itself(void **state)
 		  "location.precise=$GPRMC,081836,A,3113.8249,N,12128.4220,E,000.0,360.0,130998,011.3,E*75" },
 		{ "x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ y",
 		  "credential.token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ" },
+		{ "To: <sip:zhang.wei@example.com;tag=1>", "contact.sip-address=sip:zhang.wei@example.com" },
+		{ "To: <sip:0097239555044@voip.example.net>", "contact.telephone=0097239555044" },
 		{ "rtsp://admin:hunter2!@10.0.0.5/live", "credential.password=hunter2!" },
 	};
 
@@ -179,7 +181,7 @@ static void is_silent_about_other_addresses(void **state)
 		{ "<20131212030845.GA715@example.net>", "" },
 		{ "alpine.DEB.2.00.1311261630120.9535@mail.example.org", "" },
 		{ "curve25519-sha256@libssh.org,hmac-sha2-256-etm@openssh.com", "" },
-		{ "sip:zhang.wei@example.com", "" },
+		{ "xmpp:zhang.wei@example.com", "" },
 		{ "background: url(icon@2x.png)", "" },
 		{ "https://example.com/@user.name", "" },
 		{ "git@github.com:a/b", "contact.email=git@github.com" },
@@ -217,6 +219,8 @@ static void is_silent_about_programs(void **state)
 		{ "  password: e,", "" },
 		{ "  hostname: t,", "" },
 		{ "password: \"logoff", "" },
+		{ "{ Password: \"logoff\", x: 1 }", "" },
+		{ "version=6.0 publicKeyToken=31bf3856ad364e35", "" },
 		{ "Forgot your password? Click here: reset", "" },
 		{ "The password: it must have eight characters", "" },
 		{ "compass=north", "" },
