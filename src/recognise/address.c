@@ -4,60 +4,79 @@
  * a word for street. */
 #include "recognise/shape.h"
 
-static bool has_one(struct bytes text, const char *const *words, size_t count)
+/* What an address is made of. */
+enum { REGION = 1, STREET = 2, HOUSE = 4, SENTENCE = 8 };
+
+/* What a character may mark, by its three bytes. */
+struct mark {
+	char character[4];
+	uint8_t means;
+};
+
+static const struct mark MARKS[] = {
+	{ "省", REGION },   { "市", REGION },   { "区", REGION },   { "县", REGION },   { "镇", REGION },
+	{ "乡", REGION },   { "旗", REGION },   { "路", STREET },   { "街", STREET },   { "道", STREET },
+	{ "村", STREET },   { "巷", STREET },   { "里", STREET },   { "苑", STREET },   { "园", STREET },
+	{ "弄", STREET | HOUSE }, { "号", HOUSE },    { "栋", HOUSE },    { "幢", HOUSE },    { "室", HOUSE },
+	{ "楼", HOUSE },    { "单", HOUSE },    { "座", HOUSE },    { "户", HOUSE },    { "层", HOUSE },
+	{ "。", SENTENCE }, { "！", SENTENCE }, { "？", SENTENCE }, { "；", SENTENCE }, { "，", SENTENCE },
+	{ "了", SENTENCE }, { "的", SENTENCE },
+};
+
+static unsigned means(const uint8_t *character)
 {
-	for (size_t i = 0; i < count; i++)
-		if (bytes_find(text, bytes_of(words[i])) != SIZE_MAX)
+	for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+		if (memcmp(MARKS[i].character, character, 3) == 0)
+			return MARKS[i].means;
+	return 0;
+}
+
+/* A number in Han characters may stand before the mark of a house, as a digit or a letter may. */
+static bool han_number(const uint8_t *character)
+{
+	static const char NUMBERS[] = "一二三四五六七八九十";
+
+	for (size_t i = 0; i < sizeof NUMBERS - 1; i += 3)
+		if (memcmp(NUMBERS + i, character, 3) == 0)
 			return true;
 	return false;
 }
 
-/* A digit, ASCII or full-width or Han, right before one of the marks of a house. */
-static bool has_number(struct bytes text)
+static unsigned parts_of(struct bytes text)
 {
-	static const char *const MARKS[] = { "号", "栋", "幢", "室", "楼", "单元", "弄", "座", "户", "层" };
+	unsigned parts = 0;
+	bool number = false; /* stood right before */
 
-	for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
-		size_t at = bytes_find(text, bytes_of(MARKS[i]));
+	for (size_t at = 0; at < text.size;) {
+		const uint8_t *data = text.data + at;
 
-		if (at == SIZE_MAX || at == 0)
+		if (*data < 0xe0 || text.size - at < 3) {
+			number = (*data >= '0' && *data <= '9') || ((*data | 32) >= 'a' && (*data | 32) <= 'z');
+			at++;
 			continue;
-		uint8_t before = text.data[at - 1];
+		}
+		unsigned meant = means(data);
 
-		if ((before >= '0' && before <= '9') || ((before | 32) >= 'a' && (before | 32) <= 'z'))
-			return true;
-		struct bytes character = at >= 3 ? bytes_slice(text, at - 3, 3) : BYTES_EMPTY;
-		static const char *const DIGITS[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
-
-		if (character.size && has_one(character, DIGITS, sizeof DIGITS / sizeof *DIGITS))
-			return true;
+		parts |= number ? meant : meant & ~(unsigned)HOUSE;
+		number = meant == 0 && han_number(data);
+		at += 3;
 	}
-	return false;
-}
-
-static bool is_sentence(struct bytes text)
-{
-	static const char *const MARKS[] = { "。", "！", "？", "；", "，", "\n", "了", "的是" };
-
-	return has_one(text, MARKS, sizeof MARKS / sizeof *MARKS);
+	return parts;
 }
 
 static enum fit fits_chinese(const struct shape *shape, struct fitting *fitting)
 {
-	static const char *const REGIONS[] = { "省", "市", "区", "县", "镇", "乡", "自治州", "旗" };
-	static const char *const STREETS[] = { "路", "街", "道", "村", "巷", "胡同", "弄", "里", "苑", "园", "小区" };
-	struct bytes text = shape->text;
-	bool region = has_one(text, REGIONS, sizeof REGIONS / sizeof *REGIONS);
-	bool street = has_one(text, STREETS, sizeof STREETS / sizeof *STREETS), number = has_number(text);
+	/* Without a house number only a name can make it one; most texts end here. */
+	unsigned parts = parts_of(shape->text);
 
 	(void)fitting;
-	if (is_sentence(text))
+	if (parts & SENTENCE || shape->text.data[0] < 0x20)
 		return FIT_NO;
-	if (region && street && number)
-		return text.size <= 150 ? FIT_STRONG : FIT_GOOD;
-	if (number && (region || street))
+	if ((parts & (REGION | STREET | HOUSE)) == (REGION | STREET | HOUSE))
+		return shape->text.size <= 150 ? FIT_STRONG : FIT_GOOD;
+	if (parts & HOUSE && parts & (REGION | STREET))
 		return FIT_GOOD;
-	return region && street ? FIT_WEAK : FIT_NO;
+	return parts & REGION && parts & STREET ? FIT_WEAK : FIT_NO;
 }
 
 static bool street_word(struct bytes word)

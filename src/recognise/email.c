@@ -145,6 +145,32 @@ static bool local_is_machine_made(struct bytes local)
 	return (dashes >= 2 && local.size >= 14 && changes >= 2) || (changes >= 4 && local.size >= 14);
 }
 
+/* `xxxx.xxx`: somebody has hidden it already. */
+static bool crossed_out(struct bytes local)
+{
+	unsigned crosses = 0;
+
+	for (size_t i = 0; i < local.size; i++) {
+		bool cross = (local.data[i] | 32) == 'x';
+
+		crosses += cross;
+		if (!cross && local.data[i] != '.' && local.data[i] != '-' && local.data[i] != '_')
+			return false;
+	}
+	return crosses >= 3;
+}
+
+/* Mailboxes of offices, not of persons (RFC 2142 and habit). */
+static bool is_an_office(struct bytes local)
+{
+	static const char *const OFFICES[] = { "abuse", "admin", "contact", "ftp", "help", "hostmaster", "info", "mail",
+					       "marketing", "news", "newsmaster", "noc", "no-reply", "noreply", "office",
+					       "postmaster", "press", "privacy", "root", "sales", "security", "service",
+					       "support", "sysadmin", "usenet", "webmaster", "www", "git", "bugs" };
+
+	return one_of(local, OFFICES, sizeof OFFICES / sizeof *OFFICES);
+}
+
 static enum fit fits_local(struct bytes local, struct bytes domain)
 {
 	bool number = true;
@@ -156,7 +182,7 @@ static enum fit fits_local(struct bytes local, struct bytes domain)
 			return FIT_NO;
 		number = number && digit(local.data[i]);
 	}
-	if (local.size >= 3 && (local.data[0] | 32) == 'x' && shape_is_monotone(local))
+	if (crossed_out(local))
 		return FIT_NO;
 	if (number)
 		return numbers_are_names(domain) && local.size >= 5 && local.size <= 11 ? FIT_STRONG : FIT_WEAK;
@@ -180,6 +206,10 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	enum fit fit = end_is_no_domain(label) ? FIT_NO : fits_local(local, domain);
 
 	fitting->part = whole;
+	if (fit != FIT_NO && is_an_office(local)) {
+		fitting->doubtful = true;
+		fitting->says = "an office's mailbox";
+	}
 	if (fit == FIT_STRONG && (local.size < 2 || domain.size < 5 || !top_level_ok(label)))
 		return FIT_WEAK;
 	return fit;

@@ -127,6 +127,8 @@ static void knows_ways_to_reach_a_person(void **state)
 		NOT("data", "E1bwpfB-0000Be-Tu@example.org"),
 		NOT("data", "alpine.DEB.2.00.1311261630120.9535@mail.example.org"),
 		NOT("data", "xxxxxxxx@xxxxxxx.com"),
+		NOT("email", "xxxx.xxxxxx@xxxxx.com"),
+		IS("email", "support@example.com", "contact.email", POSSIBLE),
 		NOT("data", "root@localhost"),
 		NOT("data", "getty@tty1.service"),
 		NOT("data", "@example.com"),
