@@ -97,6 +97,11 @@ static enum status plant_canaries(struct setting *setting, struct error *error)
 	return status;
 }
 
+static bool knows_type(const void *taxonomy, const char *id)
+{
+	return taxonomy_knows(taxonomy, id);
+}
+
 enum status setting_open(const struct options *options, unsigned needs, struct setting *setting,
 			 struct error *error)
 {
@@ -106,6 +111,9 @@ enum status setting_open(const struct options *options, unsigned needs, struct s
 		status = load_taxonomy(setting, options, error);
 	if (status == STATUS_OK && needs & NEED_CASE && options->case_path)
 		status = case_load(options->case_path, setting->data_dir, &setting->case_file, error);
+	if (status == STATUS_OK && setting->case_file)
+		status = case_check_types(setting->case_file, options->case_path, knows_type, setting->taxonomy,
+					  error);
 	if (status == STATUS_OK && setting->case_file)
 		status = plant_canaries(setting, error);
 	if (status == STATUS_OK && needs & NEED_RULES)
