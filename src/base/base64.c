@@ -2,13 +2,13 @@
 #include "base/base64.h"
 
 /* Value of a digit plus 1; 0: no digit. */
-#define ROW(base, value)                                                                        \
-	[base] = (value) + 1, [(base) + 1] = (value) + 2, [(base) + 2] = (value) + 3,           \
+#define ROW(base, value) \
+	[base] = (value) + 1, [(base) + 1] = (value) + 2, [(base) + 2] = (value) + 3, \
 	[(base) + 3] = (value) + 4, [(base) + 4] = (value) + 5
 static const uint8_t digits[256] = {
 	ROW('A', 0),  ROW('F', 5),  ROW('K', 10), ROW('P', 15), ROW('U', 20), ['Z'] = 26,
 	ROW('a', 26), ROW('f', 31), ROW('k', 36), ROW('p', 41), ROW('u', 46), ['z'] = 52,
-	ROW('0', 52), ROW('5', 57), ['+'] = 63,   ['-'] = 63,   ['/'] = 64,   ['_'] = 64,
+	ROW('0', 52), ROW('5', 57), ['+'] = 63,	  ['-'] = 63,	['/'] = 64,   ['_'] = 64,
 };
 
 bool base64_is_digit(uint8_t byte)

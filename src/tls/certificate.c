@@ -27,7 +27,7 @@ enum {
 
 struct verdicts {
 	bool self_signed;
-	const char *validity;     /* NULL: capture time unknown */
+	const char *validity;	  /* NULL: capture time unknown */
 	const char *name_matches; /* NULL: not the server's own */
 	int key_bits;
 	const char *key_type;
@@ -67,11 +67,16 @@ static const char *key_type_of(const X509 *certificate, const EVP_PKEY *key)
 
 	X509_PUBKEY_get0_param(&algorithm, NULL, NULL, NULL, X509_get_X509_PUBKEY(certificate));
 	switch (algorithm ? OBJ_obj2nid(algorithm) : NID_undef) {
-	case NID_rsaEncryption: return "RSA";
-	case NID_X9_62_id_ecPublicKey: return "EC";
-	case NID_sm2: return "SM2";
-	case NID_dsa: return "DSA";
-	default: return "unknown";
+	case NID_rsaEncryption:
+		return "RSA";
+	case NID_X9_62_id_ecPublicKey:
+		return "EC";
+	case NID_sm2:
+		return "SM2";
+	case NID_dsa:
+		return "DSA";
+	default:
+		return "unknown";
 	}
 }
 
@@ -108,7 +113,8 @@ static const char *name_matches(X509 *certificate, struct bytes host)
 	if (!host.size)
 		return "unknown";
 	if (address_parse(host, &address) && address.family != ADDRESS_MAC)
-		matches = X509_check_ip(certificate, address.octets, address.family == ADDRESS_IPV4 ? 4 : 16, 0);
+		matches = X509_check_ip(certificate, address.octets, address.family == ADDRESS_IPV4 ? 4 : 16,
+					0);
 	else
 		matches = X509_check_host(certificate, (const char *)host.data, host.size, 0, NULL);
 	return matches == 1 ? "yes" : matches == 0 ? "no" : "unknown";
@@ -122,7 +128,10 @@ static void say_weakness(struct buffer *words, const struct verdicts *verdicts, 
 		const char *type;
 		int least;
 		const char *word;
-	} keys[] = { { "RSA", 2048, "rsa" }, { "RSA-PSS", 2048, "rsa" }, { "DSA", 2048, "dsa" }, { "EC", 224, "ec" } };
+	} keys[] = { { "RSA", 2048, "rsa" },
+		     { "RSA-PSS", 2048, "rsa" },
+		     { "DSA", 2048, "dsa" },
+		     { "EC", 224, "ec" } };
 
 	if (own && verdicts->self_signed)
 		buffer_append_text(words, " self-signed");
@@ -142,7 +151,8 @@ static void say_weakness(struct buffer *words, const struct verdicts *verdicts, 
 
 static void print_name(BIO *to, const X509_NAME *name, struct bytes *ret_text)
 {
-	unsigned long flags = (XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) | ASN1_STRFLGS_UTF8_CONVERT;
+	unsigned long flags = (XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) |
+			      ASN1_STRFLGS_UTF8_CONVERT;
 	char *text = NULL;
 	long before = BIO_get_mem_data(to, &text);
 
@@ -160,7 +170,8 @@ static struct bytes bytes_of_string(const ASN1_STRING *string)
 }
 
 /* Every entry of a kind in the subject, and every subject alternative name of a type. */
-static void say_subject_entries(const X509 *certificate, int nid, const char *field, struct observer *observer)
+static void say_subject_entries(const X509 *certificate, int nid, const char *field,
+				struct observer *observer)
 {
 	const X509_NAME *subject = X509_get_subject_name(certificate);
 	struct message message = { .part = BYTES("certificate") };
@@ -222,8 +233,9 @@ static void say_names(const X509 *certificate, enum sender sender, struct observ
 
 	/* The other way round, the flow took the server for the client. */
 	if (host.size && sender == SENDER_SERVER)
-		observer_name_address(observer, carrier->from_client ? &carrier->destination : &carrier->source,
-				      host, "certificate");
+		observer_name_address(observer,
+				      carrier->from_client ? &carrier->destination : &carrier->source, host,
+				      "certificate");
 	say_subject_entries(certificate, NID_pkcs9_emailAddress, "certificate-email", observer);
 	GENERAL_NAMES_free(names);
 }
@@ -236,7 +248,9 @@ static struct verdicts judge(X509 *certificate, const struct key *found, const s
 		.self_signed = signs_itself(certificate, key),
 		.validity = validity_at(certificate, chain->origin.frame ? chain->origin.time : INSTANT_NONE),
 		.name_matches = own ? name_matches(certificate, chain->host) : NULL,
-		.key_bits = found ? (int)found->bits : key ? EVP_PKEY_get_bits(key) : 0,
+		.key_bits = found ? (int)found->bits
+			    : key ? EVP_PKEY_get_bits(key)
+				  : 0,
 		.key_type = found ? found->type : key_type_of(certificate, key),
 		.digest = NID_undef,
 	};
@@ -344,14 +358,16 @@ void chain_observe(const struct chain *chain, struct observer *observer)
 	struct cursor list = cursor_over(chain->list);
 	struct bytes der;
 
-	for (unsigned position = 0; position < CERTIFICATES_MOST && next_certificate(&list, &der); position++) {
+	for (unsigned position = 0; position < CERTIFICATES_MOST && next_certificate(&list, &der);
+	     position++) {
 		struct key key;
 		bool found = key_find(der, &key) && !key.own_issuer;
 		X509 *certificate = read_certificate(der, found ? &key : NULL);
 		BIO *text = BIO_new(BIO_s_mem());
 
 		if (certificate && text)
-			say_certificate(certificate, found ? &key : NULL, der, position, chain, text, observer);
+			say_certificate(certificate, found ? &key : NULL, der, position, chain, text,
+					observer);
 		else
 			observer_undecoded(observer, "tls", "malformed", "certificate", der.size, der);
 		BIO_free(text);

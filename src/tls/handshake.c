@@ -148,9 +148,14 @@ static bool take_message(struct tls *tls, enum direction direction, uint8_t type
 	case CLIENT_HELLO:
 		return client_hello_read(body, &hello) &&
 		       take_client_hello(tls, direction, &hello, body, observer);
-	case SERVER_HELLO: return take_server_hello(tls, direction, body, observer);
-	case CERTIFICATE: take_certificates(tls, direction, body, observer); break;
-	case SERVER_KEY_EXCHANGE: take_server_key(tls->session, body); break;
+	case SERVER_HELLO:
+		return take_server_hello(tls, direction, body, observer);
+	case CERTIFICATE:
+		take_certificates(tls, direction, body, observer);
+		break;
+	case SERVER_KEY_EXCHANGE:
+		take_server_key(tls->session, body);
+		break;
 	case SERVER_HELLO_DONE:
 		if (tls->session) {
 			tls->session->hello_done = true;
@@ -161,7 +166,8 @@ static bool take_message(struct tls *tls, enum direction direction, uint8_t type
 		if (tls->session)
 			tls->session->key_exchange = true;
 		break;
-	default: break;
+	default:
+		break;
 	}
 	return true;
 }
@@ -198,7 +204,8 @@ static bool take_whole_messages(struct tls *tls, enum direction direction, struc
 	return true;
 }
 
-bool handshake_take(struct tls *tls, enum direction direction, struct bytes payload, struct observer *observer)
+bool handshake_take(struct tls *tls, enum direction direction, struct bytes payload,
+		    struct observer *observer)
 {
 	struct side *side = &tls->sides[direction];
 	struct bytes messages = payload;
@@ -281,7 +288,8 @@ void handshake_change_cipher(struct tls *tls, enum direction direction, struct o
 	struct session *session = tls->session;
 
 	/* TLS 1.3 sends it for the looks only, where a second ClientHello may still follow. */
-	if (session && (session->version == VERSION_TLS13 || (!session->server_hello && !session->key_exchange)))
+	if (session &&
+	    (session->version == VERSION_TLS13 || (!session->server_hello && !session->key_exchange)))
 		return;
 	handshake_cut(tls, direction, observer);
 	session = tls->session; /* a ClientHello that was cut may have begun another */

@@ -7,22 +7,23 @@
 
 struct side {
 	struct buffer message; /* a handshake message that goes on in the next record */
-	bool started;          /* a record was read */
-	bool lost;             /* out of step: looks for a record where a segment starts */
-	bool ciphered;         /* nobody can read its records from here on */
-	bool finished;         /* a record came that only a finished handshake explains */
+	bool started;	       /* a record was read */
+	bool lost;	       /* out of step: looks for a record where a segment starts */
+	bool ciphered;	       /* nobody can read its records from here on */
+	bool finished;	       /* a record came that only a finished handshake explains */
 };
 
 struct tls {
-	struct side sides[2];    /* by enum direction */
+	struct side sides[2];	 /* by enum direction */
 	struct session *session; /* the handshake under way; NULL: none yet, or said */
-	uint64_t chain_hash;     /* of the chain that was said last in this flow */
-	bool ssl2;               /* SSL 2: nothing behind the hellos can be read */
-	bool known;              /* a hello was read: it is TLS for sure */
+	uint64_t chain_hash;	 /* of the chain that was said last in this flow */
+	bool ssl2;		 /* SSL 2: nothing behind the hellos can be read */
+	bool known;		 /* a hello was read: it is TLS for sure */
 };
 
 /* Takes the payload of a handshake record in clear. False: it is broken. */
-bool handshake_take(struct tls *tls, enum direction direction, struct bytes payload, struct observer *observer);
+bool handshake_take(struct tls *tls, enum direction direction, struct bytes payload,
+		    struct observer *observer);
 
 /* No more of a message will come: reads what there is of it. */
 void handshake_cut(struct tls *tls, enum direction direction, struct observer *observer);

@@ -49,14 +49,22 @@ uint16_t tls_version_final(uint16_t version)
 const char *tls_version_name(uint16_t version)
 {
 	switch (tls_version_final(version)) {
-	case VERSION_SSL2: return "SSL2.0";
-	case VERSION_TLCP: return "TLCP1.1";
-	case VERSION_SSL3: return "SSL3.0";
-	case VERSION_TLS10: return "TLS1.0";
-	case VERSION_TLS11: return "TLS1.1";
-	case VERSION_TLS12: return "TLS1.2";
-	case VERSION_TLS13: return "TLS1.3";
-	default: return NULL;
+	case VERSION_SSL2:
+		return "SSL2.0";
+	case VERSION_TLCP:
+		return "TLCP1.1";
+	case VERSION_SSL3:
+		return "SSL3.0";
+	case VERSION_TLS10:
+		return "TLS1.0";
+	case VERSION_TLS11:
+		return "TLS1.1";
+	case VERSION_TLS12:
+		return "TLS1.2";
+	case VERSION_TLS13:
+		return "TLS1.3";
+	default:
+		return NULL;
 	}
 }
 

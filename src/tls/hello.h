@@ -17,12 +17,12 @@ enum tls_version {
 };
 
 struct client_hello {
-	uint16_t highest;         /* the highest version offered */
+	uint16_t highest; /* the highest version offered */
 	struct bytes session_id;
-	struct bytes suites;      /* `suite_size` bytes each */
-	unsigned suite_size;      /* 3 in a hello of SSL 2's form */
+	struct bytes suites;	  /* `suite_size` bytes each */
+	unsigned suite_size;	  /* 3 in a hello of SSL 2's form */
 	struct bytes server_name; /* empty: none */
-	struct bytes protocols;   /* ALPN: names with their size before them */
+	struct bytes protocols;	  /* ALPN: names with their size before them */
 };
 
 struct server_hello {
@@ -30,8 +30,8 @@ struct server_hello {
 	struct bytes session_id;
 	uint16_t suite;
 	bool compressed;
-	bool retry;             /* HelloRetryRequest: another ClientHello follows */
-	bool resumed;           /* a pre-shared key was chosen (TLS 1.3) */
+	bool retry;		/* HelloRetryRequest: another ClientHello follows */
+	bool resumed;		/* a pre-shared key was chosen (TLS 1.3) */
 	struct bytes protocols; /* as above; one name */
 };
 

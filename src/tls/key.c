@@ -16,13 +16,16 @@ static const struct {
 	const char *type;
 	unsigned bits;
 } curves[] = {
-#define CURVE(identifier, type, bits) { { (const uint8_t *)(identifier), sizeof(identifier) - 1 }, type, bits }
+#define CURVE(identifier, type, bits) \
+	{ \
+		{ (const uint8_t *)(identifier), sizeof(identifier) - 1 }, type, bits \
+	}
 	CURVE("\x2a\x86\x48\xce\x3d\x03\x01\x07", "EC", 256), /* P-256 */
 	CURVE("\x2b\x81\x04\x00\x22", "EC", 384),
 	CURVE("\x2b\x81\x04\x00\x23", "EC", 521),
 	CURVE("\x2b\x81\x04\x00\x21", "EC", 224),
 	CURVE("\x2a\x86\x48\xce\x3d\x03\x01\x01", "EC", 192),
-	CURVE("\x2b\x81\x04\x00\x0a", "EC", 256), /* secp256k1 */
+	CURVE("\x2b\x81\x04\x00\x0a", "EC", 256),		  /* secp256k1 */
 	CURVE("\x2b\x24\x03\x03\x02\x08\x01\x01\x07", "EC", 256), /* brainpoolP256r1 */
 	CURVE("\x2b\x24\x03\x03\x02\x08\x01\x01\x0b", "EC", 384),
 	CURVE("\x2b\x24\x03\x03\x02\x08\x01\x01\x0d", "EC", 512),

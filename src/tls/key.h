@@ -7,10 +7,10 @@
 #include "base/bytes.h"
 
 struct key {
-	const char *type;     /* static: "RSA", "EC", "SM2" */
+	const char *type; /* static: "RSA", "EC", "SM2" */
 	unsigned bits;
-	size_t identifier;    /* where in the certificate the last byte of the algorithm's identifier is */
-	bool own_issuer;      /* subject and issuer are the same bytes */
+	size_t identifier; /* where in the certificate the last byte of the algorithm's identifier is */
+	bool own_issuer;   /* subject and issuer are the same bytes */
 };
 
 /* Finds the key of a DER certificate. False: broken, or an algorithm or curve that is not known here. */

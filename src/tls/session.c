@@ -36,11 +36,16 @@ void session_free(struct session *session)
 static const char *version_weakness(uint16_t version)
 {
 	switch (version) {
-	case VERSION_SSL2: return "version-ssl2";
-	case VERSION_SSL3: return "version-ssl3";
-	case VERSION_TLS10: return "version-tls1.0";
-	case VERSION_TLS11: return "version-tls1.1";
-	default: return NULL;
+	case VERSION_SSL2:
+		return "version-ssl2";
+	case VERSION_SSL3:
+		return "version-ssl3";
+	case VERSION_TLS10:
+		return "version-tls1.0";
+	case VERSION_TLS11:
+		return "version-tls1.1";
+	default:
+		return NULL;
 	}
 }
 
@@ -114,8 +119,8 @@ bool session_take_server_hello(struct session *session, const struct server_hell
 	session->suite = hello->suite;
 	session->compressed = hello->compressed;
 	/* Before TLS 1.3 a server that resumes echoes the id (or what a client with a ticket made up). */
-	session->resumed = hello->version == VERSION_TLS13 ? hello->resumed :
-							     id.size && bytes_equal(id, hello->session_id);
+	session->resumed = hello->version == VERSION_TLS13 ? hello->resumed
+							   : id.size && bytes_equal(id, hello->session_id);
 	if (hello->protocols.size)
 		list_protocols(&session->protocols, hello->protocols);
 	return !session->protocols.failed;
@@ -127,8 +132,12 @@ static void list_weakness(struct buffer *words, const struct session *session)
 		unsigned weakness;
 		const char *word;
 	} suite_words[] = {
-		{ SUITE_NULL, "suite-null" }, { SUITE_EXPORT, "suite-export" }, { SUITE_ANON, "suite-anon" },
-		{ SUITE_RC4, "suite-rc4" },   { SUITE_DES, "suite-des" },	{ SUITE_3DES, "suite-3des" },
+		{ SUITE_NULL, "suite-null" },
+		{ SUITE_EXPORT, "suite-export" },
+		{ SUITE_ANON, "suite-anon" },
+		{ SUITE_RC4, "suite-rc4" },
+		{ SUITE_DES, "suite-des" },
+		{ SUITE_3DES, "suite-3des" },
 		{ SUITE_STATIC, "no-forward-secrecy" },
 	};
 	unsigned weakness = session->version == VERSION_SSL2 ? 0 : suite_weakness(session->suite);

@@ -7,23 +7,23 @@
 #include "tls/hello.h"
 
 struct session {
-	enum direction client;  /* which direction sent the ClientHello (or did not send the ServerHello) */
-	struct span origin;     /* of the first hello */
-	enum direction spoken;  /* who sent it */
+	enum direction client; /* which direction sent the ClientHello (or did not send the ServerHello) */
+	struct span origin;    /* of the first hello */
+	enum direction spoken; /* who sent it */
 	bool client_hello, server_hello;
-	uint16_t highest;       /* version offered */
+	uint16_t highest; /* version offered */
 	uint16_t version, suite;
 	bool compressed, resumed;
-	bool key_exchange;      /* the client sent its keys: TLS 1.2 or before */
-	bool hello_done;        /* a full handshake: ServerHelloDone was seen */
-	bool alerted;           /* the first thing that the client sent encrypted has an alert's size */
+	bool key_exchange;	 /* the client sent its keys: TLS 1.2 or before */
+	bool hello_done;	 /* a full handshake: ServerHelloDone was seen */
+	bool alerted;		 /* the first thing that the client sent encrypted has an alert's size */
 	bool answered_otherwise; /* what came from the server first was no TLS */
-	unsigned dh_bits;       /* size of the server's Diffie-Hellman prime; 0: none seen */
+	unsigned dh_bits;	 /* size of the server's Diffie-Hellman prime; 0: none seen */
 	uint8_t session_id[32], session_id_size;
 	uint8_t host[255], host_size;
-	struct buffer offered;   /* weak suites, blanks between */
+	struct buffer offered;	 /* weak suites, blanks between */
 	struct buffer protocols; /* ALPN, commas between */
-	struct buffer chain;     /* the server's certificates as they stand in its message */
+	struct buffer chain;	 /* the server's certificates as they stand in its message */
 	struct span chain_origin;
 	enum direction chain_sender;
 };

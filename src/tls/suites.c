@@ -428,14 +428,20 @@ unsigned suite_weakness(uint16_t number)
 		const char *part;
 		unsigned weakness;
 	} parts[] = {
-		{ "_WITH_NULL", SUITE_NULL }, { "_EXPORT", SUITE_EXPORT }, { "_anon_", SUITE_ANON },
-		{ "_RC4_", SUITE_RC4 },	      { "_DES_", SUITE_DES },	   { "_DES40_", SUITE_DES },
+		{ "_WITH_NULL", SUITE_NULL },
+		{ "_EXPORT", SUITE_EXPORT },
+		{ "_anon_", SUITE_ANON },
+		{ "_RC4_", SUITE_RC4 },
+		{ "_DES_", SUITE_DES },
+		{ "_DES40_", SUITE_DES },
 		{ "_3DES_", SUITE_3DES },
 		/* These only authenticate (RFC 9150). */
-		{ "TLS_SHA256_SHA256", SUITE_NULL }, { "TLS_SHA384_SHA384", SUITE_NULL },
+		{ "TLS_SHA256_SHA256", SUITE_NULL },
+		{ "TLS_SHA384_SHA384", SUITE_NULL },
 	};
 	/* Key exchanges whose secret dies with the session. */
-	static const char *const ephemeral[] = { "DHE_", "DH_anon", "ECDH_anon", "ECCPWD", "ECJPAKE", "SRP_SHA" };
+	static const char *const ephemeral[] = { "DHE_",   "DH_anon", "ECDH_anon",
+						 "ECCPWD", "ECJPAKE", "SRP_SHA" };
 	struct bytes name = bytes_of(suite_name(number));
 	unsigned weakness = 0;
 

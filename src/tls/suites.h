@@ -7,11 +7,11 @@
 #include <stdint.h>
 
 enum suite_weakness {
-	SUITE_NULL = 1,    /* no encryption */
+	SUITE_NULL = 1,	   /* no encryption */
 	SUITE_EXPORT = 2,  /* 40 or 56 bits by design */
-	SUITE_ANON = 4,    /* nobody is authenticated */
-	SUITE_RC4 = 8,     /* RFC 7465 */
-	SUITE_DES = 16,    /* 56 bits */
+	SUITE_ANON = 4,	   /* nobody is authenticated */
+	SUITE_RC4 = 8,	   /* RFC 7465 */
+	SUITE_DES = 16,	   /* 56 bits */
 	SUITE_3DES = 32,   /* 64-bit blocks (RFC 7525 4.1) */
 	SUITE_STATIC = 64, /* no forward secrecy */
 };

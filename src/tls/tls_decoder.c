@@ -94,9 +94,12 @@ static unsigned bid(enum direction direction, struct bytes first)
 		if (header.size == 2 && payload.size == 2)
 			return at[0] == 1 || at[0] == 2 ? 40 : 0;
 		return record_bits(first) > 23 ? 46 : 0;
-	case CHANGE_CIPHER_SPEC: return header.size == 1 && payload.size == 1 && at[0] == 1 ? 47 : 0;
-	case APPLICATION_DATA: return record_bits(first);
-	default: return record_bits(first) > 23 ? 40 : 0; /* heartbeats do not come alone */
+	case CHANGE_CIPHER_SPEC:
+		return header.size == 1 && payload.size == 1 && at[0] == 1 ? 47 : 0;
+	case APPLICATION_DATA:
+		return record_bits(first);
+	default:
+		return record_bits(first) > 23 ? 40 : 0; /* heartbeats do not come alone */
 	}
 }
 
@@ -163,9 +166,14 @@ static enum decoded take_record(struct tls *tls, enum direction direction, struc
 		if (payload.size < header.size)
 			handshake_cut(tls, direction, observer);
 		break;
-	case CHANGE_CIPHER_SPEC: handshake_change_cipher(tls, direction, observer); break;
-	case ALERT: handshake_alert(tls, payload, observer); break;
-	default: break;
+	case CHANGE_CIPHER_SPEC:
+		handshake_change_cipher(tls, direction, observer);
+		break;
+	case ALERT:
+		handshake_alert(tls, payload, observer);
+		break;
+	default:
+		break;
 	}
 	if (right)
 		return payload.size < header.size ? DECODED_IN_PART : DECODED;
@@ -184,8 +192,8 @@ static enum decoded no_record(struct tls *tls, enum direction direction, struct 
 		/* Perhaps it refuses to speak TLS. */
 		struct bytes unread = stream->unread.rest;
 
-		observer_undecoded(observer, "tls", "unknown-protocol", "no record where one was due", unread.size,
-				   unread);
+		observer_undecoded(observer, "tls", "unknown-protocol", "no record where one was due",
+				   unread.size, unread);
 		if (tls->session)
 			tls->session->answered_otherwise = true;
 	}
@@ -230,16 +238,18 @@ static enum decoded decode_record(struct tls *tls, enum direction direction, str
 		return last ? DECODED_IN_PART : DECODED;
 	}
 	if (!header_read(unread, &header)) {
-		bool ssl2 = !side->started && (unread.data[0] & 0x80) && (unread.data[2] == 1 || unread.data[2] == 4);
+		bool ssl2 = !side->started && (unread.data[0] & 0x80) &&
+			    (unread.data[2] == 1 || unread.data[2] == 4);
 
-		return ssl2 ? decode_ssl2(tls, direction, stream, observer) :
-			      no_record(tls, direction, stream, observer);
+		return ssl2 ? decode_ssl2(tls, direction, stream, observer)
+			    : no_record(tls, direction, stream, observer);
 	}
 	side->started = true;
 	if (header.type == APPLICATION_DATA || side->ciphered) {
 		if (tls->session) {
 			if (header.type == APPLICATION_DATA || header.type == HANDSHAKE)
-				handshake_opaque(tls, direction, header.size, header.type == APPLICATION_DATA, observer);
+				handshake_opaque(tls, direction, header.size, header.type == APPLICATION_DATA,
+						 observer);
 			skip_opaque(stream, HEADER_SIZE + header.size);
 		} else {
 			skip_opaque(stream, opaque_run(unread, side->ciphered));
@@ -300,9 +310,9 @@ static void close_flow(void *state, struct observer *observer)
 }
 
 static const struct selector usual_ports[] = {
-	{ SELECT_TCP_PORT, 443 }, { SELECT_TCP_PORT, 8883 }, { SELECT_TCP_PORT, 993 }, { SELECT_TCP_PORT, 995 },
-	{ SELECT_TCP_PORT, 465 }, { SELECT_TCP_PORT, 990 },  { SELECT_TCP_PORT, 853 }, { SELECT_TCP_PORT, 8443 },
-	{ SELECT_NONE, 0 },
+	{ SELECT_TCP_PORT, 443 }, { SELECT_TCP_PORT, 8883 }, { SELECT_TCP_PORT, 993 },
+	{ SELECT_TCP_PORT, 995 }, { SELECT_TCP_PORT, 465 },  { SELECT_TCP_PORT, 990 },
+	{ SELECT_TCP_PORT, 853 }, { SELECT_TCP_PORT, 8443 }, { SELECT_NONE, 0 },
 };
 
 const struct app_decoder app_decoder_tls = {

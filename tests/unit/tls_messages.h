@@ -6,17 +6,17 @@
 #include "hostile.h"
 
 struct hello {
-	uint16_t version;          /* 0: 0x0303 */
-	const uint16_t *suites;    /* of a ClientHello; NULL: 0xc02f */
+	uint16_t version;	/* 0: 0x0303 */
+	const uint16_t *suites; /* of a ClientHello; NULL: 0xc02f */
 	size_t suite_count;
-	uint16_t suite;            /* of a ServerHello */
-	uint8_t compression;       /* of a ServerHello */
-	const char *server_name;   /* NULL: no such extension */
-	const char *protocol;      /* ALPN; NULL: none */
+	uint16_t suite;		 /* of a ServerHello */
+	uint8_t compression;	 /* of a ServerHello */
+	const char *server_name; /* NULL: no such extension */
+	const char *protocol;	 /* ALPN; NULL: none */
 	const char *session_id;
-	uint16_t supported;        /* supported_versions; 0: no such extension */
+	uint16_t supported; /* supported_versions; 0: no such extension */
 	bool pre_shared_key;
-	bool retry;                /* ServerHello: a HelloRetryRequest */
+	bool retry; /* ServerHello: a HelloRetryRequest */
 };
 
 /* `size` bytes given as hexadecimal digits; blanks are skipped. */

@@ -11,23 +11,24 @@ struct ftp {
 	struct login login;
 	struct buffer banner; /* the greeting's first line */
 	bool secret_sent;     /* PASS was sent and not answered */
-	bool known;           /* something only FTP says was seen */
+	bool known;	      /* something only FTP says was seen */
 	bool auth_asked;
-	bool in_reply;        /* inside a reply of several lines, which ends with `reply` */
+	bool in_reply; /* inside a reply of several lines, which ends with `reply` */
 	unsigned reply;
 };
 
 static const char *const commands[] = {
-	"USER", "PASS", "ACCT", "CWD",  "CDUP", "QUIT", "PORT", "PASV", "TYPE", "STRU", "MODE",
+	"USER", "PASS", "ACCT", "CWD",	"CDUP", "QUIT", "PORT", "PASV", "TYPE", "STRU", "MODE",
 	"RETR", "STOR", "STOU", "APPE", "ALLO", "REST", "RNFR", "RNTO", "ABOR", "DELE", "RMD",
-	"MKD",  "PWD",  "LIST", "NLST", "SITE", "SYST", "STAT", "HELP", "NOOP", "FEAT", "OPTS",
+	"MKD",	"PWD",	"LIST", "NLST", "SITE", "SYST", "STAT", "HELP", "NOOP", "FEAT", "OPTS",
 	"AUTH", "PBSZ", "PROT", "EPRT", "EPSV", "MLSD", "MLST", "MDTM", "SIZE", "CLNT", "LANG",
-	"XPWD", "XMKD", "XRMD", "XCWD", "CCC",  "REIN", "SMNT", NULL,
+	"XPWD", "XMKD", "XRMD", "XCWD", "CCC",	"REIN", "SMNT", NULL,
 };
 
 /* Commands that no other protocol of this kind has, so that one line is enough. */
 static const char *const own_commands[] = {
-	"PASV", "EPSV", "PORT", "EPRT", "RETR", "STOR", "FEAT", "SYST", "TYPE", "CWD", "MKD", "PBSZ", "PROT", NULL,
+	"PASV", "EPSV", "PORT", "EPRT", "RETR", "STOR", "FEAT",
+	"SYST", "TYPE", "CWD",	"MKD",	"PBSZ", "PROT", NULL,
 };
 
 static unsigned bid(enum direction direction, struct bytes first)
@@ -56,9 +57,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 	if (!line_reply(line, &status, &more, &text) || status != 220)
 		return 0;
 	/* The same greeting opens SMTP: the word decides, or else the port, or what the client says. */
-	return bytes_find_nocase(line, BYTES("smtp")) != SIZE_MAX ? 0 :
-	       bytes_find_nocase(first, BYTES("ftp")) != SIZE_MAX ? 48 :
-								    8;
+	return bytes_find_nocase(line, BYTES("smtp")) != SIZE_MAX   ? 0
+	       : bytes_find_nocase(first, BYTES("ftp")) != SIZE_MAX ? 48
+								    : 8;
 }
 
 static bool is_anonymous(struct bytes user)
@@ -133,11 +134,14 @@ static void answer_login(struct ftp *ftp, unsigned status, struct bytes line, st
 {
 	bool accepted = status == 230 || status == 232 || status == 202, anonymous;
 
-	if (!login_pending(&ftp->login) || (!accepted && status < 400) || (accepted && status == 202 && !ftp->secret_sent))
+	if (!login_pending(&ftp->login) || (!accepted && status < 400) ||
+	    (accepted && status == 202 && !ftp->secret_sent))
 		return;
 	anonymous = strcmp(ftp->login.class, "anonymous") == 0;
 	struct service service = {
-		.authentication = anonymous ? "anonymous" : ftp->secret_sent ? "password" : "none",
+		.authentication = anonymous	     ? "anonymous"
+				  : ftp->secret_sent ? "password"
+						     : "none",
 		.action = "login",
 		.gave = accepted ? "session" : "nothing",
 		.status = status,
@@ -185,8 +189,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	while (decoded == DECODED && !stream->rebid && (found = line_next(stream, &line)) != LINE_NONE) {
 		if (found == LINE_CUT)
 			continue;
-		decoded = direction == FROM_CLIENT ? take_command(ftp, line, observer) :
-						     take_reply(ftp, line, stream, observer);
+		decoded = direction == FROM_CLIENT ? take_command(ftp, line, observer)
+						   : take_reply(ftp, line, stream, observer);
 	}
 	return decoded;
 }
@@ -211,7 +215,9 @@ static void close_flow(void *state, struct observer *observer)
 	buffer_free(&ftp->banner);
 }
 
-static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 21 }, { SELECT_TCP_PORT, 2121 }, { SELECT_NONE, 0 } };
+static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 21 },
+					       { SELECT_TCP_PORT, 2121 },
+					       { SELECT_NONE, 0 } };
 
 const struct app_decoder app_decoder_ftp = {
 	.name = "ftp",

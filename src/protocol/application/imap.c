@@ -26,10 +26,11 @@ struct imap {
 };
 
 static const char *const commands[] = {
-	"LOGIN", "AUTHENTICATE", "CAPABILITY", "STARTTLS", "NOOP", "LOGOUT", "SELECT", "EXAMINE", "CREATE",
-	"DELETE", "RENAME", "SUBSCRIBE", "UNSUBSCRIBE", "LIST", "LSUB", "STATUS", "APPEND", "CHECK", "CLOSE",
-	"EXPUNGE", "SEARCH", "FETCH", "STORE", "COPY", "UID", "ID", "IDLE", "ENABLE", "NAMESPACE", "MOVE",
-	"UNSELECT", "XLIST", "GETQUOTAROOT", "COMPRESS", NULL,
+	"LOGIN",     "AUTHENTICATE", "CAPABILITY", "STARTTLS", "NOOP",	       "LOGOUT",      "SELECT",
+	"EXAMINE",   "CREATE",	     "DELETE",	   "RENAME",   "SUBSCRIBE",    "UNSUBSCRIBE", "LIST",
+	"LSUB",	     "STATUS",	     "APPEND",	   "CHECK",    "CLOSE",	       "EXPUNGE",     "SEARCH",
+	"FETCH",     "STORE",	     "COPY",	   "UID",      "ID",	       "IDLE",	      "ENABLE",
+	"NAMESPACE", "MOVE",	     "UNSELECT",   "XLIST",    "GETQUOTAROOT", "COMPRESS",    NULL,
 };
 
 /* A tag: letters, digits and a few signs. */
@@ -61,8 +62,8 @@ static unsigned bid(enum direction direction, struct bytes first)
 	if (!is_tag(tag) || bytes_find_nocase(line, BYTES(" HTTP/")) != SIZE_MAX)
 		return 0;
 	/* Commands whose names no other protocol has at this place. */
-	return line_starts_with(argument, (const char *const[]){ "LOGIN", "AUTHENTICATE", "CAPABILITY", "STARTTLS",
-								 "SELECT", NULL });
+	return line_starts_with(argument, (const char *const[]){ "LOGIN", "AUTHENTICATE", "CAPABILITY",
+								 "STARTTLS", "SELECT", NULL });
 }
 
 /* The size of the literal that the line ends in; false: none. */
@@ -196,7 +197,9 @@ static enum decoded take_command(struct imap *imap, struct bytes line, struct by
 
 static void keep_banner(struct imap *imap, struct bytes line, struct observer *observer)
 {
-	static const struct service service = { .authentication = "none", .action = "login", .gave = "session" };
+	static const struct service service = { .authentication = "none",
+						.action = "login",
+						.gave = "session" };
 
 	imap->banner.maximum = LIMIT_ATTRIBUTE_SIZE;
 	if (!imap->known && !imap->banner.size &&
@@ -222,7 +225,8 @@ static enum decoded take_answer(struct imap *imap, struct bytes line, struct str
 		return imap->known || !line_is_text(line) ? DECODED : DECODED_NOT_MINE;
 	if (!imap->pending || !bytes_equal(tag, buffer_bytes(&imap->tag)))
 		return DECODED;
-	if (!accepted && !bytes_equal_nocase(status, BYTES("NO")) && !bytes_equal_nocase(status, BYTES("BAD")))
+	if (!accepted && !bytes_equal_nocase(status, BYTES("NO")) &&
+	    !bytes_equal_nocase(status, BYTES("BAD")))
 		return DECODED;
 	if (imap->pending == PENDING_TLS)
 		stream->rebid = accepted;
@@ -246,7 +250,8 @@ static bool announces_mail(struct bytes line, enum direction direction)
 		return bytes_start_with_nocase(rest, BYTES("APPEND "));
 	}
 	return bytes_start_with(line, BYTES("* ")) && bytes_find(line, BYTES(" FETCH ")) != SIZE_MAX &&
-	       (bytes_find(line, BYTES("BODY[")) != SIZE_MAX || bytes_find(line, BYTES("RFC822")) != SIZE_MAX);
+	       (bytes_find(line, BYTES("BODY[")) != SIZE_MAX ||
+		bytes_find(line, BYTES("RFC822")) != SIZE_MAX);
 }
 
 /* Reads a literal; false when more is needed. */
@@ -257,8 +262,8 @@ static bool take_literal(struct imap_side *side, enum direction direction, struc
 	bool whole = left >= side->literal_left;
 
 	if (!whole && !stream->full && !stream->ended) {
-		stream->wanted = side->literal_left < LIMIT_MESSAGE_SIZE ? (size_t)side->literal_left :
-									   LIMIT_MESSAGE_SIZE;
+		stream->wanted = side->literal_left < LIMIT_MESSAGE_SIZE ? (size_t)side->literal_left
+									 : LIMIT_MESSAGE_SIZE;
 		return false;
 	}
 	struct bytes literal = cursor_take(&stream->unread, whole ? (size_t)side->literal_left : left);
@@ -294,8 +299,8 @@ static enum decoded take_part(struct imap *imap, enum direction direction, struc
 		side->literal_cut = false;
 		return DECODED;
 	}
-	enum decoded decoded = direction == FROM_CLIENT ? take_command(imap, line, part, observer) :
-							  take_answer(imap, line, stream, observer);
+	enum decoded decoded = direction == FROM_CLIENT ? take_command(imap, line, part, observer)
+							: take_answer(imap, line, stream, observer);
 
 	buffer_free(&side->line);
 	return decoded;

@@ -43,7 +43,8 @@ bool line_reply(struct bytes line, unsigned *ret_status, bool *ret_more, struct 
 {
 	uint64_t status;
 
-	if (line.size < 3 || !bytes_to_number(bytes_slice(line, 0, 3), &status) || status < 100 || status > 659)
+	if (line.size < 3 || !bytes_to_number(bytes_slice(line, 0, 3), &status) || status < 100 ||
+	    status > 659)
 		return false;
 	if (line.size > 3 && line.data[3] != ' ' && line.data[3] != '-')
 		return false;
@@ -60,8 +61,8 @@ unsigned line_starts_with(struct bytes text, const char *const *words)
 
 		if (!bytes_start_with_nocase(text, word))
 			continue;
-		if (text.size == word.size || is_blank(text.data[word.size]) || text.data[word.size] == '\r' ||
-		    text.data[word.size] == '\n')
+		if (text.size == word.size || is_blank(text.data[word.size]) ||
+		    text.data[word.size] == '\r' || text.data[word.size] == '\n')
 			return (unsigned)word.size * 8;
 	}
 	return 0;

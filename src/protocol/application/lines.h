@@ -6,9 +6,9 @@
 #include "protocol/application.h"
 
 enum line {
-	LINE_NONE,  /* its end is not there yet */
+	LINE_NONE, /* its end is not there yet */
 	LINE_WHOLE,
-	LINE_CUT,   /* what there is of a line that goes on in a gap, or is longer than LIMIT_LINE_SIZE */
+	LINE_CUT, /* what there is of a line that goes on in a gap, or is longer than LIMIT_LINE_SIZE */
 };
 
 /* Consumes the next line, which ends in LF or CRLF, or with the stream. */

@@ -7,10 +7,10 @@
 
 struct login {
 	struct buffer user, secret;
-	struct span origin;    /* of the secret; without one, of the user name */
-	const char *scheme;    /* static words: see the attributes of the same names */
+	struct span origin; /* of the secret; without one, of the user name */
+	const char *scheme; /* static words: see the attributes of the same names */
 	const char *class;
-	const char *encoding;  /* NULL: none */
+	const char *encoding; /* NULL: none */
 	bool user_set, secret_set;
 };
 

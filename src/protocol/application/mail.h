@@ -11,7 +11,8 @@ void mail_observe(struct bytes mail, const char *method, bool stuffed, bool inco
 		  struct observer *observer);
 
 /* Hands over an address as it stands in `<…>`, or bare, in front of anything else. */
-void mail_observe_address(struct bytes text, const char *field, const char *method, struct observer *observer);
+void mail_observe_address(struct bytes text, const char *field, const char *method,
+			  struct observer *observer);
 
 /* Where a message ends: offset of the line that is a lone dot, and the size of that line. `from`: how
  * much was there when the last search was made. SIZE_MAX: not yet. */

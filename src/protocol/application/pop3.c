@@ -7,7 +7,16 @@
 
 #include "base/limits.h"
 
-enum command { COMMAND_OTHER, COMMAND_USER, COMMAND_PASS, COMMAND_APOP, COMMAND_AUTH, COMMAND_TLS, COMMAND_LINES, COMMAND_MAIL };
+enum command {
+	COMMAND_OTHER,
+	COMMAND_USER,
+	COMMAND_PASS,
+	COMMAND_APOP,
+	COMMAND_AUTH,
+	COMMAND_TLS,
+	COMMAND_LINES,
+	COMMAND_MAIL
+};
 
 /* More commands than these without an answer are not kept track of. */
 enum { PENDING_MOST = 32 };
@@ -30,8 +39,8 @@ static const struct {
 	bool lines_without_argument;
 } commands[] = {
 	{ "USER", COMMAND_USER, false },  { "PASS", COMMAND_PASS, false },  { "APOP", COMMAND_APOP, false },
-	{ "AUTH", COMMAND_AUTH, true },   { "STLS", COMMAND_TLS, false },   { "RETR", COMMAND_MAIL, false },
-	{ "TOP", COMMAND_MAIL, false },   { "LIST", COMMAND_OTHER, true },  { "UIDL", COMMAND_OTHER, true },
+	{ "AUTH", COMMAND_AUTH, true },	  { "STLS", COMMAND_TLS, false },   { "RETR", COMMAND_MAIL, false },
+	{ "TOP", COMMAND_MAIL, false },	  { "LIST", COMMAND_OTHER, true },  { "UIDL", COMMAND_OTHER, true },
 	{ "CAPA", COMMAND_LINES, true },  { "STAT", COMMAND_OTHER, false }, { "DELE", COMMAND_OTHER, false },
 	{ "NOOP", COMMAND_OTHER, false }, { "RSET", COMMAND_OTHER, false }, { "QUIT", COMMAND_OTHER, false },
 	{ "LAST", COMMAND_OTHER, false }, { "UTF8", COMMAND_OTHER, false }, { "LANG", COMMAND_OTHER, true },
@@ -61,8 +70,10 @@ static unsigned bid(enum direction direction, struct bytes first)
 	/* IRC has USER too, with more words behind it. */
 	if (line_starts_with(command, (const char *const[]){ "USER", NULL }))
 		return bytes_find_byte(argument, ' ') == SIZE_MAX ? 40 : 0;
-	return line_starts_with(command, (const char *const[]){ "APOP", NULL }) ? 40 :
-	       line_starts_with(line, (const char *const[]){ "AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", NULL });
+	return line_starts_with(command, (const char *const[]){ "APOP", NULL })
+		       ? 40
+		       : line_starts_with(line, (const char *const[]){ "AUTH PLAIN", "AUTH LOGIN",
+								       "AUTH CRAM-MD5", NULL });
 }
 
 static void push(struct pop3 *pop3, enum command command)
@@ -82,7 +93,8 @@ static enum command pop(struct pop3 *pop3)
 	return command;
 }
 
-static void take_login(struct pop3 *pop3, enum command command, struct bytes argument, struct observer *observer)
+static void take_login(struct pop3 *pop3, enum command command, struct bytes argument,
+		       struct observer *observer)
 {
 	if (command == COMMAND_PASS) {
 		if (!login_pending(&pop3->login))
@@ -184,15 +196,20 @@ static enum decoded take_answer(struct pop3 *pop3, struct bytes line, struct str
 	case COMMAND_USER:
 	case COMMAND_PASS:
 	case COMMAND_APOP:
-	case COMMAND_AUTH: answer_login(pop3, command, right, line, observer); break;
-	case COMMAND_TLS: stream->rebid = right; break;
+	case COMMAND_AUTH:
+		answer_login(pop3, command, right, line, observer);
+		break;
+	case COMMAND_TLS:
+		stream->rebid = right;
+		break;
 	case COMMAND_LINES:
 	case COMMAND_MAIL:
 		pop3->lines = right ? command : COMMAND_OTHER;
 		pop3->searched = 0;
 		pop3->cut = false;
 		break;
-	default: break;
+	default:
+		break;
 	}
 	return DECODED;
 }
@@ -239,8 +256,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			break;
 		if (found == LINE_CUT)
 			continue;
-		decoded = direction == FROM_CLIENT ? take_command(pop3, line, observer) :
-						     take_answer(pop3, line, stream, observer);
+		decoded = direction == FROM_CLIENT ? take_command(pop3, line, observer)
+						   : take_answer(pop3, line, stream, observer);
 	}
 	return decoded;
 }

@@ -15,10 +15,10 @@
 enum { FRAME_HEADER = 4, TOPIC_MOST = 512 };
 
 struct rtsp_side {
-	size_t searched;    /* how much was searched for the end of a head */
-	size_t body_left;   /* the body of the message whose head was read */
-	bool lost;          /* out of step: looks for the next message */
-	bool describes;     /* the body is the answer to a DESCRIBE */
+	size_t searched;  /* how much was searched for the end of a head */
+	size_t body_left; /* the body of the message whose head was read */
+	bool lost;	  /* out of step: looks for the next message */
+	bool describes;	  /* the body is the answer to a DESCRIBE */
 	bool body_cut;
 };
 
@@ -35,7 +35,7 @@ struct rtsp {
 	bool known;
 	/* the request that waits for its answer */
 	struct buffer topic;
-	char method[16];
+	const char *method; /* static; NULL: no request was seen */
 	struct login login;
 	const char *authorization; /* static: "password", "challenge"; NULL: none was sent */
 	struct media_track tracks[SDP_TRACKS_MOST];
@@ -65,7 +65,8 @@ static bool is_frame(struct bytes bytes)
 	struct bytes next = bytes_from(bytes, FRAME_HEADER + size);
 
 	/* RTP and RTCP start with version 2. */
-	return size >= 8 && bytes.data[4] >> 6 == 2 && (!next.size || next.data[0] == '$' || is_response(next));
+	return size >= 8 && bytes.data[4] >> 6 == 2 &&
+	       (!next.size || next.data[0] == '$' || is_response(next));
 }
 
 static unsigned bid(enum direction direction, struct bytes first)
@@ -74,7 +75,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 
 	(void)direction;
 	if (is_frame(first))
-		return bytes_from(first, FRAME_HEADER + (size_t)(first.data[2] << 8 | first.data[3])).size ? 34 : 8;
+		return bytes_from(first, FRAME_HEADER + (size_t)(first.data[2] << 8 | first.data[3])).size
+			       ? 34
+			       : 8;
 	if (!line_is_text(first))
 		return 0;
 	return is_response(line) ? 72 : is_request(line) ? 64 : 0;
@@ -120,7 +123,8 @@ static void take_basic(struct rtsp *rtsp, struct bytes text, struct observer *ob
 
 static void take_digest(struct rtsp *rtsp, struct bytes text, struct observer *observer)
 {
-	size_t at = bytes_find_nocase(text, BYTES("username=\"")), proof = bytes_find(text, BYTES("response=\""));
+	size_t at = bytes_find_nocase(text, BYTES("username=\"")),
+	       proof = bytes_find(text, BYTES("response=\""));
 
 	if (at == SIZE_MAX || proof == SIZE_MAX)
 		return;
@@ -135,7 +139,6 @@ static void take_authorization(struct rtsp *rtsp, struct bytes value, struct obs
 {
 	struct bytes rest = value, scheme = line_word(&rest);
 
-	rtsp->authorization = NULL;
 	if (bytes_equal_nocase(scheme, BYTES("Basic"))) {
 		rtsp->authorization = "password";
 		take_basic(rtsp, rest, observer);
@@ -162,6 +165,7 @@ static void take_url(struct rtsp *rtsp, struct bytes url, enum direction directi
 		login_begin(&rtsp->login, "url", "password", NULL);
 		login_user(&rtsp->login, user, url, observer);
 		login_secret(&rtsp->login, secret, url, observer);
+		rtsp->authorization = "password";
 		authority = bytes_from(authority, at + 1);
 	}
 	struct bytes host = authority;
@@ -178,18 +182,24 @@ static void take_url(struct rtsp *rtsp, struct bytes url, enum direction directi
 		observer_content(observer, &message, query, query);
 }
 
+static bool asked(const struct rtsp *rtsp, const char *method)
+{
+	return rtsp->method && strcmp(rtsp->method, method) == 0;
+}
+
 static void set_method(struct rtsp *rtsp, struct bytes method)
 {
 	for (const char *const *at = methods; *at; at++)
 		if (bytes_equal_nocase(method, bytes_of(*at)))
-			memcpy(rtsp->method, *at, strlen(*at) + 1);
+			rtsp->method = *at;
 }
 
 /* Which track a SETUP is for: that whose control the URL ends in, else the next one without a channel. */
 static size_t track_of(const struct rtsp *rtsp, struct bytes url)
 {
 	for (size_t i = 0; i < rtsp->track_count; i++)
-		if (rtsp->tracks[i].is.control[0] && bytes_end_with(url, bytes_of(rtsp->tracks[i].is.control)))
+		if (rtsp->tracks[i].is.control[0] &&
+		    bytes_end_with(url, bytes_of(rtsp->tracks[i].is.control)))
 			return i + 1;
 	for (size_t i = 0; i < rtsp->track_count; i++)
 		if (!rtsp->tracks[i].channel)
@@ -201,7 +211,8 @@ static void say_login(struct rtsp *rtsp, const char *result, struct observer *ob
 {
 	bool url = login_pending(&rtsp->login) && strcmp(rtsp->login.scheme, "url") == 0;
 
-	login_say(&rtsp->login, rtsp->method, url ? "user part of a URL" : "Authorization header", result, observer);
+	login_say(&rtsp->login, rtsp->method, url ? "user part of a URL" : "Authorization header", result,
+		  observer);
 }
 
 static void take_request(struct rtsp *rtsp, enum direction direction, struct bytes head,
@@ -211,10 +222,11 @@ static void take_request(struct rtsp *rtsp, enum direction direction, struct byt
 	struct bytes method = line_word(&line), url = line_word(&line);
 
 	say_login(rtsp, "unknown", observer);
+	rtsp->authorization = NULL;
 	set_method(rtsp, method);
 	take_url(rtsp, url, direction, observer);
 	take_authorization(rtsp, header(rest, "Authorization"), observer);
-	if (strcmp(rtsp->method, "SETUP") == 0)
+	if (asked(rtsp, "SETUP"))
 		rtsp->set_up = track_of(rtsp, url);
 }
 
@@ -224,11 +236,11 @@ static void say_service(struct rtsp *rtsp, unsigned status, struct bytes head, s
 	struct buffer action = buffer_of(TOPIC_MOST + 16);
 	struct bytes challenge = header(head, "WWW-Authenticate");
 	bool basic = bytes_start_with_nocase(challenge, BYTES("Basic"));
-	const char *authentication = status == 401 ? (basic ? "password" : "challenge") :
-				     rtsp->authorization ? rtsp->authorization :
-							   "none";
+	const char *authentication = status == 401	   ? (basic ? "password" : "challenge")
+				     : rtsp->authorization ? rtsp->authorization
+							   : "none";
 
-	if (strcmp(rtsp->method, "DESCRIBE") != 0 || (status != 200 && status != 401))
+	if (!asked(rtsp, "DESCRIBE") || (status != 200 && status != 401))
 		return;
 	buffer_append_text(&action, "DESCRIBE ");
 	buffer_append(&action, buffer_bytes(&rtsp->topic));
@@ -261,20 +273,24 @@ static void take_channel(struct rtsp *rtsp, struct bytes head)
 	rtsp->set_up = 0;
 }
 
-static void take_response(struct rtsp *rtsp, struct rtsp_side *side, struct bytes head, struct observer *observer)
+static void take_response(struct rtsp *rtsp, struct rtsp_side *side, struct bytes head,
+			  struct observer *observer)
 {
 	struct bytes rest = head, line = bytes_trim(bytes_split(&rest, '\n'));
 	uint64_t status = 0;
 
 	(void)line_word(&line);
 	(void)bytes_to_number(line_word(&line), &status);
-	if (rtsp->method[0]) {
+	if (rtsp->method) {
 		say_service(rtsp, (unsigned)status, head, observer);
-		say_login(rtsp, status == 401 || status == 403 ? "refused" : status == 200 ? "accepted" : "unknown",
+		say_login(rtsp,
+			  status == 401 || status == 403 ? "refused"
+			  : status == 200		 ? "accepted"
+							 : "unknown",
 			  observer);
 	}
-	side->describes = strcmp(rtsp->method, "DESCRIBE") == 0 && status == 200;
-	if (strcmp(rtsp->method, "SETUP") == 0)
+	side->describes = asked(rtsp, "DESCRIBE") && status == 200;
+	if (asked(rtsp, "SETUP"))
 		take_channel(rtsp, head);
 	rtsp->authorization = NULL;
 }
@@ -293,7 +309,8 @@ static void take_tracks(struct rtsp *rtsp, struct bytes body)
 		rtsp->track_count = count;
 }
 
-static bool take_body(struct rtsp *rtsp, struct rtsp_side *side, struct stream *stream, struct observer *observer)
+static bool take_body(struct rtsp *rtsp, struct rtsp_side *side, struct stream *stream,
+		      struct observer *observer)
 {
 	size_t left = cursor_left(&stream->unread);
 	bool whole = left >= side->body_left;
@@ -344,7 +361,8 @@ static bool take_frames(struct rtsp *rtsp, enum direction direction, struct stre
 {
 	while (cursor_left(&stream->unread) >= FRAME_HEADER && cursor_peek(&stream->unread, 0) == '$') {
 		struct bytes start = cursor_take(&stream->unread, FRAME_HEADER);
-		size_t size = (size_t)(start.data[2] << 8 | start.data[3]), left = cursor_left(&stream->unread);
+		size_t size = (size_t)(start.data[2] << 8 | start.data[3]),
+		       left = cursor_left(&stream->unread);
 
 		count_frame(rtsp, direction, start.data[1], size, start, observer);
 		cursor_skip(&stream->unread, size < left ? size : left);
@@ -388,7 +406,8 @@ static void find_message(struct rtsp_side *side, struct stream *stream)
 	for (size_t i = 0; i < unread.size; i++) {
 		struct bytes here = bytes_from(unread, i), line = bytes_slice(here, 0, 2048);
 
-		if (unread.data[i] == '$' ? !is_frame(here) : unread.data[i] != 'R' && (i > 0 && unread.data[i - 1] != '\n'))
+		if (unread.data[i] == '$' ? !is_frame(here)
+					  : unread.data[i] != 'R' && (i > 0 && unread.data[i - 1] != '\n'))
 			continue;
 		line = bytes_split(&line, '\n');
 		if (unread.data[i] != '$' && !is_response(line) && !is_request(line))
@@ -504,7 +523,9 @@ static void close_flow(void *state, struct observer *observer)
 	buffer_free(&rtsp->topic);
 }
 
-static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 554 }, { SELECT_TCP_PORT, 8554 }, { SELECT_NONE, 0 } };
+static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 554 },
+					       { SELECT_TCP_PORT, 8554 },
+					       { SELECT_NONE, 0 } };
 
 const struct app_decoder app_decoder_rtsp = {
 	.name = "rtsp",

@@ -15,7 +15,8 @@ struct sasl_mechanism {
 	void (*read)(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer);
 };
 
-static void read_plain(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
+static void read_plain(struct sasl *sasl, struct bytes response, struct bytes where,
+		       struct observer *observer)
 {
 	struct bytes rest = response;
 	struct bytes authorize = bytes_split(&rest, 0), user = bytes_split(&rest, 0);
@@ -27,7 +28,8 @@ static void read_plain(struct sasl *sasl, struct bytes response, struct bytes wh
 	login_secret(&sasl->login, rest, where, observer);
 }
 
-static void read_login(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
+static void read_login(struct sasl *sasl, struct bytes response, struct bytes where,
+		       struct observer *observer)
 {
 	if (sasl->responses == 1)
 		login_user(&sasl->login, response, where, observer);
@@ -56,7 +58,8 @@ static struct bytes value_behind(struct bytes text, const char *key, uint8_t end
 	return bytes_split(&rest, end);
 }
 
-static void read_digest(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
+static void read_digest(struct sasl *sasl, struct bytes response, struct bytes where,
+			struct observer *observer)
 {
 	struct bytes user = value_behind(response, "username=\"", '"');
 
@@ -66,7 +69,8 @@ static void read_digest(struct sasl *sasl, struct bytes response, struct bytes w
 	login_secret(&sasl->login, value_behind(response, "response=", ','), where, observer);
 }
 
-static void read_scram(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
+static void read_scram(struct sasl *sasl, struct bytes response, struct bytes where,
+		       struct observer *observer)
 {
 	struct bytes user = value_behind(response, ",n=", ','), proof = value_behind(response, ",p=", ',');
 
@@ -84,9 +88,9 @@ static struct bytes ntlm_field(struct bytes message, size_t at)
 	cursor_skip(&field, 2);
 	size_t offset = cursor_le32(&field);
 
-	return cursor_ok(&field) && offset <= message.size && size <= message.size - offset ?
-		       bytes_slice(message, offset, size) :
-		       BYTES_EMPTY;
+	return cursor_ok(&field) && offset <= message.size && size <= message.size - offset
+		       ? bytes_slice(message, offset, size)
+		       : BYTES_EMPTY;
 }
 
 /* The AUTHENTICATE message; [MS-NLMP] 2.2.1.3. The user name is UTF-16LE as a rule. */
@@ -115,7 +119,8 @@ static void read_ntlm(struct sasl *sasl, struct bytes response, struct bytes whe
 }
 
 /* user=…^Aauth=Bearer …^A^A, or n,a=…,^A…^A */
-static void read_bearer(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
+static void read_bearer(struct sasl *sasl, struct bytes response, struct bytes where,
+			struct observer *observer)
 {
 	struct bytes user = value_behind(response, "user=", 1);
 	struct bytes token = value_behind(response, "auth=Bearer ", 1);
@@ -128,7 +133,8 @@ static void read_bearer(struct sasl *sasl, struct bytes response, struct bytes w
 	login_secret(&sasl->login, token, where, observer);
 }
 
-static void read_anonymous(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
+static void read_anonymous(struct sasl *sasl, struct bytes response, struct bytes where,
+			   struct observer *observer)
 {
 	(void)response;
 	login_user(&sasl->login, BYTES("anonymous"), where, observer);

@@ -7,7 +7,7 @@
 
 struct sasl {
 	const struct sasl_mechanism *mechanism; /* NULL: no exchange is under way */
-	unsigned responses;                     /* lines that the client sent so far */
+	unsigned responses;			/* lines that the client sent so far */
 	struct login login;
 };
 

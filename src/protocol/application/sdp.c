@@ -6,15 +6,18 @@ static const struct {
 	uint64_t type;
 	const char *format;
 } fixed_types[] = {
-	{ 0, "pcmu" }, { 3, "gsm" },  { 4, "g723" },  { 8, "pcma" },  { 9, "g722" },  { 10, "l16" }, { 11, "l16" },
-	{ 14, "mpa" }, { 15, "g728" }, { 18, "g729" }, { 26, "jpeg" }, { 31, "h261" }, { 32, "mpv" }, { 33, "mp2t" },
-	{ 34, "h263" },
+	{ 0, "pcmu" },	{ 3, "gsm" },	{ 4, "g723" }, { 8, "pcma" },  { 9, "g722" },
+	{ 10, "l16" },	{ 11, "l16" },	{ 14, "mpa" }, { 15, "g728" }, { 18, "g729" },
+	{ 26, "jpeg" }, { 31, "h261" }, { 32, "mpv" }, { 33, "mp2t" }, { 34, "h263" },
 };
 
 static const struct {
 	const char *name, *format;
 } common_names[] = {
-	{ "mpeg4-generic", "aac" }, { "mp4a-latm", "aac" }, { "mp4v-es", "mpeg4" }, { "hevc", "h265" },
+	{ "mpeg4-generic", "aac" },
+	{ "mp4a-latm", "aac" },
+	{ "mp4v-es", "mpeg4" },
+	{ "hevc", "h265" },
 };
 
 static void set(char *to, size_t room, struct bytes text, bool lower)
@@ -39,9 +42,9 @@ static void read_media(struct bytes value, struct sdp_track *track)
 	struct bytes media = bytes_split(&value, ' ');
 	uint64_t type;
 
-	*track = (struct sdp_track){ .media = bytes_equal(media, BYTES("video")) ? "video" :
-					      bytes_equal(media, BYTES("audio")) ? "voice" :
-										   NULL };
+	*track = (struct sdp_track){ .media = bytes_equal(media, BYTES("video"))   ? "video"
+					      : bytes_equal(media, BYTES("audio")) ? "voice"
+										   : NULL };
 	(void)bytes_split(&value, ' ');
 	(void)bytes_split(&value, ' ');
 	if (!bytes_to_number(bytes_split(&value, ' '), &type))
@@ -81,7 +84,8 @@ size_t sdp_read(struct bytes text, struct sdp_track tracks[SDP_TRACKS_MOST])
 		} else if (count && bytes_start_with(line, mapping)) {
 			read_mapping(bytes_from(line, mapping.size), &tracks[count - 1]);
 		} else if (count && bytes_start_with(line, control)) {
-			set(tracks[count - 1].control, sizeof tracks->control, bytes_from(line, control.size), false);
+			set(tracks[count - 1].control, sizeof tracks->control, bytes_from(line, control.size),
+			    false);
 		}
 	}
 	return count;

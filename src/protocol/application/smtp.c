@@ -13,7 +13,7 @@ struct smtp {
 	struct buffer banner;
 	enum { DATA_NONE, DATA_ASKED, DATA_GIVEN } data;
 	size_t searched;     /* how much of a message was searched for its end */
-	bool data_cut;       /* part of the message was handed over, or lost, already */
+	bool data_cut;	     /* part of the message was handed over, or lost, already */
 	uint64_t chunk_left; /* of a BDAT */
 	bool chunk_last;
 	bool tls_asked;
@@ -22,7 +22,7 @@ struct smtp {
 };
 
 static const char *const commands[] = {
-	"EHLO", "HELO", "LHLO", "AUTH", "MAIL", "RCPT", "DATA",	 "BDAT", "RSET", "NOOP",
+	"EHLO", "HELO", "LHLO", "AUTH", "MAIL", "RCPT", "DATA",	    "BDAT",    "RSET",	   "NOOP",
 	"QUIT", "VRFY", "EXPN", "HELP", "ETRN", "TURN", "STARTTLS", "XCLIENT", "XFORWARD", NULL,
 };
 
@@ -42,15 +42,17 @@ static unsigned bid(enum direction direction, struct bytes first)
 			return 64;
 		if (!argument.size || bytes_find_byte(first, '\n') == SIZE_MAX)
 			return 0;
-		return line_starts_with(command, (const char *const[]){ "EHLO", "HELO", "LHLO", NULL }) ? 40 :
-		       line_starts_with(line, (const char *const[]){ "AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", NULL });
+		return line_starts_with(command, (const char *const[]){ "EHLO", "HELO", "LHLO", NULL })
+			       ? 40
+			       : line_starts_with(line, (const char *const[]){ "AUTH PLAIN", "AUTH LOGIN",
+									       "AUTH CRAM-MD5", NULL });
 	}
 	if (!line_reply(line, &status, &more, &text) || status != 220)
 		return 0;
 	/* The same greeting opens FTP: the word decides, or else what the client says. */
-	return bytes_find_nocase(line, BYTES("smtp")) != SIZE_MAX ? 56 :
-	       bytes_find_nocase(first, BYTES("ftp")) != SIZE_MAX ? 0 :
-								    8;
+	return bytes_find_nocase(line, BYTES("smtp")) != SIZE_MAX   ? 56
+	       : bytes_find_nocase(first, BYTES("ftp")) != SIZE_MAX ? 0
+								    : 8;
 }
 
 static void take_auth(struct smtp *smtp, struct bytes rest, struct observer *observer)
@@ -89,9 +91,11 @@ static enum decoded take_command(struct smtp *smtp, struct bytes line, struct ob
 	else if (bytes_equal_nocase(command, BYTES("BDAT")))
 		take_chunk(smtp, rest);
 	else if (bytes_equal_nocase(command, BYTES("MAIL")))
-		mail_observe_address(bytes_from(rest, bytes_find_byte(rest, ':') + 1), "mail-from", "MAIL", observer);
+		mail_observe_address(bytes_from(rest, bytes_find_byte(rest, ':') + 1), "mail-from", "MAIL",
+				     observer);
 	else if (bytes_equal_nocase(command, BYTES("RCPT")))
-		mail_observe_address(bytes_from(rest, bytes_find_byte(rest, ':') + 1), "rcpt-to", "RCPT", observer);
+		mail_observe_address(bytes_from(rest, bytes_find_byte(rest, ':') + 1), "rcpt-to", "RCPT",
+				     observer);
 	return DECODED;
 }
 
@@ -149,7 +153,8 @@ static bool take_chunk_bytes(struct smtp *smtp, struct stream *stream, struct ob
 	bool whole = left >= smtp->chunk_left, part = stream->full || stream->ended;
 
 	if (!whole && !part) {
-		stream->wanted = smtp->chunk_left < LIMIT_MESSAGE_SIZE ? (size_t)smtp->chunk_left : LIMIT_MESSAGE_SIZE;
+		stream->wanted = smtp->chunk_left < LIMIT_MESSAGE_SIZE ? (size_t)smtp->chunk_left
+								       : LIMIT_MESSAGE_SIZE;
 		return false;
 	}
 	size_t size = whole ? (size_t)smtp->chunk_left : left;
@@ -282,7 +287,10 @@ static void close_flow(void *state, struct observer *observer)
 }
 
 static const struct selector usual_ports[] = {
-	{ SELECT_TCP_PORT, 25 }, { SELECT_TCP_PORT, 587 }, { SELECT_TCP_PORT, 2525 }, { SELECT_NONE, 0 },
+	{ SELECT_TCP_PORT, 25 },
+	{ SELECT_TCP_PORT, 587 },
+	{ SELECT_TCP_PORT, 2525 },
+	{ SELECT_NONE, 0 },
 };
 
 const struct app_decoder app_decoder_smtp = {

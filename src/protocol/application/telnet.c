@@ -29,34 +29,51 @@ enum prompt { PROMPT_NONE, PROMPT_USER, PROMPT_SECRET, PROMPT_SHELL };
 struct telnet {
 	struct telnet_side sides[2];
 	struct login login;
-	enum prompt typed;   /* what the server had asked for when the client began its line */
-	bool typing;         /* the client has begun a line */
-	bool prompt_used;    /* the client answered the server's unfinished line already */
-	struct span answer;  /* where the server's last bytes were captured */
-	bool from_start;     /* options were negotiated: the session was seen from its start */
-	bool asked;          /* a login was asked for */
-	bool pending;        /* a name or secret was typed: the server's answer is due */
+	enum prompt typed;  /* what the server had asked for when the client began its line */
+	bool typing;	    /* the client has begun a line */
+	bool prompt_used;   /* the client answered the server's unfinished line already */
+	struct span answer; /* where the server's last bytes were captured */
+	bool from_start;    /* options were negotiated: the session was seen from its start */
+	bool asked;	    /* a login was asked for */
+	bool pending;	    /* a name or secret was typed: the server's answer is due */
 	bool shell_said;
 };
 
 /* Words that a prompt for a name or a secret ends in, and those of a refusal. */
 static const char *const user_words[] = {
-	"login",	 "username",	 "user name", "user",	    "user id",	 "userid",   "logon", "account",
-	"\xe7\x99\xbb\xe5\xbd\x95",		       /* 登录 */
-	"\xe7\x99\xbb\xe5\xbd\x95\xe5\x90\x8d",	       /* 登录名 */
-	"\xe7\x94\xa8\xe6\x88\xb7\xe5\x90\x8d",	       /* 用户名 */
-	"\xe7\x94\xa8\xe6\x88\xb7",		       /* 用户 */
-	"\xe8\xb4\xa6\xe5\x8f\xb7",		       /* 账号 */
+	"login",
+	"username",
+	"user name",
+	"user",
+	"user id",
+	"userid",
+	"logon",
+	"account",
+	"\xe7\x99\xbb\xe5\xbd\x95",		/* 登录 */
+	"\xe7\x99\xbb\xe5\xbd\x95\xe5\x90\x8d", /* 登录名 */
+	"\xe7\x94\xa8\xe6\x88\xb7\xe5\x90\x8d", /* 用户名 */
+	"\xe7\x94\xa8\xe6\x88\xb7",		/* 用户 */
+	"\xe8\xb4\xa6\xe5\x8f\xb7",		/* 账号 */
 	NULL,
 };
 static const char *const secret_words[] = {
-	"password", "passwd", "passcode", "passphrase",
+	"password",
+	"passwd",
+	"passcode",
+	"passphrase",
 	"\xe5\x8f\xa3\xe4\xbb\xa4", /* 口令 */
 	"\xe5\xaf\x86\xe7\xa0\x81", /* 密码 */
 	NULL,
 };
 static const char *const refusal_words[] = {
-	"incorrect", "failed", "failure", "denied", "invalid", "wrong password", "bad password", "not correct",
+	"incorrect",
+	"failed",
+	"failure",
+	"denied",
+	"invalid",
+	"wrong password",
+	"bad password",
+	"not correct",
 	"\xe9\x94\x99\xe8\xaf\xaf", /* 错误 */
 	"\xe5\xa4\xb1\xe8\xb4\xa5", /* 失败 */
 	"\xe6\x8b\x92\xe7\xbb\x9d", /* 拒绝 */
@@ -77,7 +94,8 @@ static bool ends_in_word(struct bytes line, const char *const *words)
 	for (; *words; words++) {
 		size_t size = strlen(*words);
 
-		if (line.size >= size && bytes_equal_nocase(bytes_from(line, line.size - size), bytes_of(*words)))
+		if (line.size >= size &&
+		    bytes_equal_nocase(bytes_from(line, line.size - size), bytes_of(*words)))
 			return true;
 	}
 	return false;
@@ -97,9 +115,9 @@ static enum prompt prompt_of(struct bytes line)
 	if (colon) {
 		text.size -= bytes_end_with(text, wide_colon) ? 3 : 1;
 		text = bytes_trim(text);
-		return holds_word(text, secret_words)	  ? PROMPT_SECRET :
-		       ends_in_word(text, user_words) ? PROMPT_USER :
-							PROMPT_NONE;
+		return holds_word(text, secret_words)	? PROMPT_SECRET
+		       : ends_in_word(text, user_words) ? PROMPT_USER
+							: PROMPT_NONE;
 	}
 	return last == '$' || last == '#' || last == '>' || last == '%' ? PROMPT_SHELL : PROMPT_NONE;
 }
@@ -138,15 +156,21 @@ static unsigned bid(enum direction direction, struct bytes first)
 	if (bits || direction == FROM_CLIENT)
 		return bits;
 	for (size_t i = 0; i < first.size; i++)
-		if ((first.data[i] < 0x20 && !memchr("\t\r\n\x1b\b", first.data[i], 5)) || first.data[i] == 0x7f)
+		if ((first.data[i] < 0x20 && !memchr("\t\r\n\x1b\b", first.data[i], 5)) ||
+		    first.data[i] == 0x7f)
 			return 0;
-	if (bytes_find(first, BYTES("BusyBox v")) != SIZE_MAX && bytes_find(first, BYTES("shell")) != SIZE_MAX)
+	if (bytes_find(first, BYTES("BusyBox v")) != SIZE_MAX &&
+	    bytes_find(first, BYTES("shell")) != SIZE_MAX)
 		return 64;
 	switch (prompt_of(line)) {
-	case PROMPT_USER: return 40;
-	case PROMPT_SECRET: return 40;
-	case PROMPT_SHELL: return line.size > 1 && line.data[line.size - 1] == ' ' ? 8 : 0;
-	default: return 0;
+	case PROMPT_USER:
+		return 40;
+	case PROMPT_SECRET:
+		return 40;
+	case PROMPT_SHELL:
+		return line.size > 1 && line.data[line.size - 1] == ' ' ? 8 : 0;
+	default:
+		return 0;
 	}
 }
 
@@ -179,11 +203,11 @@ static enum prompt look_at_prompt(struct telnet *telnet, struct observer *observ
 
 	if (telnet->pending && prompt == PROMPT_SHELL)
 		say_login(telnet, "accepted", observer);
-	else if (telnet->pending && (prompt == PROMPT_USER || (prompt == PROMPT_SECRET && telnet->login.secret_set)))
+	else if (telnet->pending &&
+		 (prompt == PROMPT_USER || (prompt == PROMPT_SECRET && telnet->login.secret_set)))
 		say_login(telnet, "refused", observer);
 	telnet->asked |= prompt == PROMPT_USER || prompt == PROMPT_SECRET;
-	if (prompt == PROMPT_SHELL && !menu && telnet->from_start && !telnet->asked &&
-	    !telnet->shell_said) {
+	if (prompt == PROMPT_SHELL && !menu && telnet->from_start && !telnet->asked && !telnet->shell_said) {
 		telnet->shell_said = true;
 		service_say(&(struct service){ .authentication = "none",
 					       .action = "login",
@@ -273,15 +297,24 @@ static bool is_character(struct telnet *telnet, struct telnet_side *side, uint8_
 		side->place = byte >= WILL && byte <= DONT ? IN_OPTION : byte == SUB_BEGIN ? IN_SUB : IN_TEXT;
 		telnet->from_start |= side->place != IN_TEXT;
 		return byte == IAC;
-	case IN_OPTION: side->place = IN_TEXT; return false;
-	case IN_SUB: side->place = byte == IAC ? IN_SUB_COMMAND : IN_SUB; return false;
-	case IN_SUB_COMMAND: side->place = byte == SUB_END ? IN_TEXT : IN_SUB; return false;
-	case IN_ESCAPE: side->place = byte == '[' ? IN_ESCAPE_TEXT : IN_TEXT; return false;
+	case IN_OPTION:
+		side->place = IN_TEXT;
+		return false;
+	case IN_SUB:
+		side->place = byte == IAC ? IN_SUB_COMMAND : IN_SUB;
+		return false;
+	case IN_SUB_COMMAND:
+		side->place = byte == SUB_END ? IN_TEXT : IN_SUB;
+		return false;
+	case IN_ESCAPE:
+		side->place = byte == '[' ? IN_ESCAPE_TEXT : IN_TEXT;
+		return false;
 	case IN_ESCAPE_TEXT:
 		/* ECMA-48: parameters up to 0x3f, then one final byte. */
 		side->place = byte >= 0x40 ? IN_TEXT : IN_ESCAPE_TEXT;
 		return false;
-	default: break;
+	default:
+		break;
 	}
 	side->place = byte == IAC ? IN_COMMAND : byte == 0x1b ? IN_ESCAPE : IN_TEXT;
 	return side->place == IN_TEXT;
@@ -328,7 +361,9 @@ static void close_flow(void *state, struct observer *observer)
 	buffer_free(&telnet->sides[FROM_SERVER].line);
 }
 
-static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 23 }, { SELECT_TCP_PORT, 2323 }, { SELECT_NONE, 0 } };
+static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 23 },
+					       { SELECT_TCP_PORT, 2323 },
+					       { SELECT_NONE, 0 } };
 
 const struct app_decoder app_decoder_telnet = {
 	.name = "telnet",

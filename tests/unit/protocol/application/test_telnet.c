@@ -14,22 +14,45 @@ static void a_login_typed_key_by_key(void **state)
 {
 	(void)state;
 	const struct step steps[] = {
-		SERVER("\xff\xfd\x18\xff\xfb\x01"), CLIENT("\xff\xfb\x18\xff\xfa\x18\x00vt100\xff\xf0\xff\xfd\x01"),
-		SERVER("lock login: "), CLIENT("a"), SERVER("a"), CLIENT("nm"), SERVER("nm"), CLIENT("\x7f"),
-		SERVER("\b \b"), CLIENT("na\r\0"), SERVER("na\r\nPassword: "), CLIENT("wallfx\bl"), CLIENT("ower\r\n"),
-		SERVER("\r\nLogin incorrect\r\nlock login: "), CLIENT("root\r\n"), SERVER("root\r\nPassword: "),
-		CLIENT("x1\xff\xff\r\n"), SERVER("\r\n\x1b[1;32m~ # "), CLIENT("ls\r\n"),
+		SERVER("\xff\xfd\x18\xff\xfb\x01"),
+		CLIENT("\xff\xfb\x18\xff\xfa\x18\x00vt100\xff\xf0\xff\xfd\x01"),
+		SERVER("lock login: "),
+		CLIENT("a"),
+		SERVER("a"),
+		CLIENT("nm"),
+		SERVER("nm"),
+		CLIENT("\x7f"),
+		SERVER("\b \b"),
+		CLIENT("na\r\0"),
+		SERVER("na\r\nPassword: "),
+		CLIENT("wallfx\bl"),
+		CLIENT("ower\r\n"),
+		SERVER("\r\nLogin incorrect\r\nlock login: "),
+		CLIENT("root\r\n"),
+		SERVER("root\r\nPassword: "),
+		CLIENT("x1\xff\xff\r\n"),
+		SERVER("\r\n\x1b[1;32m~ # "),
+		CLIENT("ls\r\n"),
 	};
 
-	CHECK_STREAM(&app_decoder_telnet, steps,
-		     "content terminal - -: lock login: anna\n"
-		     "content terminal - -: Password: \n"
-		     "content terminal - -: Login incorrect\n"
-		     "content terminal - -: lock login: root\n"
-		     "content terminal - -: Password: \n"
-		     SAID("user=anna secret=wallflower", "refused") " @13\n"
-		     SAID("user=root secret=x1\\xff", "accepted") " @17\n"
-		     SERVICE("password", "nothing") " @14\n" SERVICE("password", "shell") " @18\n");
+	CHECK_STREAM(
+		&app_decoder_telnet, steps,
+		"content terminal - -: lock login: anna\n"
+		"content terminal - -: Password: \n"
+		"content terminal - -: Login incorrect\n"
+		"content terminal - -: lock login: root\n"
+		"content terminal - -: Password: \n" SAID(
+			"user=anna secret=wallflower",
+			"refused") " @13\n" SAID("user=root secret=x1\\xff",
+						 "accepted") " @17\n" SERVICE("password",
+									      "nothing") " @14\n" SERVICE("pa"
+													  "ss"
+													  "wo"
+													  "r"
+													  "d",
+													  "sh"
+													  "el"
+													  "l") " @18\n");
 }
 
 static const struct {
@@ -52,14 +75,16 @@ static void prompts_in_both_languages(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(prompts); i++) {
 		const struct step steps[] = {
-			{ .direction = FROM_SERVER, .bytes = bytes_of(prompts[i].prompt) }, CLIENT("wallflower\r\n"),
+			{ .direction = FROM_SERVER, .bytes = bytes_of(prompts[i].prompt) },
+			CLIENT("wallflower\r\n"),
 		};
 
 		CHECK_STREAM(&app_decoder_telnet, steps,
-			     prompts[i].secret ? SAID("secret=wallflower", "unknown") " @2\n" :
-						 "credential scheme=plain class=username-only user=wallflower "
-						 "method=login confidence=certain why=typed at a login prompt "
-						 "result=unknown @2\n");
+			     prompts[i].secret
+				     ? SAID("secret=wallflower", "unknown") " @2\n"
+				     : "credential scheme=plain class=username-only user=wallflower "
+				       "method=login confidence=certain why=typed at a login prompt "
+				       "result=unknown @2\n");
 	}
 }
 
@@ -67,20 +92,28 @@ static void a_shell_without_a_login(void **state)
 {
 	(void)state;
 	const struct step negotiated[] = {
-		SERVER("\xff\xfb\x01\xff\xfb\x03\r\n/ # "), CLIENT("id\r\n"), SERVER("id\r\nuid=0\r\n/ # "), CLIENT("ls\n"),
+		SERVER("\xff\xfb\x01\xff\xfb\x03\r\n/ # "),
+		CLIENT("id\r\n"),
+		SERVER("id\r\nuid=0\r\n/ # "),
+		CLIENT("ls\n"),
 	};
 	const struct step banner[] = { SERVER("\r\nBusyBox v1.20 built-in shell (ash)\r\n\r\n# ") };
 	/* No secret was asked for: the name is enough. */
 	const struct step name[] = {
-		SERVER("\xff\xfb\x01login: "), CLIENT("root\r\n"), SERVER("\r\n# "), CLIENT("id\r\n"),
+		SERVER("\xff\xfb\x01login: "),
+		CLIENT("root\r\n"),
+		SERVER("\r\n# "),
+		CLIENT("id\r\n"),
 	};
 	/* Late: who knows what was asked for before. */
 	const struct step late[] = { CLIENT("\xff\xf1"), SERVER("/ # "), CLIENT("id\r\n") };
 
 	CHECK_STREAM(&app_decoder_telnet, negotiated,
-		     "content terminal - -: / # id\ncontent terminal - -: uid=0\n" SERVICE("none", "shell") " @1\n");
+		     "content terminal - -: / # id\ncontent terminal - -: uid=0\n" SERVICE("none",
+											   "shell") " @1\n");
 	CHECK_STREAM(&app_decoder_telnet, banner,
-		     "content terminal - -: BusyBox v1.20 built-in shell (ash)\n" SERVICE("none", "shell") " @1\n");
+		     "content terminal - -: BusyBox v1.20 built-in shell (ash)\n" SERVICE("none",
+											  "shell") " @1\n");
 	CHECK_STREAM(&app_decoder_telnet, name,
 		     "content terminal - -: login: \n"
 		     "credential scheme=plain class=username-only user=root method=login confidence=certain "
@@ -93,12 +126,20 @@ static void what_looks_like_a_prompt_is_none(void **state)
 	(void)state;
 	/* No colon, a sentence, a line that was ended, a menu. */
 	const struct step steps[] = {
-		SERVER("\xff\xfb\x01" "Last login: Tue\r\n"), CLIENT("secret1\r\n"), SERVER("Enter your password\r\n"),
-		CLIENT("secret2\r\n"), SERVER("main menu> "), CLIENT("secret3\r\n"), SERVER("Retype: "),
+		SERVER("\xff\xfb\x01"
+		       "Last login: Tue\r\n"),
+		CLIENT("secret1\r\n"),
+		SERVER("Enter your password\r\n"),
+		CLIENT("secret2\r\n"),
+		SERVER("main menu> "),
+		CLIENT("secret3\r\n"),
+		SERVER("Retype: "),
 		CLIENT("secret4\r\n"),
 	};
-	char *log = conversation_run(&(struct conversation){ .decoder = &app_decoder_telnet, .steps = steps,
-							     .count = COUNT_OF(steps) }, 0);
+	char *log = conversation_run(&(struct conversation){ .decoder = &app_decoder_telnet,
+							     .steps = steps,
+							     .count = COUNT_OF(steps) },
+				     0);
 
 	assert_null(strstr(log, "credential"));
 	assert_null(strstr(log, "service"));
@@ -112,9 +153,17 @@ static void bids_only_for_its_own(void **state)
 	assert_true(bid_for(&app_decoder_telnet, FROM_CLIENT, BYTES("\xff\xfb\x18\xff\xfd\x01")) >= 16);
 	assert_true(bid_for(&app_decoder_telnet, FROM_SERVER, BYTES("Welcome\r\nlogin: ")) >= 16);
 	static const char *const others[] = {
-		"HTTP/1.1 200 OK\r\nServer: login:\r\n", "220 FTP ready\r\n", "+OK Password:\r\n", "SSH-2.0-x\r\n",
-		"\xff\xd8\xff\xe0\x10JFIF", "\xff\xfb\x90\x64", "\xff\xfb\x10\x01\x02\x03", "\xff\xfe" "a\x01",
-		"\x16\x03\x01\x02login:", "# ",
+		"HTTP/1.1 200 OK\r\nServer: login:\r\n",
+		"220 FTP ready\r\n",
+		"+OK Password:\r\n",
+		"SSH-2.0-x\r\n",
+		"\xff\xd8\xff\xe0\x10JFIF",
+		"\xff\xfb\x90\x64",
+		"\xff\xfb\x10\x01\x02\x03",
+		"\xff\xfe"
+		"a\x01",
+		"\x16\x03\x01\x02login:",
+		"# ",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(others); i++)
@@ -126,12 +175,17 @@ static void survives_anything(void **state)
 {
 	(void)state;
 	const struct step steps[] = {
-		SERVER("\xff\xfa\x18\x01\xff\xf0\xff\xfb\x01login: "), CLIENT("an\x15" "b\x7f\x7f\r\n"),
-		SERVER("\x1b[2JPassword: "), CLIENT("c\r\n"), SERVER("$ "), CLIENT("\x03"),
+		SERVER("\xff\xfa\x18\x01\xff\xf0\xff\xfb\x01login: "),
+		CLIENT("an\x15"
+		       "b\x7f\x7f\r\n"),
+		SERVER("\x1b[2JPassword: "),
+		CLIENT("c\r\n"),
+		SERVER("$ "),
+		CLIENT("\x03"),
 	};
 
-	conversation_survives(&(struct conversation){ .decoder = &app_decoder_telnet, .steps = steps,
-						      .count = COUNT_OF(steps) });
+	conversation_survives(&(struct conversation){
+		.decoder = &app_decoder_telnet, .steps = steps, .count = COUNT_OF(steps) });
 }
 
 int main(void)
