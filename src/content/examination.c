@@ -46,12 +46,18 @@ size_t examination_recognise(struct examination *examination, const struct conte
 {
 	struct recognition found[ANSWERS];
 	size_t count = recognise_value(examination->taxonomy, value, found, ANSWERS);
+	const struct recognition *planted =
+		examination->hits ? canary_at(examination, content->depth, where) : NULL;
 
 	for (size_t i = 0; i < count; i++)
 		/* An image that was read says more than its base64 under the same name. */
-		if (found[i].type != examination->media_type)
+		if (!canary_stands_for(planted, &found[i]) && found[i].type != examination->media_type)
 			say_or_keep(examination, content, step, value->field, &found[i], where);
-	return count;
+	if (planted) {
+		canary_said(examination, content->depth, planted->canary, where);
+		say_or_keep(examination, content, step, value->field, planted, where);
+	}
+	return count + (planted != NULL);
 }
 
 struct text_search {
@@ -66,10 +72,13 @@ static void found_in_text(void *self, const struct recognition *found)
 {
 	struct text_search *search = self;
 
-	if (!examination_take_value(search->examination))
+	struct bytes where = search->where.size ? search->where : found->value;
+	unsigned depth = search->content->depth;
+
+	if (!examination_take_value(search->examination) ||
+	    canary_stands_for(canary_at(search->examination, depth, where), found))
 		return;
-	say_found(search->examination, search->content->depth, search->step, search->field, found,
-		  search->where.size ? search->where : found->value, BYTES_EMPTY);
+	say_found(search->examination, depth, search->step, search->field, found, where, BYTES_EMPTY);
 }
 
 /* Words with blanks between them: a log line, a message, an address. */
@@ -154,9 +163,10 @@ void examination_content(struct examination *examination, const struct content *
 	if (child->data.size == 0 || !examination_take_value(examination) ||
 	    !examination_enter(examination, parent, child, NULL, where))
 		return;
+	canary_search(examination, child);
 	if (!examine_decode(examination, child, 1))
 		examine_unclaimed(examination, child);
-	say_canaries(examination, child);
+	canary_finish(examination, child);
 	examination_leave(examination);
 }
 

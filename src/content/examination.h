@@ -16,8 +16,9 @@ enum {
 	PENDING = 16,
 	RETAINED_SIZE = 256,
 	RECORD_TEXT = 8192,
-	/* Canaries of one message of which it is remembered where they were. */
-	CANARIES_SEEN = 16,
+	/* Planted values that are found and said in one message. */
+	CANARY_HITS = 16,
+	CANARIES_SEEN = 32,
 	/* What one value can be at once. */
 	ANSWERS = 4,
 };
@@ -63,6 +64,12 @@ struct canary_seen {
 	struct bytes at[LIMIT_CONTENT_DEPTH + 1];
 };
 
+/* A planted value that was found in the bytes of the content at this depth. */
+struct canary_hit {
+	unsigned depth;
+	struct recognition found;
+};
+
 /* Not zeroed as a whole when a message starts: messages are small and this is not. */
 struct examination {
 	const struct taxonomy *taxonomy;
@@ -72,7 +79,7 @@ struct examination {
 	bool said_values_limit, said_expansion_limit;
 	unsigned depth;                      /* of the content being read */
 	unsigned records, retained, pending; /* in use */
-	unsigned canaries_seen;
+	unsigned canaries_seen, hits;
 	uint32_t values_left;
 	size_t expansion_left;
 	size_t text_used;
@@ -82,6 +89,7 @@ struct examination {
 	struct retained retain[RETAINED];
 	struct pending pend[PENDING];
 	struct canary_seen seen[CANARIES_SEEN];
+	struct canary_hit hit[CANARY_HITS];
 	uint8_t text[RECORD_TEXT];
 };
 
@@ -101,9 +109,20 @@ static inline struct bytes path_text(const struct path *path)
 /* say.c */
 void say_found(struct examination *examination, unsigned depth, const struct step *step, struct bytes field,
 	       const struct recognition *found, struct bytes where, struct bytes user);
-void say_canaries(struct examination *examination, const struct content *content);
 /* The bytes of the window for bytes of the content at this depth. */
 struct bytes say_where(const struct examination *examination, unsigned depth, struct bytes where);
+
+/* planted.c */
+/* Searches a content that was just opened; says, when it has been read, what no value of it said. */
+void canary_search(struct examination *examination, const struct content *content);
+void canary_finish(struct examination *examination, const struct content *content);
+void canary_forget(struct examination *examination, const struct content *content);
+/* The planted value that lies in `where` of the content at this depth and was not said yet, or NULL. */
+const struct recognition *canary_at(const struct examination *examination, unsigned depth, struct bytes where);
+/* Whether it makes `found` at the same place needless: it is what the laboratory says, whatever it
+ * looks like. `planted` may be NULL. */
+bool canary_stands_for(const struct recognition *planted, const struct recognition *found);
+void canary_said(struct examination *examination, unsigned depth, const char *canary, struct bytes where);
 
 /* record.c: keeps what must wait for the end of the record. Both answer whether it was kept. */
 bool record_keep_value(struct examination *examination, const struct field_value *value, unsigned uses,

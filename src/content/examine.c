@@ -136,7 +136,7 @@ static void begin(struct examination *examination, const struct taxonomy *taxono
 	examination->canaries = recognise_has_canaries(taxonomy);
 	examination->said_values_limit = examination->said_expansion_limit = false;
 	examination->depth = examination->records = 0;
-	examination->retained = examination->pending = examination->canaries_seen = 0;
+	examination->retained = examination->pending = examination->canaries_seen = examination->hits = 0;
 	examination->text_used = 0;
 	examination->values_left = LIMIT_CONTENT_VALUES;
 	examination->expansion_left = most;
@@ -170,6 +170,7 @@ static void content(void *self, struct observer *observer, const struct message 
 	if (bytes.size == 0)
 		return;
 	begin(&examination, self, observer, message, &root, where);
+	canary_search(&examination, &root);
 	bool read = examine_decode(&examination, &root, 1);
 
 	if (!read && is_coded(message->content_encoding)) {
@@ -179,7 +180,7 @@ static void content(void *self, struct observer *observer, const struct message 
 	}
 	if (!read)
 		examine_unclaimed(&examination, &root);
-	say_canaries(&examination, &root);
+	canary_finish(&examination, &root);
 }
 
 static void value(void *self, struct observer *observer, const struct message *message, struct bytes field,
@@ -192,8 +193,9 @@ static void value(void *self, struct observer *observer, const struct message *m
 	if (bytes.size == 0)
 		return;
 	begin(&examination, self, observer, message, &root, bytes);
+	canary_search(&examination, &root);
 	examination_value(&examination, &root, &step, field, bytes, bytes, false);
-	say_canaries(&examination, &root);
+	canary_finish(&examination, &root);
 }
 
 static bool scrub(void *self, struct bytes text, struct buffer *to)

@@ -60,8 +60,12 @@ static bool read_part(struct examination *examination, const struct content *con
 			    where.data + where.size == content->data.data + content->data.size;
 	if (!examination_enter(examination, content, child, step, where))
 		return false;
+	canary_search(examination, child);
 	bool read = examine_decode(examination, child, LOOK_BID);
 
+	if (read)
+		canary_finish(examination, child);
+	canary_forget(examination, child);
 	examination_leave(examination);
 	return read;
 }

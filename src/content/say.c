@@ -86,20 +86,6 @@ static bool is_digest(struct bytes secret)
 	return !(readable_sorts(secret) & ~(unsigned)(SORT_DIGIT | SORT_HEX));
 }
 
-static void remember_canary(struct examination *examination, unsigned depth, const char *canary,
-			    struct bytes where)
-{
-	if (examination->canaries_seen == CANARIES_SEEN)
-		return;
-	struct canary_seen *seen = &examination->seen[examination->canaries_seen++];
-
-	seen->canary = canary;
-	seen->depth = depth;
-	seen->at[depth] = where;
-	for (unsigned i = depth; i > 0; i--)
-		seen->at[i - 1] = examination->levels[i].from;
-}
-
 /* `described`: the value only describes what was carried. */
 static void say_transmission(struct examination *examination, unsigned depth, const struct path *path,
 			     const struct path *encoding, struct bytes field, const struct recognition *found,
@@ -164,49 +150,16 @@ void say_found(struct examination *examination, unsigned depth, const struct ste
 		path_add(&path, BYTES(":"));
 		path_add_steps(&path, step);
 	}
-	add_encodings(&encoding, examination, depth, found->encoding);
+	/* How a planted value was written; "raw" is not an encoding. */
+	const char *own = found->encoding && strcmp(found->encoding, "raw") != 0 ? found->encoding : NULL;
+
+	add_encodings(&encoding, examination, depth, own);
 	if (found->canary)
-		remember_canary(examination, depth, found->canary, where);
+		canary_said(examination, depth, found->canary, found->value);
 	if (found->type->credential)
 		say_credential(examination, depth, &path, &encoding, field, found, where, user);
 	else
 		say_transmission(examination, depth, &path, &encoding, field, found, where, false);
-}
-
-struct canary_search {
-	struct examination *examination;
-	unsigned depth;
-};
-
-static bool overlap(struct bytes a, struct bytes b)
-{
-	uintptr_t first = (uintptr_t)a.data, second = (uintptr_t)b.data;
-
-	return first < second + b.size && second < first + a.size;
-}
-
-static void found_canary(void *self, const struct recognition *found)
-{
-	struct canary_search *search = self;
-	struct examination *examination = search->examination;
-
-	for (unsigned i = 0; i < examination->canaries_seen; i++) {
-		const struct canary_seen *seen = &examination->seen[i];
-
-		if (seen->depth >= search->depth && strcmp(seen->canary, found->canary) == 0 &&
-		    overlap(seen->at[search->depth], found->value))
-			return;
-	}
-	say_found(examination, search->depth, NULL, examination->levels[search->depth].content->label, found,
-		  found->value, BYTES_EMPTY);
-}
-
-void say_canaries(struct examination *examination, const struct content *content)
-{
-	struct canary_search search = { examination, content->depth };
-
-	if (examination->canaries)
-		recognise_canaries(examination->taxonomy, content->data, found_canary, &search);
 }
 
 /* Names that may tell what an image is of, the nearest first. Those of the steps go to `text`. */

@@ -267,6 +267,27 @@ static void every_pair_of_wrappings_is_undone(void **state)
 	}
 }
 
+static void planted_values_are_found_anywhere_once(void **state)
+{
+	assert_examined(*state, &body, BYTES("{\"phone\":\"19900001234\"}"),
+			"transmission contact.mobile 19900001234 http:body>json:$.phone tester-phone\n");
+	assert_examined(*state, &body, BYTES("\x01\x02\x03xx19900001234\x04\x05\x06\x07\x08\x09"),
+			"transmission contact.mobile 19900001234 http:body>binary tester-phone\n"
+			"undecoded unknown-format content\n");
+	/* in another form, inside a longer value, as a secret with its user, in text */
+	assert_examined(*state, &body, BYTES("{\"x\":\"MTk5MDAwMDEyMzQ=\"}"),
+			"transmission contact.mobile 19900001234 http:body>json:$.x>base64 base64 tester-phone\n");
+	assert_examined(*state, &body, BYTES("{\"x\":\"by 199-0000-1234.\"}"),
+			"transmission contact.mobile 199-0000-1234 http:body>json:$.x tester-phone\n");
+	assert_examined(*state, &body, BYTES("{\"user\":\"anna\",\"password\":\"corner-lamp-77\"}"),
+			"credential credential.wifi-passphrase json password anna corner-lamp-77 "
+			"http:body>json:$.password lab-psk\n");
+	assert_examined(*state, &body, BYTES("call 19900001234 or write"),
+			"transmission contact.mobile 19900001234 http:body>text tester-phone\n");
+	/* what is not it */
+	assert_examined(*state, &body, BYTES("{\"x\":\"1990000123\",\"y\":4199000012345}"), "");
+}
+
 static double seconds(void)
 {
 	struct timespec now;
@@ -380,6 +401,7 @@ int main(void)
 		cmocka_unit_test(contents_come_to_this),
 		cmocka_unit_test(images_are_told_by_the_names_around_them),
 		cmocka_unit_test(every_pair_of_wrappings_is_undone),
+		cmocka_unit_test(planted_values_are_found_anywhere_once),
 		cmocka_unit_test(floods_are_bounded),
 		cmocka_unit_test(a_bomb_is_bounded_and_said),
 		cmocka_unit_test(too_many_values_and_too_deep_are_said),
