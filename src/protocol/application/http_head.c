@@ -229,7 +229,7 @@ static const struct known_field known_fields[34][9] = {
 		{ "cookie2", HTTP_FIELD_PLAIN } },
 	[8] = { { "location", HTTP_FIELD_URL }, { "priority", HTTP_FIELD_PLAIN } },
 	[10] = { { "connection", HTTP_FIELD_PLAIN }, { "keep-alive", HTTP_FIELD_PLAIN },
-		 { "set-cookie", HTTP_FIELD_SET_COOKIE } },
+		 { "set-cookie", HTTP_FIELD_SET_COOKIE }, { "user-agent", HTTP_FIELD_TEXT } },
 	[11] = { { "retry-after", HTTP_FIELD_PLAIN } },
 	[12] = { { "content-type", HTTP_FIELD_CONTENT_TYPE }, { "x-powered-by", HTTP_FIELD_PLAIN },
 		 { "mime-version", HTTP_FIELD_PLAIN }, { "max-forwards", HTTP_FIELD_PLAIN } },

@@ -39,6 +39,7 @@ struct http_target http_target_of(struct bytes target);
 /* What a field is to the decoder. */
 enum http_field {
 	HTTP_FIELD_VALUE, /* of no meaning to HTTP itself: may hold anything */
+	HTTP_FIELD_TEXT,  /* the same, but it proves nothing, whatever its name */
 	HTTP_FIELD_PLAIN, /* HTTP's own business: tells nothing about a person */
 	HTTP_FIELD_LENGTH,
 	HTTP_FIELD_TRANSFER_ENCODING,

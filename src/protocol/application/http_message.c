@@ -187,6 +187,10 @@ static void read_field(struct reading *reading, struct bytes name, struct bytes 
 	case HTTP_FIELD_AUTHORIZATION:
 		read_authorization(reading, name, value);
 		break;
+	case HTTP_FIELD_TEXT:
+		if (value.size)
+			observer_value(reading->observer, &reading->message, name, value);
+		break;
 	case HTTP_FIELD_URL:
 		read_url(reading, name, value);
 		break;

@@ -47,7 +47,7 @@ struct word {
 #define WORD(text, signs) { text, sizeof(text) - 1, signs }
 
 /* By their first letter. */
-static const struct word name_words[26][8] = {
+static const struct word name_words[26][9] = {
 	['a' - 'a'] = { WORD("apikey", TOKEN), WORD("accesskey", TOKEN), WORD("authkey", TOKEN),
 			WORD("auth", TOKEN_WHOLE | ACCESS | SESSION), WORD("authoriz", AUTHORIZES), WORD("author", NO_PROOF),
 			WORD("account", ACCESS_WHOLE), WORD("apisid", SESSION_WHOLE) },
@@ -62,7 +62,7 @@ static const struct word name_words[26][8] = {
 	['p' - 'a'] = { WORD("passw", TOKEN | ACCESS | SESSION), WORD("pwd", ACCESS), WORD("pass", ACCESS_WHOLE),
 			WORD("pin", ACCESS_WHOLE) },
 	['s' - 'a'] = { WORD("secret", TOKEN | ACCESS), WORD("sess", SESSION), WORD("sessionid", TOKEN),
-			WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS),
+			WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS), WORD("sig", ACCESS_WHOLE),
 			WORD("sid", TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE), WORD("sso", ACCESS_WHOLE | SESSION_WHOLE) },
 	['t' - 'a'] = { WORD("token", TOKEN | ACCESS | SESSION), WORD("tokentype", NO_PROOF),
 			WORD("ticket", ACCESS | SESSION) },
@@ -114,20 +114,48 @@ bool http_names_access(struct bytes name)
 	return signs_of(&folded) & (ACCESS | ACCESS_WHOLE);
 }
 
-/* Every run of letters and digits that something like `=`, `":` or `>` follows is taken as a name. */
+/* Which letters may stand second in a word of `name_words` that tells who asks, by the first. */
+#define LETTER(letter) (1u << ((letter) - 'a'))
+static const uint32_t second_letters[26] = {
+	['a' - 'a'] = LETTER('u') | LETTER('c'), ['c' - 'a'] = LETTER('r'), ['h' - 'a'] = LETTER('m'),
+	['j' - 'a'] = LETTER('w'), ['k' - 'a'] = LETTER('e'), ['l' - 'a'] = LETTER('o'), ['n' - 'a'] = LETTER('o'),
+	['p' - 'a'] = LETTER('a') | LETTER('w') | LETTER('i'), ['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('s'),
+	['t' - 'a'] = LETTER('o') | LETTER('i'), ['u' - 'a'] = LETTER('s'),
+};
+
+static bool in_name(uint8_t byte)
+{
+	return is_alphanumeric(byte) || byte == '_' || byte == '-';
+}
+
+/* Whether the name that `at` lies in is one that tells who asks, and a value follows it. */
+static bool is_access_at(struct bytes text, size_t at)
+{
+	size_t start = at, end = at;
+
+	while (start > 0 && at - start < 48 && in_name(text.data[start - 1]))
+		start--;
+	while (end < text.size && end - at < 48 && in_name(text.data[end]))
+		end++;
+	return end < text.size && bytes_find_byte(BYTES("=\"':>"), text.data[end]) != SIZE_MAX &&
+	       http_names_access(bytes_slice(text, start, end - start));
+}
+
+/* Two letters tell at most places that no such name is there: this runs over many a request's body. */
 bool http_mentions_access(struct bytes text)
 {
-	size_t start = 0;
+	uint32_t seconds = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
-		uint8_t byte = text.data[i];
+		unsigned letter = (unsigned)(text.data[i] | 32) - 'a';
 
-		if (is_alphanumeric(byte) || byte == '_' || byte == '-')
+		if (letter >= 26) {
+			seconds = 0;
 			continue;
-		if (i - start >= 3 && (byte == '=' || byte == '"' || byte == '\'' || byte == '>' || byte == ':') &&
-		    http_names_access(bytes_slice(text, start, i - start)))
+		}
+		if ((seconds >> letter & 1) && is_access_at(text, i))
 			return true;
-		start = i + 1;
+		seconds = second_letters[letter];
 	}
 	return false;
 }

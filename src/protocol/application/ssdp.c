@@ -26,7 +26,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 	message.method = start.method;
 	while (http_next_field(&fields, &name, &value))
-		if (value.size && (http_field_of(name) == HTTP_FIELD_VALUE || http_field_of(name) == HTTP_FIELD_URL))
+		if (value.size && http_field_of(name) != HTTP_FIELD_PLAIN && http_field_of(name) != HTTP_FIELD_HOST)
 			observer_value(observer, &message, name, value);
 	return DECODED;
 }

@@ -207,6 +207,40 @@ static void a_key_in_the_path_is_a_token(void **state)
 	      "confidence=likely why=key in the path of a bridge's API result=unknown @1\n");
 }
 
+static void who_says_who_asks_is_not_unauthenticated(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *request;
+		bool identified;
+	} cases[] = {
+		{ "GET /config HTTP/1.1\r\n\r\n", false },
+		{ "GET /config?monkeys=1&assign=2 HTTP/1.1\r\nAccept: token\r\n\r\n", true }, /* silent rather than wrong */
+		{ "GET /config?page=1&name=tokyo HTTP/1.1\r\nUser-Agent: auth\r\n\r\n", false },
+		{ "GET /config?access_token=1 HTTP/1.1\r\n\r\n", true },
+		{ "GET /config?sid=1 HTTP/1.1\r\n\r\n", true },
+		{ "GET /config?inside=1 HTTP/1.1\r\n\r\n", false },
+		{ "GET /config HTTP/1.1\r\nCookie: a=b\r\n\r\n", true },
+		{ "GET /config HTTP/1.1\r\nX-Signature: 0\r\n\r\n", true },
+		{ "PUT /config HTTP/1.1\r\nContent-Length: 20\r\n\r\n<wsse:UsernameToken>", true },
+		{ "PUT /config HTTP/1.1\r\nContent-Length: 18\r\n\r\n{\"session_id\" : 1}", true },
+		{ "PUT /config HTTP/1.1\r\nContent-Length: 17\r\n\r\n{\"session_id\": 1}", true },
+		{ "PUT /config HTTP/1.1\r\nContent-Length: 16\r\n\r\nthe user pays no", false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct step steps[] = {
+			{ .direction = FROM_CLIENT, .bytes = bytes_of(cases[i].request) },
+			SERVER("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
+		};
+		char *log = conversation_run(&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 }, 0);
+
+		if (!strstr(log, cases[i].identified ? "authentication=unknown" : "authentication=none"))
+			fail_msg("%s\n%s", cases[i].request, log);
+		free(log);
+	}
+}
+
 static void an_absolute_target_names_host_and_user(void **state)
 {
 	(void)state;
@@ -436,6 +470,7 @@ int main(void)
 		cmocka_unit_test(what_looks_like_a_credential_stays_silent),
 		cmocka_unit_test(schemes_that_prove_without_a_secret_give_none),
 		cmocka_unit_test(a_key_in_the_path_is_a_token),
+		cmocka_unit_test(who_says_who_asks_is_not_unauthenticated),
 		cmocka_unit_test(an_absolute_target_names_host_and_user),
 		cmocka_unit_test(a_stream_is_taken_up_in_the_middle),
 		cmocka_unit_test(a_body_without_a_size_is_read),
