@@ -2,6 +2,7 @@
 /* Case files, good ones and all sorts of wrong ones, and what is said about them. */
 #include "hostile.h"
 
+#include "base/buffer.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "case/case.h"
@@ -283,6 +284,39 @@ static void refuses_what_is_too_large(void **state)
 	assert_int_equal(case_load("/", PROBITY_SOURCE_DIR, &file, &error), STATUS_IO);
 }
 
+/* A case with `count` times this event, each covering another type. */
+static enum status load_events(size_t count, const char *event, struct case_file **ret_case, struct error *error)
+{
+	struct buffer text = buffer_of(4 << 20);
+
+	buffer_append_text(&text, "<case version='1'><device/><timeline>");
+	for (size_t i = 0; i < count; i++)
+		buffer_append_format(&text, "<event at='2026-03-01T08:00:00Z' %s covers='a%zu'/>", event, i);
+	buffer_append_text(&text, "</timeline></case>");
+	enum status status = load(buffer_bytes(&text), ret_case, error);
+
+	buffer_free(&text);
+	return status;
+}
+
+static void limits_events_and_what_they_cover(void **state)
+{
+	(void)state;
+	struct case_file *file = NULL;
+	struct error error = { "" };
+
+	assert_int_equal(load_events(LIMIT_CASE_COVERS, "type='consent'", &file, &error), STATUS_OK);
+	assert_string_equal(case_consent(file, INT64_C(1800000000000000000), BYTES("a255.b")), "general");
+	assert_string_equal(case_consent(file, INT64_C(1800000000000000000), BYTES("a256.b")), "none");
+	case_free(file);
+	assert_int_equal(load_events(LIMIT_CASE_COVERS + 1, "type='consent'", &file, &error), STATUS_FORMAT);
+	assert_string_equal(error.message, "1: the events of this timeline cover more than 256 data types");
+	assert_int_equal(load_events(LIMIT_CASE_EVENTS, "type='note'", &file, &error), STATUS_OK);
+	case_free(file);
+	assert_int_equal(load_events(LIMIT_CASE_EVENTS + 1, "type='note'", &file, &error), STATUS_FORMAT);
+	assert_string_equal(error.message, "1: more than 10000 events and intervals");
+}
+
 static bool knows(const void *self, const char *id)
 {
 	return strcmp(id, self) == 0 || strcmp(id, "contact") == 0;
@@ -337,6 +371,7 @@ int main(void)
 		cmocka_unit_test(survives_every_truncation),
 		cmocka_unit_test(entities_are_not_expanded),
 		cmocka_unit_test(refuses_what_is_too_large),
+		cmocka_unit_test(limits_events_and_what_they_cover),
 		cmocka_unit_test(names_the_data_type_that_is_none),
 		cmocka_unit_test(fails_cleanly_without_memory),
 	};
