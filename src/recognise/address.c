@@ -7,7 +7,7 @@
 /* What an address is made of. */
 enum { REGION = 1, STREET = 2, HOUSE = 4, SENTENCE = 8 };
 
-/* What a character may mark, by its three bytes. */
+/* What a character of three bytes may mark. */
 struct mark {
 	char character[4];
 	uint8_t means;

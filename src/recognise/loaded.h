@@ -57,6 +57,7 @@ struct loaded_type {
 	unsigned shape_count;
 	enum media_use for_media[3]; /* image, voice, video */
 	struct listed_name *names;
+	bool lists_not_values;
 };
 
 /* Parents that a key may be bound to, all lists with the same words being one. */

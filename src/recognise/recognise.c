@@ -6,8 +6,6 @@
 
 #include "recognise/judge.h"
 
-#include <stdio.h>
-
 const char *confidence_name(enum confidence confidence)
 {
 	static const char *const NAMES[] = { "none", "possible", "likely", "certain" };
@@ -132,16 +130,26 @@ const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes
 	return store;
 }
 
+/* Appends to `why` what fits in whole, less `spare` bytes kept for what follows. */
+static void append_why(struct recognition *ret, size_t *size, struct bytes text, size_t spare)
+{
+	if (text.size < sizeof ret->why - *size - spare) {
+		memcpy(ret->why + *size, text.data, text.size);
+		*size += text.size;
+	}
+	ret->why[*size] = 0;
+}
+
 void recognition_explain(struct recognition *ret, const char *says, struct bytes listed)
 {
-	int size = listed.size > 40 ? 40 : (int)listed.size;
+	size_t size = 0;
 
-	while (size && (size_t)size < listed.size && (listed.data[size] & 0xc0) == 0x80)
-		size--;
-	if (size)
-		snprintf(ret->why, sizeof ret->why, "%.48s, key \"%.*s\"", says, size, (const char *)listed.data);
-	else
-		snprintf(ret->why, sizeof ret->why, "%.90s", says);
+	append_why(ret, &size, bytes_of(says), 1);
+	if (listed.size == 0 || listed.size + 10 > sizeof ret->why - size)
+		return;
+	append_why(ret, &size, BYTES(", key \""), 0);
+	append_why(ret, &size, listed, 1);
+	append_why(ret, &size, BYTES("\""), 0);
 }
 
 /* A listed value being looked for. */
@@ -230,7 +238,8 @@ static void judge(const struct taxonomy *taxonomy, size_t type, const struct val
 
 	if (fitting.doubtful && confidence > CONFIDENCE_POSSIBLE)
 		confidence = CONFIDENCE_POSSIBLE;
-	if (confidence == CONFIDENCE_NONE || type_lists_value(taxonomy, type, shape->text, USE_NOT_VALUE))
+	if (confidence == CONFIDENCE_NONE ||
+	    (taxonomy->types[type]->lists_not_values && type_lists_value(taxonomy, type, shape->text, USE_NOT_VALUE)))
 		return;
 	struct recognition recognition = {
 		.type = &taxonomy->types[type]->type,
