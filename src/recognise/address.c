@@ -14,13 +14,14 @@ struct mark {
 };
 
 static const struct mark MARKS[] = {
-	{ "省", REGION },   { "市", REGION },   { "区", REGION },   { "县", REGION },   { "镇", REGION },
-	{ "乡", REGION },   { "旗", REGION },   { "路", STREET },   { "街", STREET },   { "道", STREET },
-	{ "村", STREET },   { "巷", STREET },   { "里", STREET },   { "苑", STREET },   { "园", STREET },
-	{ "弄", STREET | HOUSE }, { "号", HOUSE },    { "栋", HOUSE },    { "幢", HOUSE },    { "室", HOUSE },
-	{ "楼", HOUSE },    { "单", HOUSE },    { "座", HOUSE },    { "户", HOUSE },    { "层", HOUSE },
-	{ "。", SENTENCE }, { "！", SENTENCE }, { "？", SENTENCE }, { "；", SENTENCE }, { "，", SENTENCE },
-	{ "了", SENTENCE }, { "的", SENTENCE },
+	{ "省", REGION },   { "市", REGION },	{ "区", REGION },   { "县", REGION },
+	{ "镇", REGION },   { "乡", REGION },	{ "旗", REGION },   { "路", STREET },
+	{ "街", STREET },   { "道", STREET },	{ "村", STREET },   { "巷", STREET },
+	{ "里", STREET },   { "苑", STREET },	{ "园", STREET },   { "弄", STREET | HOUSE },
+	{ "号", HOUSE },    { "栋", HOUSE },	{ "幢", HOUSE },    { "室", HOUSE },
+	{ "楼", HOUSE },    { "单", HOUSE },	{ "座", HOUSE },    { "户", HOUSE },
+	{ "层", HOUSE },    { "。", SENTENCE }, { "！", SENTENCE }, { "？", SENTENCE },
+	{ "；", SENTENCE }, { "，", SENTENCE }, { "了", SENTENCE }, { "的", SENTENCE },
 };
 
 static unsigned means(const uint8_t *character)
@@ -51,7 +52,8 @@ static unsigned parts_of(struct bytes text)
 		const uint8_t *data = text.data + at;
 
 		if (*data < 0xe0 || text.size - at < 3) {
-			number = (*data >= '0' && *data <= '9') || ((*data | 32) >= 'a' && (*data | 32) <= 'z');
+			number = (*data >= '0' && *data <= '9') ||
+				 ((*data | 32) >= 'a' && (*data | 32) <= 'z');
 			at++;
 			continue;
 		}
@@ -81,8 +83,9 @@ static enum fit fits_chinese(const struct shape *shape, struct fitting *fitting)
 
 static bool street_word(struct bytes word)
 {
-	static const char *const WORDS[] = { "street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr",
-					     "boulevard", "blvd", "court", "ct", "way", "square", "sq", "terrace",
+	static const char *const WORDS[] = { "street",	"st",  "road",	"rd",	  "avenue",    "ave",
+					     "lane",	"ln",  "drive", "dr",	  "boulevard", "blvd",
+					     "court",	"ct",  "way",	"square", "sq",	       "terrace",
 					     "strasse", "str", "rue" };
 
 	while (word.size && (word.data[word.size - 1] == ',' || word.data[word.size - 1] == '.'))

@@ -29,8 +29,8 @@ static bool issuer_ok(struct bytes number)
 
 	digits_read(number, 0, 4, &first);
 	for (size_t i = 0; i < sizeof ISSUERS / sizeof *ISSUERS; i++)
-		if (first >= ISSUERS[i].first && first <= ISSUERS[i].last && number.size >= ISSUERS[i].least &&
-		    number.size <= ISSUERS[i].most)
+		if (first >= ISSUERS[i].first && first <= ISSUERS[i].last &&
+		    number.size >= ISSUERS[i].least && number.size <= ISSUERS[i].most)
 			return true;
 	return false;
 }

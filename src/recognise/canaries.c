@@ -118,7 +118,8 @@ static size_t match_folded(struct bytes pattern, struct bytes rest)
 	size_t at = 0;
 
 	for (size_t i = 0; i < pattern.size; i++) {
-		for (unsigned skipped = 0; i && at < rest.size && canary_separator(rest.data[at]) && skipped < 2; skipped++)
+		for (unsigned skipped = 0;
+		     i && at < rest.size && canary_separator(rest.data[at]) && skipped < 2; skipped++)
 			at++;
 		if (at >= rest.size || small(rest.data[at]) != pattern.data[i])
 			return 0;
@@ -226,7 +227,8 @@ bool recognise_has_canaries(const struct taxonomy *taxonomy)
 	return taxonomy->planted != NULL;
 }
 
-void recognise_canaries(const struct taxonomy *taxonomy, struct bytes bytes, recognise_found *found, void *self)
+void recognise_canaries(const struct taxonomy *taxonomy, struct bytes bytes, recognise_found *found,
+			void *self)
 {
 	const struct planted *planted = taxonomy->planted;
 	struct hunt hunt = { planted, bytes, found, self };

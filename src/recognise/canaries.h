@@ -46,8 +46,8 @@ struct planted {
 	size_t form_count, form_room;
 	struct anchor *anchors;
 	size_t anchor_count, anchor_room;
-	uint32_t slots[ANCHOR_SLOTS];                /* first anchor plus one; 0: none */
-	uint8_t filter[(1 << ANCHOR_BITS) / 8];      /* a bit for every hash of an anchor */
+	uint32_t slots[ANCHOR_SLOTS];		/* first anchor plus one; 0: none */
+	uint8_t filter[(1 << ANCHOR_BITS) / 8]; /* a bit for every hash of an anchor */
 };
 
 struct planted *planted_new(void);

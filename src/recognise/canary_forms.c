@@ -12,8 +12,8 @@
 #include <stdlib.h>
 
 enum {
-	LEAST_CANARY = 4,      /* bytes: shorter ones are met by chance */
-	LEAST_ENCODED = 6,     /* characters that a form must keep to tell anything */
+	LEAST_CANARY = 4,  /* bytes: shorter ones are met by chance */
+	LEAST_ENCODED = 6, /* characters that a form must keep to tell anything */
 	LONGEST_CANARY = 1024,
 };
 
@@ -60,9 +60,9 @@ static bool all_digits(struct bytes text)
 
 static void add_plain(struct planting *planting, struct bytes folded)
 {
-	enum form_bound bound = planting->digits                               ? BOUND_DIGITS :
-				folded.size < 8 && planting->value.data[0] < 0x80 ? BOUND_WORDS :
-										    BOUND_NONE;
+	enum form_bound bound = planting->digits				    ? BOUND_DIGITS
+				: folded.size < 8 && planting->value.data[0] < 0x80 ? BOUND_WORDS
+										    : BOUND_NONE;
 
 	if (folded.size >= LEAST_CANARY)
 		add(planting, folded, FORM_FOLDED, bound, "raw");
@@ -71,7 +71,8 @@ static void add_plain(struct planting *planting, struct bytes folded)
 }
 
 /* Converted from UTF-8; nothing where it cannot be. */
-static void add_converted(struct planting *planting, const char *charset, enum form_bound bound, const char *encoding)
+static void add_converted(struct planting *planting, const char *charset, enum form_bound bound,
+			  const char *encoding)
 {
 	struct bytes value = planting->value;
 	iconv_t converter = text_is_utf8(value) ? iconv_open(charset, "UTF-8") : (iconv_t)-1;
@@ -83,7 +84,8 @@ static void add_converted(struct planting *planting, const char *charset, enum f
 	size_t in_left = value.size, out_left = sizeof converted;
 
 	if (iconv(converter, &in, &in_left, &out, &out_left) != (size_t)-1)
-		add(planting, (struct bytes){ converted, sizeof converted - out_left }, FORM_EXACT, bound, encoding);
+		add(planting, (struct bytes){ converted, sizeof converted - out_left }, FORM_EXACT, bound,
+		    encoding);
 	iconv_close(converter);
 }
 
@@ -135,7 +137,8 @@ static void add_base64(struct planting *planting, struct bytes value, size_t shi
 	}
 }
 
-static void add_hex(struct planting *planting, struct bytes value, enum form_bound bound, const char *encoding)
+static void add_hex(struct planting *planting, struct bytes value, enum form_bound bound,
+		    const char *encoding)
 {
 	struct buffer hex = hex_of(value);
 
@@ -146,8 +149,8 @@ static void add_hex(struct planting *planting, struct bytes value, enum form_bou
 
 static bool unreserved(uint8_t byte)
 {
-	return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') || byte == '-' || byte == '_' ||
-	       byte == '.' || byte == '~';
+	return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') || byte == '-' ||
+	       byte == '_' || byte == '.' || byte == '~';
 }
 
 /* Percent-encoded (RFC 3986): where it must be, or throughout; a blank as `%20` or as `+`. */
@@ -261,12 +264,14 @@ enum status taxonomy_plant(struct taxonomy *taxonomy, const struct canary *canar
 		const struct data_type *type = taxonomy_type(taxonomy, canaries[i].data);
 
 		if (value.size < LEAST_CANARY || value.size > LONGEST_CANARY)
-			return error_set(error, STATUS_FORMAT,
-					 "canary \"%s\": it must have %d to %d bytes to be told from other data",
-					 canaries[i].name, LEAST_CANARY, LONGEST_CANARY);
+			return error_set(
+				error, STATUS_FORMAT,
+				"canary \"%s\": it must have %d to %d bytes to be told from other data",
+				canaries[i].name, LEAST_CANARY, LONGEST_CANARY);
 		if (!type)
-			return error_set(error, STATUS_FORMAT, "canary \"%s\": no data type has the id \"%s\"",
-					 canaries[i].name, canaries[i].data);
+			return error_set(error, STATUS_FORMAT,
+					 "canary \"%s\": no data type has the id \"%s\"", canaries[i].name,
+					 canaries[i].data);
 		if (!remember(taxonomy->planted, canaries[i].name, type) ||
 		    !plant_forms(taxonomy->planted, taxonomy->planted->canary_count - 1, value))
 			return error_no_memory(error);

@@ -58,7 +58,8 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	if (!digits_read(text, 0, 4, &year))
 		return FIT_NO;
 	if (shape->kinds & KIND_DIGITS) {
-		bool read = text.size == 8 && digits_read(text, 4, 2, &month) && digits_read(text, 6, 2, &day);
+		bool read = text.size == 8 && digits_read(text, 4, 2, &month) &&
+			    digits_read(text, 6, 2, &day);
 
 		return read && birth_ok(year, month, day) ? FIT_GOOD : FIT_NO;
 	}

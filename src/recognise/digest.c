@@ -16,7 +16,8 @@ size_t digest_of(enum digest digest, struct bytes bytes, uint8_t to[DIGEST_SIZE]
 	unsigned size = 0;
 	const EVP_MD *method = EVP_get_digestbyname(NAMES[digest]);
 
-	if (!method || EVP_Digest(bytes.data, bytes.size, whole, &size, method, NULL) != 1 || size > DIGEST_SIZE)
+	if (!method || EVP_Digest(bytes.data, bytes.size, whole, &size, method, NULL) != 1 ||
+	    size > DIGEST_SIZE)
 		return 0;
 	memcpy(to, whole, size);
 	return size;

@@ -8,8 +8,8 @@ static bool local_byte(uint8_t byte)
 {
 	uint8_t letter = byte | 32;
 
-	return (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' || byte == '_' ||
-	       byte == '-' || byte == '+' || byte == '\'';
+	return (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' ||
+	       byte == '_' || byte == '-' || byte == '+' || byte == '\'';
 }
 
 static bool digit(uint8_t byte)
@@ -30,14 +30,16 @@ static bool domain_ok(struct bytes domain)
 
 	while (rest.size) {
 		label = bytes_split(&rest, '.');
-		if (label.size == 0 || label.size > 63 || label.data[0] == '-' || label.data[label.size - 1] == '-')
+		if (label.size == 0 || label.size > 63 || label.data[0] == '-' ||
+		    label.data[label.size - 1] == '-')
 			return false;
 		labels++;
 	}
 	if (labels < 2 || domain.data[domain.size - 1] == '.' || label.size < 2 || label.size > 24)
 		return false;
 	for (size_t i = 0; i < domain.size; i++)
-		if (!letter(domain.data[i]) && !digit(domain.data[i]) && domain.data[i] != '-' && domain.data[i] != '.')
+		if (!letter(domain.data[i]) && !digit(domain.data[i]) && domain.data[i] != '-' &&
+		    domain.data[i] != '.')
 			return false;
 	for (size_t i = 0; i < label.size; i++)
 		if (!letter(label.data[i]))
@@ -54,22 +56,27 @@ static bool one_of(struct bytes word, const char *const *list, size_t count)
 }
 
 /* Every country's domain, two letters each. */
-static const char COUNTRIES[] =
-	"acadaeafagaialamaoaqarasatauawaxazbabbbdbebfbgbhbibjbmbnbobrbsbtbwbybzcacccdcfcgchcickclcmcncocrcucvcwcxcyczde"
-	"djdkdmdodzeceeegereseteufifjfkfmfofrgagdgegfggghgiglgmgngpgqgrgsgtgugwgyhkhmhnhrhthuidieiliminioiqirisitjejmjo"
-	"jpkekgkhkikmknkpkrkwkykzlalblclilklrlsltlulvlymamcmdmemgmhmkmlmmmnmompmqmrmsmtmumvmwmxmymznancnenfngninlnonpnr"
-	"nunzompapepfpgphpkplpmpnprpsptpwpyqarerorsrurwsasbscsdsesgshsiskslsmsnsosrssstsvsxsysztctdtftgthtjtktltmtntotr"
-	"tttvtwtzuaugukusuyuzvavcvevgvivnvuwfwsyeytzazmzw";
+static const char COUNTRIES[] = "acadaeafagaialamaoaqarasatauawaxazbabbbdbebfbgbhbibjbmbnbobrbsbtbwbybzcacccd"
+				"cfcgchcickclcmcncocrcucvcwcxcyczde"
+				"djdkdmdodzeceeegereseteufifjfkfmfofrgagdgegfggghgiglgmgngpgqgrgsgtgugwgyhkhm"
+				"hnhrhthuidieiliminioiqirisitjejmjo"
+				"jpkekgkhkikmknkpkrkwkykzlalblclilklrlsltlulvlymamcmdmemgmhmkmlmmmnmompmqmrms"
+				"mtmumvmwmxmymznancnenfngninlnonpnr"
+				"nunzompapepfpgphpkplpmpnprpsptpwpyqarerorsrurwsasbscsdsesgshsiskslsmsnsosrss"
+				"stsvsxsysztctdtftgthtjtktltmtntotr"
+				"tttvtwtzuaugukusuyuzvavcvevgvivnvuwfwsyeytzazmzw";
 
 static bool top_level_ok(struct bytes label)
 {
-	static const char *const GENERIC[] = { "com",  "net",   "org",  "edu",   "gov",   "mil",  "int",   "info",
-					       "biz",  "name",  "pro",  "mobi",  "asia",  "tel",  "xyz",   "top",
-					       "vip",  "club",  "shop", "site",  "online","tech", "app",   "dev",
-					       "cloud","email", "work", "group", "store", "ltd",  "wang",  "live",
-					       "link", "space", "icu",  "fun",   "art",   "life", "world", "today",
-					       "one",  "digital","global","media","news", "agency","company","center",
-					       "mail", "museum","aero", "coop",  "jobs",  "travel","cat",  "post" };
+	static const char *const GENERIC[] = {
+		"com",	 "net",	    "org",    "edu",   "gov",	 "mil",	   "int",     "info",
+		"biz",	 "name",    "pro",    "mobi",  "asia",	 "tel",	   "xyz",     "top",
+		"vip",	 "club",    "shop",   "site",  "online", "tech",   "app",     "dev",
+		"cloud", "email",   "work",   "group", "store",	 "ltd",	   "wang",    "live",
+		"link",	 "space",   "icu",    "fun",   "art",	 "life",   "world",   "today",
+		"one",	 "digital", "global", "media", "news",	 "agency", "company", "center",
+		"mail",	 "museum",  "aero",   "coop",  "jobs",	 "travel", "cat",     "post"
+	};
 
 	if (label.size != 2)
 		return one_of(label, GENERIC, sizeof GENERIC / sizeof *GENERIC);
@@ -84,11 +91,13 @@ static bool top_level_ok(struct bytes label)
 /* Ends that files have, and domains that no one can write to (RFC 2606, RFC 6762). */
 static bool end_is_no_domain(struct bytes label)
 {
-	static const char *const NONE[] = { "png",  "jpg",   "jpeg",      "gif",     "webp",  "svg",   "css",  "js",
-					    "html", "htm",   "json",      "xml",     "txt",   "php",   "bmp",  "ico",
-					    "mp3",  "woff",  "ttf",       "zip",     "gz",    "exe",   "dll",  "service",
-					    "test", "local", "localhost", "invalid", "lan",   "home",  "internal",
-					    "localdomain", "socket", "target", "timer", "mount", "slice" };
+	static const char *const NONE[] = {
+		"png",	  "jpg",    "jpeg",	 "gif",	    "webp", "svg",  "css",	"js",
+		"html",	  "htm",    "json",	 "xml",	    "txt",  "php",  "bmp",	"ico",
+		"mp3",	  "woff",   "ttf",	 "zip",	    "gz",   "exe",  "dll",	"service",
+		"test",	  "local",  "localhost", "invalid", "lan",  "home", "internal", "localdomain",
+		"socket", "target", "timer",	 "mount",   "slice"
+	};
 
 	return one_of(label, NONE, sizeof NONE / sizeof *NONE);
 }
@@ -96,7 +105,8 @@ static bool end_is_no_domain(struct bytes label)
 /* Domains whose addresses name algorithms or extensions, or users of telephone and chat servers. */
 static bool domain_is_no_mail(struct bytes domain)
 {
-	static const char *const NONE[] = { "openssh.com", "libssh.org", "lysator.liu.se", "ssh.com", "putty.projects.tartarus.org" };
+	static const char *const NONE[] = { "openssh.com", "libssh.org", "lysator.liu.se", "ssh.com",
+					    "putty.projects.tartarus.org" };
 	static const char *const FIRST[] = { "sip.", "voip.", "xmpp.", "jabber.", "conference." };
 
 	for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
@@ -109,9 +119,10 @@ static bool domain_is_no_mail(struct bytes domain)
 /* Providers whose users have numbers for names. */
 static bool numbers_are_names(struct bytes domain)
 {
-	static const char *const PROVIDERS[] = { "qq.com",  "vip.qq.com", "foxmail.com", "163.com", "126.com", "139.com",
-						 "189.cn", "wo.cn",      "yeah.net",    "sina.com", "sina.cn", "sohu.com",
-						 "188.com", "aliyun.com", "21cn.com" };
+	static const char *const PROVIDERS[] = { "qq.com",   "vip.qq.com", "foxmail.com", "163.com",
+						 "126.com",  "139.com",	   "189.cn",	  "wo.cn",
+						 "yeah.net", "sina.com",   "sina.cn",	  "sohu.com",
+						 "188.com",  "aliyun.com", "21cn.com" };
 
 	return one_of(domain, PROVIDERS, sizeof PROVIDERS / sizeof *PROVIDERS);
 }
@@ -163,10 +174,12 @@ static bool crossed_out(struct bytes local)
 /* Mailboxes of offices, not of persons (RFC 2142 and habit). */
 static bool is_an_office(struct bytes local)
 {
-	static const char *const OFFICES[] = { "abuse", "admin", "contact", "ftp", "help", "hostmaster", "info", "mail",
-					       "marketing", "news", "newsmaster", "noc", "no-reply", "noreply", "office",
-					       "postmaster", "press", "privacy", "root", "sales", "security", "service",
-					       "support", "sysadmin", "usenet", "webmaster", "www", "git", "bugs" };
+	static const char *const OFFICES[] = { "abuse",	     "admin",	"contact",  "ftp",	 "help",
+					       "hostmaster", "info",	"mail",	    "marketing", "news",
+					       "newsmaster", "noc",	"no-reply", "noreply",	 "office",
+					       "postmaster", "press",	"privacy",  "root",	 "sales",
+					       "security",   "service", "support",  "sysadmin",	 "usenet",
+					       "webmaster",  "www",	"git",	    "bugs" };
 
 	return one_of(local, OFFICES, sizeof OFFICES / sizeof *OFFICES);
 }
@@ -185,7 +198,8 @@ static enum fit fits_local(struct bytes local, struct bytes domain)
 	if (crossed_out(local))
 		return FIT_NO;
 	if (number)
-		return numbers_are_names(domain) && local.size >= 5 && local.size <= 11 ? FIT_STRONG : FIT_WEAK;
+		return numbers_are_names(domain) && local.size >= 5 && local.size <= 11 ? FIT_STRONG
+											: FIT_WEAK;
 	return local_is_machine_made(local) ? FIT_WEAK : FIT_STRONG;
 }
 

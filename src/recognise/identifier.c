@@ -30,7 +30,8 @@ static bool blank_identifier(struct bytes text)
 static enum fit fits_identifier(const struct shape *shape, struct fitting *fitting)
 {
 	(void)fitting;
-	if (!made_of(shape->text, BYTES("_-.:@=+/")) || blank_identifier(shape->text) || shape_is_monotone(shape->text))
+	if (!made_of(shape->text, BYTES("_-.:@=+/")) || blank_identifier(shape->text) ||
+	    shape_is_monotone(shape->text))
 		return FIT_NO;
 	/* Words are roles and defaults, few digits are indexes. */
 	if (shape->digits == 0 || shape->dots > 3)
@@ -43,10 +44,12 @@ static enum fit fits_serial(const struct shape *shape, struct fitting *fitting)
 	bool time_like = shape->text.size == 13 && shape->text.data[0] == '1';
 
 	(void)fitting;
-	if (!made_of(shape->text, BYTES("_-.:/")) || blank_identifier(shape->text) || shape_is_monotone(shape->text))
+	if (!made_of(shape->text, BYTES("_-.:/")) || blank_identifier(shape->text) ||
+	    shape_is_monotone(shape->text))
 		return FIT_NO;
 	if (shape->kinds & KIND_DIGITS)
-		return shape->text.size >= 11 && !time_like ? FIT_WEAK : FIT_NO; /* shorter ones are counters */
+		return shape->text.size >= 11 && !time_like ? FIT_WEAK
+							    : FIT_NO; /* shorter ones are counters */
 	return shape->digits >= 2 && shape->letters && shape->dots < 2 ? FIT_WEAK : FIT_NO;
 }
 
@@ -77,7 +80,8 @@ static enum fit fits_advertising_id(const struct shape *shape, struct fitting *f
 /* One label, perhaps under .local; not a server's name, not an address. */
 static enum fit fits_host_name(const struct shape *shape, struct fitting *fitting)
 {
-	static const char *const NOBODYS[] = { "localhost", "(none)", "host", "hostname", "gateway", "router", "server" };
+	static const char *const NOBODYS[] = { "localhost", "(none)", "host",  "hostname",
+					       "gateway",   "router", "server" };
 	struct bytes text = shape->text, label = text;
 
 	(void)fitting;
@@ -122,8 +126,8 @@ static enum fit fits_passport(const struct shape *shape, struct fitting *fitting
 	(void)fitting;
 	while (letters < text.size && text.data[letters] >= 'A' && text.data[letters] <= 'Z')
 		letters++;
-	if (letters != shape->letters || letters + shape->digits != text.size || letters == 0 || letters > 2 ||
-	    shape_is_monotone(bytes_from(text, letters)))
+	if (letters != shape->letters || letters + shape->digits != text.size || letters == 0 ||
+	    letters > 2 || shape_is_monotone(bytes_from(text, letters)))
 		return FIT_NO;
 	bool chinese = text.size == 9 && bytes_find_byte(BYTES("EGDSP"), text.data[0]) != SIZE_MAX;
 
@@ -150,41 +154,83 @@ static enum fit fits_plate(const struct shape *shape, struct fitting *fitting)
 }
 
 const struct validator validator_identifier = {
-	.name = "identifier", .says = "an identifier", .kinds = KIND_WORD, .least = 4, .most = 128, .generic = true,
+	.name = "identifier",
+	.says = "an identifier",
+	.kinds = KIND_WORD,
+	.least = 4,
+	.most = 128,
+	.generic = true,
 	.fits = fits_identifier,
 };
 
 const struct validator validator_serial = {
-	.name = "serial", .says = "letters and digits", .kinds = KIND_WORD, .least = 6, .most = 40, .generic = true,
+	.name = "serial",
+	.says = "letters and digits",
+	.kinds = KIND_WORD,
+	.least = 6,
+	.most = 40,
+	.generic = true,
 	.fits = fits_serial,
 };
 
 const struct validator validator_advertising_id = {
-	.name = "advertising-id", .specification = "RFC 9562; T/TAF 095", .says = "a UUID or 16, 32 or 64 hexadecimal digits",
-	.kinds = KIND_WORD, .least = 16, .most = 64, .fits = fits_advertising_id,
+	.name = "advertising-id",
+	.specification = "RFC 9562; T/TAF 095",
+	.says = "a UUID or 16, 32 or 64 hexadecimal digits",
+	.kinds = KIND_WORD,
+	.least = 16,
+	.most = 64,
+	.fits = fits_advertising_id,
 };
 
 const struct validator validator_host_name = {
-	.name = "host-name", .specification = "RFC 1123", .says = "one label of a host name", .kinds = KIND_WORD,
-	.least = 2, .most = 70, .generic = true, .fits = fits_host_name,
+	.name = "host-name",
+	.specification = "RFC 1123",
+	.says = "one label of a host name",
+	.kinds = KIND_WORD,
+	.least = 2,
+	.most = 70,
+	.generic = true,
+	.fits = fits_host_name,
 };
 
 const struct validator validator_ssid = {
-	.name = "ssid", .specification = "IEEE 802.11-2020, 9.4.2.2", .says = "1 to 32 bytes", .kinds = KIND_TEXT | KIND_HAN,
-	.least = 1, .most = 32, .generic = true, .fits = fits_ssid,
+	.name = "ssid",
+	.specification = "IEEE 802.11-2020, 9.4.2.2",
+	.says = "1 to 32 bytes",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 1,
+	.most = 32,
+	.generic = true,
+	.fits = fits_ssid,
 };
 
 const struct validator validator_access_card = {
-	.name = "access-card", .specification = "ISO/IEC 14443-3", .says = "a card's number", .kinds = KIND_HEX,
-	.least = 8, .most = 14, .fits = fits_access_card,
+	.name = "access-card",
+	.specification = "ISO/IEC 14443-3",
+	.says = "a card's number",
+	.kinds = KIND_HEX,
+	.least = 8,
+	.most = 14,
+	.fits = fits_access_card,
 };
 
 const struct validator validator_passport = {
-	.name = "passport", .specification = "ICAO 9303", .says = "letters and digits of a passport", .kinds = KIND_WORD,
-	.least = 7, .most = 11, .fits = fits_passport,
+	.name = "passport",
+	.specification = "ICAO 9303",
+	.says = "letters and digits of a passport",
+	.kinds = KIND_WORD,
+	.least = 7,
+	.most = 11,
+	.fits = fits_passport,
 };
 
 const struct validator validator_vehicle_plate = {
-	.name = "vehicle-plate", .specification = "GA 36-2018", .says = "province, letter, five or six signs",
-	.kinds = KIND_HAN, .least = 9, .most = 12, .fits = fits_plate,
+	.name = "vehicle-plate",
+	.specification = "GA 36-2018",
+	.says = "province, letter, five or six signs",
+	.kinds = KIND_HAN,
+	.least = 9,
+	.most = 12,
+	.fits = fits_plate,
 };

@@ -87,7 +87,7 @@ struct taxonomy {
 	size_t lone_least; /* bytes of the shortest of them */
 	struct key_memo *memo;
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
-	struct planted *planted;         /* NULL: no canaries */
+	struct planted *planted;	 /* NULL: no canaries */
 };
 
 /* What a field's name says. */

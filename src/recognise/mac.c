@@ -55,7 +55,8 @@ static bool somebodys(const uint8_t octets[6])
 {
 	static const uint8_t ANDROID[] = { 2, 0, 0, 0, 0, 0 }; /* what apps get instead of the address */
 
-	return !(octets[0] & 1) && memcmp(octets, ANDROID, 6) != 0 && !shape_is_monotone((struct bytes){ octets, 6 });
+	return !(octets[0] & 1) && memcmp(octets, ANDROID, 6) != 0 &&
+	       !shape_is_monotone((struct bytes){ octets, 6 });
 }
 
 static enum fit fits(const struct shape *shape, struct fitting *fitting)

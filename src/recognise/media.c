@@ -6,13 +6,13 @@
 struct media_search {
 	const struct taxonomy *taxonomy;
 	unsigned medium;
-	struct bytes name;              /* being looked at */
-	struct name_use best;           /* of the names so far */
+	struct bytes name;    /* being looked at */
+	struct name_use best; /* of the names so far */
 	struct bytes best_name, best_listed;
 	bool found;
-	uint16_t refused[8];            /* types that the present name rules out */
+	uint16_t refused[8]; /* types that the present name rules out */
 	unsigned refused_count;
-	struct name_use here;           /* of the present name */
+	struct name_use here; /* of the present name */
 	struct bytes here_listed;
 	bool here_found;
 };
@@ -66,8 +66,8 @@ static void look(struct media_search *search, struct bytes part)
 	for (unsigned i = 0; i < search->refused_count; i++)
 		if (search->here_found && search->refused[i] == search->here.what && !search->here.strong)
 			search->here_found = false;
-	if (!search->here_found ||
-	    (search->found && !better(search, &search->here, search->here_listed, &search->best, search->best_listed)))
+	if (!search->here_found || (search->found && !better(search, &search->here, search->here_listed,
+							     &search->best, search->best_listed)))
 		return;
 	search->best = search->here;
 	search->best_listed = search->here_listed;
@@ -87,7 +87,8 @@ static void look_at_name(struct media_search *search, struct bytes name)
 
 		look(search, part);
 		if (before.size && part.size)
-			look(search, (struct bytes){ before.data, (size_t)(part.data + part.size - before.data) });
+			look(search,
+			     (struct bytes){ before.data, (size_t)(part.data + part.size - before.data) });
 		before = part;
 	}
 }

@@ -51,7 +51,8 @@ static const struct note *find(const struct key_memo *memo, uint64_t hash, struc
 			       struct bytes parent)
 {
 	for (size_t i = 0; i < TRIED; i++) {
-		const struct note *note = atomic_load_explicit(&memo->places[(hash + i) % PLACES], memory_order_acquire);
+		const struct note *note = atomic_load_explicit(&memo->places[(hash + i) % PLACES],
+							       memory_order_acquire);
 
 		if (!note)
 			return NULL;

@@ -7,8 +7,9 @@
 static bool segment_assigned(unsigned segment)
 {
 	/* The third digits that people's numbers have behind 13 … 19, as bits. */
-	static const uint16_t THIRD[] = { [3] = 0x3ff, [4] = 0x2a0, [5] = 0x3ef, [6] = 0x0e4,
-					  [7] = 0x1ff, [8] = 0x3ff, [9] = 0x3ef };
+	static const uint16_t THIRD[] = {
+		[3] = 0x3ff, [4] = 0x2a0, [5] = 0x3ef, [6] = 0x0e4, [7] = 0x1ff, [8] = 0x3ff, [9] = 0x3ef
+	};
 
 	return THIRD[segment / 10 % 10] >> segment % 10 & 1;
 }

@@ -21,7 +21,7 @@ struct name_index {
 	uint16_t tags[SLOTS]; /* of the hash; 0: empty */
 	struct entry *entries[SLOTS];
 	uint64_t powers[NAME_SIZE + 1]; /* of the hash's base */
-	uint8_t ends[65536 / 8];        /* which two bytes some name ends in */
+	uint8_t ends[65536 / 8];	/* which two bytes some name ends in */
 	bool inner;
 };
 
@@ -33,7 +33,7 @@ static const uint64_t HASH_BASE = 0x9e3779b97f4a7c15u;
 enum sort { SORT_SMALL = 1, SORT_UPPER = 2, SORT_DIGIT = 4, SORT_LEAD = 8, SORT_TRAIL = 16 };
 
 static const uint8_t SORTS[256] = {
-	['a' ... 'z'] = SORT_SMALL,  ['A' ... 'Z'] = SORT_UPPER,    ['0' ... '9'] = SORT_DIGIT,
+	['a' ... 'z'] = SORT_SMALL,   ['A' ... 'Z'] = SORT_UPPER,  ['0' ... '9'] = SORT_DIGIT,
 	[0x80 ... 0xbf] = SORT_TRAIL, [0xc0 ... 0xff] = SORT_LEAD,
 };
 

@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 
 enum {
-	NAME_SIZE = 64,  /* bytes of a folded name; longer ones are texts, not names */
+	NAME_SIZE = 64,	 /* bytes of a folded name; longer ones are texts, not names */
 	NAME_WORDS = 12, /* words that are told apart */
 };
 
@@ -29,14 +29,14 @@ enum match { MATCH_WHOLE = 1, MATCH_START = 2, MATCH_END = 4, MATCH_WORD = 8 };
 
 /* What a listed name is for. */
 enum name_use_kind {
-	USE_KEY,       /* `what`: a type */
-	USE_NOT_KEY,   /* `what`: a type */
-	USE_PLAIN,     /* digits under it never count alone */
-	USE_ROLE,      /* `what`: a role */
-	USE_WITHIN,    /* `what`: a set of parents */
-	USE_MEDIA,     /* `what`: a medium's type */
+	USE_KEY,     /* `what`: a type */
+	USE_NOT_KEY, /* `what`: a type */
+	USE_PLAIN,   /* digits under it never count alone */
+	USE_ROLE,    /* `what`: a role */
+	USE_WITHIN,  /* `what`: a set of parents */
+	USE_MEDIA,   /* `what`: a medium's type */
 	USE_NOT_MEDIA,
-	USE_VALUE,     /* not of a field, but a listed value: `what`: a type */
+	USE_VALUE, /* not of a field, but a listed value: `what`: a type */
 	USE_NOT_VALUE,
 };
 

@@ -98,12 +98,14 @@ static void keep_longest_secret(const struct taxonomy *taxonomy, struct key_hits
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < hits->count; i++)
-		if (taxonomy->types[hits->hits[i].type]->type.credential && hits->hits[i].listed.size > longest)
+		if (taxonomy->types[hits->hits[i].type]->type.credential &&
+		    hits->hits[i].listed.size > longest)
 			longest = hits->hits[i].listed.size;
 	for (unsigned i = 0; i < hits->count; i++) {
 		bool secret = taxonomy->types[hits->hits[i].type]->type.credential;
 
-		if (!key_hits_exclude(hits, hits->hits[i].type) && (!secret || hits->hits[i].listed.size == longest))
+		if (!key_hits_exclude(hits, hits->hits[i].type) &&
+		    (!secret || hits->hits[i].listed.size == longest))
 			hits->hits[kept++] = hits->hits[i];
 	}
 	hits->count = kept;
@@ -167,7 +169,8 @@ static void find_listed(void *self, const struct name_use *use, struct bytes lis
 	search->found |= use->kind == search->kind && use->what == search->type;
 }
 
-bool type_lists_value(const struct taxonomy *taxonomy, size_t type, struct bytes value, enum name_use_kind kind)
+bool type_lists_value(const struct taxonomy *taxonomy, size_t type, struct bytes value,
+		      enum name_use_kind kind)
 {
 	struct listed_search search = { type, kind, false };
 	struct name name;
@@ -205,7 +208,8 @@ static void answer(struct answers *answers, const struct recognition *recognitio
 			continue;
 		if (answers->list[i].confidence >= recognition->confidence)
 			return;
-		memmove(answers->list + i, answers->list + i + 1, (answers->count - i - 1) * sizeof *answers->list);
+		memmove(answers->list + i, answers->list + i + 1,
+			(answers->count - i - 1) * sizeof *answers->list);
 		answers->count--;
 		break;
 	}
@@ -238,8 +242,8 @@ static void judge(const struct taxonomy *taxonomy, size_t type, const struct val
 
 	if (fitting.doubtful && confidence > CONFIDENCE_POSSIBLE)
 		confidence = CONFIDENCE_POSSIBLE;
-	if (confidence == CONFIDENCE_NONE ||
-	    (taxonomy->types[type]->lists_not_values && type_lists_value(taxonomy, type, shape->text, USE_NOT_VALUE)))
+	if (confidence == CONFIDENCE_NONE || (taxonomy->types[type]->lists_not_values &&
+					      type_lists_value(taxonomy, type, shape->text, USE_NOT_VALUE)))
 		return;
 	struct recognition recognition = {
 		.type = &taxonomy->types[type]->type,
@@ -288,8 +292,8 @@ static void judge_keyed(const struct taxonomy *taxonomy, const struct shape *sha
 			judge(taxonomy, hit->type, type->shapes[i].validator, shape, hit, answers);
 }
 
-static void judge_alone(const struct taxonomy *taxonomy, const struct shape *shape, const struct key_hits *hits,
-			struct answers *answers)
+static void judge_alone(const struct taxonomy *taxonomy, const struct shape *shape,
+			const struct key_hits *hits, struct answers *answers)
 {
 	for (size_t i = 0; i < taxonomy->lone_count; i++) {
 		const struct lone_shape *lone = &taxonomy->lone[i];
@@ -333,7 +337,8 @@ size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value
 	const struct key_hits *hits = key_hits_of(taxonomy, value->field, value->parent, &store);
 
 	if (value->uses)
-		*value->uses = (hits->roles ? FIELD_JOINS : 0) | (hits->roles >> ROLE_USER & 1 ? FIELD_USER : 0);
+		*value->uses = (hits->roles ? FIELD_JOINS : 0) |
+			       (hits->roles >> ROLE_USER & 1 ? FIELD_USER : 0);
 	if (room == 0 || (hits->count == 0 && value->value.size < taxonomy->lone_least))
 		return 0;
 	struct shape shape = shape_of(value->value, value->number);

@@ -17,8 +17,8 @@ struct field_value {
 	struct bytes parent; /* key of the object or element around it */
 	struct bytes topic;  /* URL path or MQTT topic of the message */
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
-	bool number;         /* stood as a bare number, not as text */
-	unsigned *uses;      /* NULL, or where recognise_value() says what else the name is good for */
+	bool number;	     /* stood as a bare number, not as text */
+	unsigned *uses;	     /* NULL, or where recognise_value() says what else the name is good for */
 };
 
 /* Bits of `uses`, which spare further questions: recognise_joins(), recognise_names_user(). */
@@ -28,14 +28,16 @@ struct recognition {
 	const struct data_type *type;
 	enum confidence confidence;
 	struct bytes value; /* the part of the value that is it; borrowed from the argument */
-	char why[96];       /* what it rests on, in words: `11 digits starting 13-19, key "phone"`; no personal data */
-	unsigned decimals;  /* of a position; else 0 */
-	const char *canary; /* name of the planted value, or NULL */
+	char why[96]; /* what it rests on, in words: `11 digits starting 13-19, key "phone"`; no personal data
+		       */
+	unsigned decimals;    /* of a position; else 0 */
+	const char *canary;   /* name of the planted value, or NULL */
 	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
 };
 
 /* What a single named value is; at most `room` answers, best first, never two of one type. Masked
- * (`138****5678`, `***`), empty, placeholder (`null`, `string`, `xxx`, `<phone>`) and boolean values are nothing. */
+ * (`138****5678`, `***`), empty, placeholder (`null`, `string`, `xxx`, `<phone>`) and boolean values are
+ * nothing. */
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
 		       struct recognition *ret, size_t room);
 
@@ -63,7 +65,8 @@ void recognise_canaries(const struct taxonomy *taxonomy, struct bytes bytes, rec
 bool recognise_has_canaries(const struct taxonomy *taxonomy);
 
 /* What an image (voice, video) is, from the names around it: any of label, file name, part name,
- * topic, JSON keys. `medium`: "image", "voice" or "video". Answers 0 or 1; `ret->value` is the name that decided. */
+ * topic, JSON keys. `medium`: "image", "voice" or "video". Answers 0 or 1; `ret->value` is the name that
+ * decided. */
 size_t recognise_media(const struct taxonomy *taxonomy, const char *medium, const struct bytes *names,
 		       size_t count, struct recognition *ret);
 

@@ -75,7 +75,8 @@ static void join_cell(struct record *record)
 {
 	const struct cast *cast = &record->cast;
 
-	if (reads_number(cast->actors[ROLE_CELL_AREA], 0xfffe) && reads_number(cast->actors[ROLE_CELL_ID], 0xfffffff) &&
+	if (reads_number(cast->actors[ROLE_CELL_AREA], 0xfffe) &&
+	    reads_number(cast->actors[ROLE_CELL_ID], 0xfffffff) &&
 	    reads_number(cast->actors[ROLE_CELL_NETWORK], 799999))
 		say(record, ROLE_CELL_AREA, CONFIDENCE_LIKELY, 0, "network, area and cell");
 }
@@ -89,12 +90,13 @@ static void join_unlock(struct record *record)
 	bool when = cast->actors[ROLE_EVENT_TIME] && cast->actors[ROLE_EVENT_TIME]->value.size;
 
 	if (!event || (!who && !when) ||
-	    !type_lists_value(record->taxonomy, record->taxonomy->role_types[ROLE_EVENT], event->value, USE_VALUE))
+	    !type_lists_value(record->taxonomy, record->taxonomy->role_types[ROLE_EVENT], event->value,
+			      USE_VALUE))
 		return;
 	say(record, ROLE_EVENT, who && when ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY, 0,
-	    who && when ? "an event of unlocking with who and when" :
-	    who         ? "an event of unlocking with who" :
-			  "an event of unlocking with when");
+	    who && when ? "an event of unlocking with who and when"
+	    : who	? "an event of unlocking with who"
+			: "an event of unlocking with when");
 }
 
 /* A vector given as an array: as many numbers under one name. */
@@ -104,7 +106,8 @@ static void join_vector(struct record *record)
 
 	for (size_t i = 0; i < sizeof USUAL / sizeof *USUAL; i++)
 		if (record->cast.vector_size == USUAL[i])
-			say(record, ROLE_VECTOR, CONFIDENCE_LIKELY, 0, "as many numbers as a feature vector has");
+			say(record, ROLE_VECTOR, CONFIDENCE_LIKELY, 0,
+			    "as many numbers as a feature vector has");
 }
 
 /* A network's name and the passphrase beside it, as provisioning sends them. */

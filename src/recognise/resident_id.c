@@ -7,9 +7,9 @@
 
 static bool province_ok(unsigned code)
 {
-	static const uint8_t PROVINCES[] = { 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42,
-					     43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
-					     83 };
+	static const uint8_t PROVINCES[] = { 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34,
+					     35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
+					     53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83 };
 
 	for (size_t i = 0; i < sizeof PROVINCES; i++)
 		if (PROVINCES[i] == code)

@@ -72,7 +72,8 @@ static void mask(void *self, const struct recognition *recognition)
 
 static bool scrub_rest(struct scrubbing *scrubbing)
 {
-	return buffer_append(scrubbing->to, bytes_from(scrubbing->text, scrubbing->done)) && !scrubbing->failed;
+	return buffer_append(scrubbing->to, bytes_from(scrubbing->text, scrubbing->done)) &&
+	       !scrubbing->failed;
 }
 
 bool recognise_scrub(const struct taxonomy *taxonomy, struct bytes text, struct buffer *to)

@@ -9,8 +9,9 @@
 /* Signs that programs and markup have and passwords seldom: `function(`, `$("#id")`, `<b>`. */
 static bool program_like(struct bytes text)
 {
-	static const char *const PIECES[] = { "function", "()", "](", "=>", "return ", "document.", "window.", "this.",
-					      "</", "&&", "||", "==", "var ", "${", "$(" , "/etc/" };
+	static const char *const PIECES[] = { "function", "()",	   "](", "=>",	 "return ", "document.",
+					      "window.",  "this.", "</", "&&",	 "||",	    "==",
+					      "var ",	  "${",	   "$(", "/etc/" };
 
 	for (size_t i = 0; i < sizeof PIECES / sizeof *PIECES; i++)
 		if (bytes_find(text, bytes_of(PIECES[i])) != SIZE_MAX)
@@ -26,7 +27,8 @@ static bool digest_like(const struct shape *shape)
 
 	if (shape->kinds & KIND_HEX && size && shape->digits && shape->letters)
 		return true;
-	return (text.size > 20 && text.data[0] == '$' && bytes_find_byte(bytes_from(text, 1), '$') != SIZE_MAX) ||
+	return (text.size > 20 && text.data[0] == '$' &&
+		bytes_find_byte(bytes_from(text, 1), '$') != SIZE_MAX) ||
 	       bytes_start_with(text, BYTES("{S")) || bytes_start_with(text, BYTES("{MD5"));
 }
 
@@ -34,8 +36,9 @@ static enum fit fits_password(const struct shape *shape, struct fitting *fitting
 {
 	struct bytes text = shape->text;
 
-	if (shape->high || shape->blanks > 1 || text.data[0] == '/' || bytes_find(text, BYTES("://")) != SIZE_MAX ||
-	    program_like(text) || (shape->letters == 0 && shape->digits == 0 && shape->text.size < 4))
+	if (shape->high || shape->blanks > 1 || text.data[0] == '/' ||
+	    bytes_find(text, BYTES("://")) != SIZE_MAX || program_like(text) ||
+	    (shape->letters == 0 && shape->digits == 0 && shape->text.size < 4))
 		return FIT_NO;
 	if (digest_like(shape)) {
 		fitting->says = "looks like a digest, not a password";
@@ -145,40 +148,74 @@ static enum fit fits_private_key(const struct shape *shape, struct fitting *fitt
 	struct bytes text = bytes_slice(shape->text, 0, 64);
 
 	(void)fitting;
-	return bytes_start_with(text, BYTES("-----BEGIN ")) && bytes_find(text, BYTES("PRIVATE KEY-----")) != SIZE_MAX ?
-		       FIT_STRONG :
-		       FIT_NO;
+	return bytes_start_with(text, BYTES("-----BEGIN ")) &&
+			       bytes_find(text, BYTES("PRIVATE KEY-----")) != SIZE_MAX
+		       ? FIT_STRONG
+		       : FIT_NO;
 }
 
 const struct validator validator_password = {
-	.name = "password", .says = "a word", .kinds = KIND_TEXT, .least = 1, .most = 128, .fits = fits_password,
+	.name = "password",
+	.says = "a word",
+	.kinds = KIND_TEXT,
+	.least = 1,
+	.most = 128,
+	.fits = fits_password,
 };
 
 const struct validator validator_wifi_passphrase = {
-	.name = "wifi-passphrase", .specification = "IEEE 802.11-2020 annex J.4", .says = "8 to 63 characters",
-	.kinds = KIND_TEXT | KIND_HAN, .least = 8, .most = 64, .fits = fits_wifi_passphrase,
+	.name = "wifi-passphrase",
+	.specification = "IEEE 802.11-2020 annex J.4",
+	.says = "8 to 63 characters",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 8,
+	.most = 64,
+	.fits = fits_wifi_passphrase,
 };
 
 const struct validator validator_door_code = {
-	.name = "door-code", .says = "4 to 10 digits", .kinds = KIND_DIGITS, .least = 4, .most = 10,
+	.name = "door-code",
+	.says = "4 to 10 digits",
+	.kinds = KIND_DIGITS,
+	.least = 4,
+	.most = 10,
 	.fits = fits_door_code,
 };
 
 const struct validator validator_token = {
-	.name = "token", .says = "no word of a language", .kinds = KIND_WORD, .least = 8, .most = 8192, .fits = fits_token,
+	.name = "token",
+	.says = "no word of a language",
+	.kinds = KIND_WORD,
+	.least = 8,
+	.most = 8192,
+	.fits = fits_token,
 };
 
 const struct validator validator_long_token = {
-	.name = "long-token", .says = "16 characters or more, no word of a language", .kinds = KIND_WORD, .least = 16,
-	.most = 8192, .fits = fits_long_token,
+	.name = "long-token",
+	.says = "16 characters or more, no word of a language",
+	.kinds = KIND_WORD,
+	.least = 16,
+	.most = 8192,
+	.fits = fits_long_token,
 };
 
 const struct validator validator_json_web_token = {
-	.name = "json-web-token", .specification = "RFC 7519", .says = "a JSON Web Token", .kinds = KIND_MARKED,
-	.least = 40, .most = 16384, .fits = fits_json_web_token,
+	.name = "json-web-token",
+	.specification = "RFC 7519",
+	.says = "a JSON Web Token",
+	.kinds = KIND_MARKED,
+	.least = 40,
+	.most = 16384,
+	.fits = fits_json_web_token,
 };
 
 const struct validator validator_private_key = {
-	.name = "private-key", .specification = "RFC 7468", .says = "a private key in PEM form", .kinds = KIND_MARKED,
-	.least = 40, .most = 1 << 16, .fits = fits_private_key,
+	.name = "private-key",
+	.specification = "RFC 7468",
+	.says = "a private key in PEM form",
+	.kinds = KIND_MARKED,
+	.least = 40,
+	.most = 1 << 16,
+	.fits = fits_private_key,
 };

@@ -135,7 +135,8 @@ struct shape shape_of(struct bytes value, bool number)
 		shape.kinds |= KIND_NUMERIC;
 	if (shape.digits && shape.digits == (shape.text.size < 255 ? shape.text.size : 255))
 		shape.kinds |= KIND_DIGITS;
-	if (shape.letters == 1 && shape.digits == 17 && shape.text.size == 18 && (shape.text.data[17] | 32) == 'x')
+	if (shape.letters == 1 && shape.digits == 17 && shape.text.size == 18 &&
+	    (shape.text.data[17] | 32) == 'x')
 		shape.kinds |= KIND_CHECKED;
 	if (shape.digits >= 4 && shape.dots && (look.pair || shape.blanks))
 		shape.kinds |= KIND_PAIR;
@@ -166,10 +167,33 @@ static const char *const NOTHINGS[] = {
 static bool may_be_nothing(uint8_t first)
 {
 	switch (first) {
-	case 'n': case 'N': case 'o': case 'O': case 'y': case 'Y': case 't': case 'T': case 'f': case 'F':
-	case 's': case 'S': case 'u': case 'U': case 'i': case 'I': case 'b': case 'B':
-	case '0': case '1': case '-': case '?': case '(': case '<': case '[':
-	case 0xe6: case 0xe7:
+	case 'n':
+	case 'N':
+	case 'o':
+	case 'O':
+	case 'y':
+	case 'Y':
+	case 't':
+	case 'T':
+	case 'f':
+	case 'F':
+	case 's':
+	case 'S':
+	case 'u':
+	case 'U':
+	case 'i':
+	case 'I':
+	case 'b':
+	case 'B':
+	case '0':
+	case '1':
+	case '-':
+	case '?':
+	case '(':
+	case '<':
+	case '[':
+	case 0xe6:
+	case 0xe7:
 		return true;
 	default:
 		return false;
@@ -205,7 +229,8 @@ static bool is_masked(struct bytes text)
 		if (run == 3)
 			return true;
 		/* U+2022, the bullet that password fields show, three times. */
-		if (byte == 0xe2 && bytes_start_with(bytes_from(text, i), BYTES("\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2")))
+		if (byte == 0xe2 &&
+		    bytes_start_with(bytes_from(text, i), BYTES("\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2")))
 			return true;
 	}
 	return text.size && text.size < 3 && run == text.size;
@@ -230,7 +255,8 @@ static bool is_crossed_out(struct bytes text)
 	if (text.size < 3)
 		return false;
 	for (size_t i = 0; i < text.size; i++)
-		if ((text.data[i] | 32) != 'x' && text.data[i] != '@' && text.data[i] != '.' && text.data[i] != '-')
+		if ((text.data[i] | 32) != 'x' && text.data[i] != '@' && text.data[i] != '.' &&
+		    text.data[i] != '-')
 			return false;
 	return true;
 }

@@ -8,16 +8,16 @@
 
 /* What a value is made of; several at once. Decides which validators are asked at all. */
 enum kind {
-	KIND_DIGITS = 1 << 0,  /* digits only */
-	KIND_NUMERIC = 1 << 1, /* digits with the signs that people write between them: blank + - ( ) . */
-	KIND_HEX = 1 << 2,     /* hexadecimal digits only */
-	KIND_OCTETS = 1 << 3,  /* hexadecimal digits with : - or . between them */
-	KIND_AT = 1 << 4,      /* has an at sign */
-	KIND_HAN = 1 << 5,     /* has bytes above 7F */
-	KIND_WORD = 1 << 6,    /* printable ASCII without blanks */
-	KIND_TEXT = 1 << 7,    /* anything printable */
-	KIND_PAIR = 1 << 8,    /* has decimals and what stands between two of them */
-	KIND_MARKED = 1 << 9,  /* starts as something that tells itself: $G, geo:, sip:, eyJ, -----BEGIN */
+	KIND_DIGITS = 1 << 0,	/* digits only */
+	KIND_NUMERIC = 1 << 1,	/* digits with the signs that people write between them: blank + - ( ) . */
+	KIND_HEX = 1 << 2,	/* hexadecimal digits only */
+	KIND_OCTETS = 1 << 3,	/* hexadecimal digits with : - or . between them */
+	KIND_AT = 1 << 4,	/* has an at sign */
+	KIND_HAN = 1 << 5,	/* has bytes above 7F */
+	KIND_WORD = 1 << 6,	/* printable ASCII without blanks */
+	KIND_TEXT = 1 << 7,	/* anything printable */
+	KIND_PAIR = 1 << 8,	/* has decimals and what stands between two of them */
+	KIND_MARKED = 1 << 9,	/* starts as something that tells itself: $G, geo:, sip:, eyJ, -----BEGIN */
 	KIND_CHECKED = 1 << 10, /* digits and then an X: a check character */
 	KIND_ANY = (1 << 11) - 1,
 };
@@ -25,9 +25,10 @@ enum kind {
 struct shape {
 	struct bytes text; /* the value without blanks around it */
 	unsigned kinds;
-	unsigned digits, letters, high, blanks, colons, dots, dashes, others; /* counted in the first 255 bytes */
-	bool number; /* stood as a bare number */
-	bool bare;   /* from text without structure: nothing is known of what stands around it */
+	unsigned digits, letters, high, blanks, colons, dots, dashes,
+		others; /* counted in the first 255 bytes */
+	bool number;	/* stood as a bare number */
+	bool bare;	/* from text without structure: nothing is known of what stands around it */
 };
 
 /* How well a value passes a validator. */
@@ -43,16 +44,16 @@ struct fitting {
 	struct bytes part;
 	unsigned decimals; /* of a position */
 	const char *says;  /* static: instead of the validator's own words, or NULL */
-	bool doubtful;     /* whatever its name, no more than possible */
+	bool doubtful;	   /* whatever its name, no more than possible */
 };
 
 struct validator {
 	const char *name, *specification;
-	const char *says;      /* what a value that fits is, in words, for `why` */
-	unsigned kinds;        /* values with none of these are never asked */
-	size_t least, most;    /* bytes */
-	bool confusable;       /* digits that counters and times look like: not alone under plain names */
-	bool generic;          /* gives way to any other answer */
+	const char *says;   /* what a value that fits is, in words, for `why` */
+	unsigned kinds;	    /* values with none of these are never asked */
+	size_t least, most; /* bytes */
+	bool confusable;    /* digits that counters and times look like: not alone under plain names */
+	bool generic;	    /* gives way to any other answer */
 	/* NULL: the value must be one of the words that the data type lists. */
 	enum fit (*fits)(const struct shape *shape, struct fitting *fitting);
 };

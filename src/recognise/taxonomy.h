@@ -19,9 +19,9 @@ struct data_sensitivity {
  * (`biometric.face.image`), so that a rule may ask for all of `biometric`. */
 struct data_type {
 	const char *id;
-	const char *category;                 /* its class in law: `sensitive.biometric`, `general.contact`, … */
+	const char *category; /* its class in law: `sensitive.biometric`, `general.contact`, … */
 	const char *title_en, *title_zh;
-	bool credential;                      /* a secret: observed as `credential`, not as `transmission` */
+	bool credential;		       /* a secret: observed as `credential`, not as `transmission` */
 	unsigned shown_at_start, shown_at_end; /* characters that masking leaves */
 	const struct data_sensitivity *sensitivities;
 	size_t sensitivity_count;
@@ -29,8 +29,8 @@ struct data_type {
 
 /* A value that the laboratory planted and looks for in every encoding. */
 struct canary {
-	const char *name;  /* as the case calls it: shown instead of the value */
-	const char *data;  /* id of its data type */
+	const char *name; /* as the case calls it: shown instead of the value */
+	const char *data; /* id of its data type */
 	struct bytes value;
 };
 

@@ -29,12 +29,18 @@ struct loading {
 };
 
 static const char *const ROLES[ROLE_COUNT] = {
-	[ROLE_LATITUDE] = "latitude",         [ROLE_LONGITUDE] = "longitude",
-	[ROLE_SSID] = "ssid",                 [ROLE_BSSID] = "bssid",
-	[ROLE_CELL_AREA] = "cell-area",       [ROLE_CELL_ID] = "cell-id",
-	[ROLE_CELL_NETWORK] = "cell-network", [ROLE_EVENT] = "event",
-	[ROLE_EVENT_USER] = "event-user",     [ROLE_EVENT_TIME] = "event-time",
-	[ROLE_VECTOR] = "vector",             [ROLE_PASSPHRASE] = "passphrase",
+	[ROLE_LATITUDE] = "latitude",
+	[ROLE_LONGITUDE] = "longitude",
+	[ROLE_SSID] = "ssid",
+	[ROLE_BSSID] = "bssid",
+	[ROLE_CELL_AREA] = "cell-area",
+	[ROLE_CELL_ID] = "cell-id",
+	[ROLE_CELL_NETWORK] = "cell-network",
+	[ROLE_EVENT] = "event",
+	[ROLE_EVENT_USER] = "event-user",
+	[ROLE_EVENT_TIME] = "event-time",
+	[ROLE_VECTOR] = "vector",
+	[ROLE_PASSPHRASE] = "passphrase",
 	[ROLE_USER] = "user",
 };
 
@@ -206,8 +212,8 @@ static enum status read_media(struct loading *loading, xmlNodePtr node, struct l
 static enum status read_sensitivity(struct loading *loading, xmlNodePtr node, struct loaded_type *type)
 {
 	struct data_type *public = &type->type;
-	struct data_sensitivity *all =
-		arena_take(&loading->taxonomy->arena, (public->sensitivity_count + 1) * sizeof *all);
+	struct data_sensitivity *all = arena_take(&loading->taxonomy->arena,
+						  (public->sensitivity_count + 1) * sizeof *all);
 	const char *regime = attribute(loading, node, "regime"), *classed = attribute(loading, node, "class");
 
 	if (!all || !regime || !classed)
@@ -261,7 +267,8 @@ static enum status read_part(struct loading *loading, xmlNodePtr node, struct lo
 
 	for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++)
 		if (is(node, LISTS[i].element))
-			return list_names(loading, node, &type->names, (struct name_use){ .kind = (uint8_t)LISTS[i].kind });
+			return list_names(loading, node, &type->names,
+					  (struct name_use){ .kind = (uint8_t)LISTS[i].kind });
 	if (is(node, "shape"))
 		return read_shape(loading, node, type);
 	if (is(node, "role"))
@@ -344,8 +351,8 @@ static enum status read_document(struct loading *loading, xmlDocPtr document)
 	xmlNodePtr root = xmlDocGetRootElement(document);
 
 	if (document->intSubset)
-		return error_set(loading->error, STATUS_FORMAT, "%s:1: a document type declaration is not allowed here",
-				 loading->path);
+		return error_set(loading->error, STATUS_FORMAT,
+				 "%s:1: a document type declaration is not allowed here", loading->path);
 	if (!root || !is(root, "data-types"))
 		return error_set(loading->error, STATUS_FORMAT, "%s:1: the root element must be data-types",
 				 loading->path);
@@ -449,7 +456,8 @@ static xmlRelaxNGPtr read_schema(const char *const *paths, size_t count)
 	for (size_t i = 0; i < count + 2 && !schema; i++) {
 		char path[1024];
 		const char *base = i < count ? paths[i] : ELSEWHERE[i - count];
-		int size = snprintf(path, sizeof path, "%s%s/schemas/data-types.rng", base, i < count ? "/../.." : "");
+		int size = snprintf(path, sizeof path, "%s%s/schemas/data-types.rng", base,
+				    i < count ? "/../.." : "");
 
 		if (size < 0 || (size_t)size >= sizeof path || access(path, R_OK) != 0)
 			continue;
@@ -534,7 +542,9 @@ enum status taxonomy_load(const char *const *paths, size_t count, struct taxonom
 
 	if (!taxonomy)
 		return error_no_memory(error);
-	struct loading loading = { .taxonomy = taxonomy, .error = error, .schema = read_schema(paths, count) };
+	struct loading loading = { .taxonomy = taxonomy,
+				   .error = error,
+				   .schema = read_schema(paths, count) };
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)

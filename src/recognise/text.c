@@ -6,65 +6,17 @@
  * up among the key names, whose last two letters refuse most words; elsewhere the data is validated
  * in place, with its boundaries. What stands in programs (`password: function(`, `pass === x`) must
  * stay silent, so a value counts as much as its line looks like a form or a setting. */
-#include "recognise/loaded.h"
-#include "recognise/judge.h"
+#include "recognise/text.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
 enum {
-	LONGEST_KEY = 48,
-	LONGEST_VALUE = 512,
 	LOOK_BACK = 200, /* bytes before an address that may say what line it stands in */
 };
 
-struct reading {
-	const struct taxonomy *taxonomy;
-	struct bytes text;
-	recognise_found *found;
-	void *self;
-	size_t done;  /* what was found ends here */
-	size_t plain; /* digits before here stand under a name for counters */
-};
-
-static uint8_t at(const struct reading *reading, size_t offset)
-{
-	return offset < reading->text.size ? reading->text.data[offset] : 0;
-}
-
-static bool is_digit(uint8_t byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-static bool is_letter(uint8_t byte)
-{
-	return (byte | 32) >= 'a' && (byte | 32) <= 'z';
-}
-
-static bool is_word(uint8_t byte)
-{
-	return is_digit(byte) || is_letter(byte) || byte == '_';
-}
-
-static bool is_hex(uint8_t byte)
-{
-	return is_digit(byte) || ((byte | 32) >= 'a' && (byte | 32) <= 'f');
-}
-
-static bool is_blank(uint8_t byte)
-{
-	return byte == ' ' || byte == '\t';
-}
-
-static bool is_line_end(uint8_t byte)
-{
-	return byte == '\n' || byte == '\r' || byte == 0;
-}
-
-/* Says the best answer for a part of the text. */
-static bool say(struct reading *reading, const struct recognition *recognition)
+bool text_say(struct reading *reading, const struct recognition *recognition)
 {
 	reading->done = (size_t)(recognition->value.data - reading->text.data) + recognition->value.size;
 	reading->found(reading->self, recognition);
@@ -79,7 +31,7 @@ static bool try_alone(struct reading *reading, size_t start, size_t size)
 	struct key_hits none = { .plain = start < reading->plain };
 
 	return !shape_is_nothing(&shape) && judge_best(reading->taxonomy, &shape, &none, &recognition) &&
-	       say(reading, &recognition);
+	       text_say(reading, &recognition);
 }
 
 /* Whether what stands before `start` lets a number begin there. */
@@ -93,11 +45,12 @@ static bool number_may_begin(const struct reading *reading, size_t start)
 /* Whether what stands at `end` lets a number end there. */
 static bool number_may_end(const struct reading *reading, size_t end)
 {
-	uint8_t after = at(reading, end), next = at(reading, end + 1);
+	uint8_t after = text_at(reading, end), next = text_at(reading, end + 1);
 
 	if (is_word(after) || after == '%' || after == '*' || after == '@')
 		return false;
-	return !((after == '.' || after == '-' || after == ':' || after == '/' || after == '+') && is_word(next));
+	return !((after == '.' || after == '-' || after == ':' || after == '/' || after == '+') &&
+		 is_word(next));
 }
 
 /* Whether the bytes around are text: numbers in binary data are chance. */
@@ -118,7 +71,7 @@ static size_t digits_from(const struct reading *reading, size_t start, size_t mo
 {
 	size_t count = 0;
 
-	while (count < most && is_digit(at(reading, start + count)))
+	while (count < most && is_digit(text_at(reading, start + count)))
 		count++;
 	return count;
 }
@@ -136,13 +89,13 @@ static bool stands_in_column(const struct reading *reading, size_t start, size_t
 /* Size of a number written in groups from `start`, each with its size; 0 where it is none. */
 static size_t grouped(const struct reading *reading, size_t start, const uint8_t *groups, size_t count)
 {
-	uint8_t separator = at(reading, start + groups[0]);
+	uint8_t separator = text_at(reading, start + groups[0]);
 	size_t size = 0;
 
 	if (separator != ' ' && separator != '-')
 		return 0;
 	for (size_t i = 0; i < count; i++) {
-		if (i && at(reading, start + size++) != separator)
+		if (i && text_at(reading, start + size++) != separator)
 			return 0;
 		if (digits_from(reading, start + size, (size_t)groups[i] + 1) != groups[i])
 			return 0;
@@ -160,10 +113,11 @@ static size_t number_size(const struct reading *reading, size_t start, size_t di
 	switch (digits) {
 	case 2:
 		/* +86 138 0013 8000 */
-		if (first != '8' || at(reading, start + 1) != '6' || !start || reading->text.data[start - 1] != '+' ||
-		    !is_blank(at(reading, start + 2)))
+		if (first != '8' || text_at(reading, start + 1) != '6' || !start ||
+		    reading->text.data[start - 1] != '+' || !is_blank(text_at(reading, start + 2)))
 			return 0;
-		size = digits_from(reading, start + 3, 12) == 11 ? 11 : grouped(reading, start + 3, MOBILE, 3);
+		size = digits_from(reading, start + 3, 12) == 11 ? 11
+								 : grouped(reading, start + 3, MOBILE, 3);
 		return size ? size + 3 : 0;
 	case 3:
 		return first == '1' ? grouped(reading, start, MOBILE, 3) : 0;
@@ -177,7 +131,7 @@ static size_t number_size(const struct reading *reading, size_t start, size_t di
 	case 15:
 		return first == '0' ? 15 : 0;
 	case 17:
-		return (at(reading, start + 17) | 32) == 'x' ? 18 : 0;
+		return (text_at(reading, start + 17) | 32) == 'x' ? 18 : 0;
 	case 18:
 		return 18;
 	default:
@@ -194,15 +148,17 @@ static void meet_number(struct reading *reading, size_t start)
 		return;
 	if (start && reading->text.data[start - 1] == '+')
 		first--;
-	if (first < reading->done || !number_may_begin(reading, first) || !number_may_end(reading, start + size) ||
-	    !stands_in_text(reading, first, start + size) || stands_in_column(reading, first, start + size))
+	if (first < reading->done || !number_may_begin(reading, first) ||
+	    !number_may_end(reading, start + size) || !stands_in_text(reading, first, start + size) ||
+	    stands_in_column(reading, first, start + size))
 		return;
 	try_alone(reading, first, start + size - first);
 }
 
 static bool local_byte(uint8_t byte)
 {
-	return is_word(byte) || byte == '.' || byte == '-' || byte == '+' || byte == '%' || byte == '=' || byte == '\'';
+	return is_word(byte) || byte == '.' || byte == '-' || byte == '+' || byte == '%' || byte == '=' ||
+	       byte == '\'';
 }
 
 /* Whether the line that `start` stands in is a header of a mail that holds no addresses of people. */
@@ -220,8 +176,8 @@ static bool line_names_messages(const struct reading *reading, size_t start)
 		return false;
 	struct key_hits store;
 
-	return key_hits_exclude(key_hits_of(reading->taxonomy, bytes_slice(head, 0, colon), BYTES_EMPTY, &store),
-				type);
+	return key_hits_exclude(
+		key_hits_of(reading->taxonomy, bytes_slice(head, 0, colon), BYTES_EMPTY, &store), type);
 }
 
 /* `scheme://user:password@host`: from behind the slashes to the sign. */
@@ -232,9 +188,11 @@ static void meet_url_login(struct reading *reading, size_t sign)
 	while (start > reading->done && sign - start < 128) {
 		uint8_t byte = reading->text.data[start - 1];
 
-		if (byte == ':' && start >= 2 && reading->text.data[start - 2] != '/' && at(reading, start) != '/')
+		if (byte == ':' && start >= 2 && reading->text.data[start - 2] != '/' &&
+		    text_at(reading, start) != '/')
 			colon = start - 1;
-		if (byte == '/' || byte == '@' || byte <= ' ' || byte == '"' || byte == '\'' || byte == '<' || byte == '>' || byte >= 127)
+		if (byte == '/' || byte == '@' || byte <= ' ' || byte == '"' || byte == '\'' || byte == '<' ||
+		    byte == '>' || byte >= 127)
 			break;
 		start--;
 	}
@@ -244,7 +202,7 @@ static void meet_url_login(struct reading *reading, size_t sign)
 	struct shape shape = shape_of(secret, false);
 	size_t type = taxonomy_index(reading->taxonomy, "credential.password");
 
-	if (type == MOST_TYPES || shape_is_nothing(&shape) || !is_word(at(reading, sign + 1)) ||
+	if (type == MOST_TYPES || shape_is_nothing(&shape) || !is_word(text_at(reading, sign + 1)) ||
 	    type_lists_value(reading->taxonomy, type, secret, USE_NOT_VALUE))
 		return;
 	struct recognition recognition = {
@@ -254,7 +212,7 @@ static void meet_url_login(struct reading *reading, size_t sign)
 	};
 
 	recognition_explain(&recognition, "user and password in a URL", BYTES_EMPTY);
-	say(reading, &recognition);
+	text_say(reading, &recognition);
 }
 
 static void meet_at(struct reading *reading, size_t sign)
@@ -264,14 +222,15 @@ static void meet_at(struct reading *reading, size_t sign)
 	while (start > reading->done && sign - start <= 64 && local_byte(reading->text.data[start - 1]))
 		start--;
 	while (end < reading->text.size && end - sign <= 255 &&
-	       (is_word(reading->text.data[end]) || reading->text.data[end] == '.' || reading->text.data[end] == '-'))
+	       (is_word(reading->text.data[end]) || reading->text.data[end] == '.' ||
+		reading->text.data[end] == '-'))
 		end++;
 	while (end > sign + 1 && (reading->text.data[end - 1] == '.' || reading->text.data[end - 1] == '-'))
 		end--;
 	uint8_t before = start ? reading->text.data[start - 1] : ' ';
 
 	meet_url_login(reading, sign);
-	if (start == sign || end < sign + 4 || at(reading, end) == '@' || reading->done > start)
+	if (start == sign || end < sign + 4 || text_at(reading, end) == '@' || reading->done > start)
 		return;
 	/* `name=a@b.c`, `'a@b.c'`: what stands before is not its own. */
 	for (size_t i = start; i < sign; i++)
@@ -282,8 +241,8 @@ static void meet_at(struct reading *reading, size_t sign)
 	bool other_scheme = bytes_end_with(lead, BYTES("xmpp:")) || bytes_end_with(lead, BYTES("cid:")) ||
 			    bytes_end_with(lead, BYTES("im:"));
 
-	if (start == sign || before == '@' || before == '/' || other_scheme || line_names_messages(reading, start) ||
-	    !stands_in_text(reading, start, end))
+	if (start == sign || before == '@' || before == '/' || other_scheme ||
+	    line_names_messages(reading, start) || !stands_in_text(reading, start, end))
 		return;
 	if (sip) {
 		start -= bytes_end_with(lead, BYTES("sip:")) ? 4 : 5;
@@ -297,13 +256,14 @@ static void meet_octets(struct reading *reading, size_t separator, uint8_t sign)
 {
 	size_t start = separator - 2, end = separator + 15;
 
-	if (separator < reading->done + 2 || at(reading, separator + 3) != sign || at(reading, separator + 6) != sign ||
-	    at(reading, separator + 9) != sign || at(reading, separator + 12) != sign)
+	if (separator < reading->done + 2 || text_at(reading, separator + 3) != sign ||
+	    text_at(reading, separator + 6) != sign || text_at(reading, separator + 9) != sign ||
+	    text_at(reading, separator + 12) != sign)
 		return;
-	uint8_t before = start ? reading->text.data[start - 1] : ' ', after = at(reading, end);
+	uint8_t before = start ? reading->text.data[start - 1] : ' ', after = text_at(reading, end);
 
 	if (is_word(before) || before == ':' || before == '-' || is_word(after) ||
-	    ((after == ':' || after == '-') && is_hex(at(reading, end + 1))))
+	    ((after == ':' || after == '-') && is_hex(text_at(reading, end + 1))))
 		return;
 	try_alone(reading, start, 17);
 }
@@ -327,228 +287,20 @@ static void meet_web_token(struct reading *reading, size_t capital)
 		       reading->text.data[start - 1] == '.')))
 		return;
 	while (end < reading->text.size && end - start < 16384 &&
-	       (is_word(reading->text.data[end]) || reading->text.data[end] == '-' || reading->text.data[end] == '.'))
+	       (is_word(reading->text.data[end]) || reading->text.data[end] == '-' ||
+		reading->text.data[end] == '.'))
 		end++;
 	try_alone(reading, start, end - start);
 }
 
 static void meet_dash(struct reading *reading, size_t dash)
 {
-	if (at(reading, dash + 3) == '-')
+	if (text_at(reading, dash + 3) == '-')
 		meet_octets(reading, dash, '-');
-	else if (at(reading, dash + 1) == '-' && at(reading, dash + 5) == 'B' &&
+	else if (text_at(reading, dash + 1) == '-' && text_at(reading, dash + 5) == 'B' &&
 		 bytes_start_with(bytes_from(reading->text, dash), BYTES("-----BEGIN ")))
 		try_alone(reading, dash, 1 << 14);
 }
-
-/* ---- names and values ---- */
-
-/* A name and the value behind it. */
-struct setting {
-	size_t key, key_end;     /* the name */
-	size_t value, value_end; /* what stands there, without quotes */
-	bool quoted;
-	bool whole_line; /* the name begins its line or field, and the value ends it */
-	bool spaced;     /* blanks around the sign */
-};
-
-static bool key_byte(uint8_t byte)
-{
-	return is_word(byte) || byte == '-' || byte == '.' || byte >= 0x80;
-}
-
-/* What a separator is part of, if not of a setting: `==`, `=>`, `::`, `://`, `!=`, `a ? b : c`. */
-static bool sign_is_operator(const struct reading *reading, size_t sign, uint8_t byte)
-{
-	uint8_t before = sign ? reading->text.data[sign - 1] : ' ', after = at(reading, sign + 1);
-
-	if (byte == '=')
-		return after == '=' || after == '>' || after == '~' ||
-		       bytes_find_byte(BYTES("=!<>+-*/%^|~:&"), before) != SIZE_MAX;
-	return after == ':' || before == ':' || (after == '/' && at(reading, sign + 2) == '/');
-}
-
-/* Finds the name before the sign; false where no listed one can end there. */
-static bool find_key(const struct reading *reading, size_t sign, struct setting *setting)
-{
-	const uint8_t *data = reading->text.data;
-	size_t end = sign, start;
-
-	for (unsigned blanks = 0; end > reading->done && is_blank(data[end - 1]) && blanks < 2; blanks++)
-		end--;
-	setting->spaced = end != sign;
-	if (end > reading->done && bytes_find_byte(BYTES("\"'`]"), data[end - 1]) != SIZE_MAX)
-		end--;
-	if (end > reading->done && data[end - 1] == '\\')
-		end--;
-	size_t letters = end;
-
-	while (letters > reading->done && is_digit(data[letters - 1]) && end - letters < 3)
-		letters--;
-	if (letters < reading->done + 1)
-		return false;
-	uint8_t last = data[letters - 1], before = letters > reading->done + 1 ? data[letters - 2] : 0;
-
-	last = is_letter(last) ? last | 32 : last;
-	before = is_letter(before) ? before | 32 : is_word(before) || before >= 0x80 ? before : 0;
-	if (!key_byte(last))
-		return false;
-	if (!name_index_ends(reading->taxonomy->names, before, last) && letters == end)
-		return false;
-	for (start = end; start > reading->done && end - start < LONGEST_KEY && key_byte(data[start - 1]);)
-		start--;
-	setting->key = start;
-	setting->key_end = end;
-	return start < end && end - start < LONGEST_KEY;
-}
-
-/* Whether a name can begin at `key`: not in the middle of something. */
-static bool key_may_begin(const struct reading *reading, size_t key, bool *ret_line_start)
-{
-	const uint8_t *data = reading->text.data;
-	size_t start = key;
-
-	if (start && bytes_find_byte(BYTES("\"'`["), data[start - 1]) != SIZE_MAX)
-		start--;
-	if (start && data[start - 1] == '\\')
-		start--;
-	uint8_t before = start ? data[start - 1] : '\n';
-	bool may = bytes_find_byte(BYTES(" \t\r\n&?;,{(<[>|/#*"), before) != SIZE_MAX || before == 0;
-
-	while (start && is_blank(data[start - 1]) && key - start < 16)
-		start--;
-	before = start ? data[start - 1] : '\n';
-	*ret_line_start = before == '\n' || before == '\r' || before == '&' || before == '?' || before == 0;
-	return may;
-}
-
-/* Finds the value behind the sign of `width` bytes. */
-static bool find_value(const struct reading *reading, size_t sign, size_t width, struct setting *setting)
-{
-	size_t start = sign + width, end;
-
-	for (unsigned blanks = 0; is_blank(at(reading, start)) && blanks < 16; blanks++)
-		start++;
-	setting->spaced |= start != sign + width;
-	setting->quoted = false;
-	if (at(reading, start) == '\\' && at(reading, start + 1) == '"')
-		start++;
-	uint8_t quote = at(reading, start);
-
-	if (quote == '"' || quote == '\'' || quote == '`') {
-		for (end = ++start; end < reading->text.size && end - start < LONGEST_VALUE; end++)
-			if (reading->text.data[end] == quote || is_line_end(reading->text.data[end]))
-				break;
-		setting->quoted = true;
-		setting->value = start;
-		setting->value_end = end > start && at(reading, end) == quote && reading->text.data[end - 1] == '\\' ? end - 1 : end;
-		return end > start && at(reading, end) == quote;
-	}
-	for (end = start; end < reading->text.size && end - start < LONGEST_VALUE; end++)
-		if (reading->text.data[end] <= ' ' || bytes_find_byte(BYTES("&;,\"'<>)]}|"), reading->text.data[end]) != SIZE_MAX)
-			break;
-	setting->value = start;
-	setting->value_end = end;
-	return end > start;
-}
-
-/* The rest of the line instead of the first word: numbers with blanks, names, addresses. */
-static bool widen_to_line(const struct reading *reading, struct setting *setting)
-{
-	size_t end = setting->value_end;
-
-	while (end < reading->text.size && end - setting->value < 160 && !is_line_end(reading->text.data[end]))
-		end++;
-	if (end == setting->value_end || (end < reading->text.size && !is_line_end(reading->text.data[end])))
-		return false;
-	while (end > setting->value && is_blank(reading->text.data[end - 1]))
-		end--;
-	setting->value_end = end;
-	return true;
-}
-
-static bool value_ends_field(const struct reading *reading, const struct setting *setting)
-{
-	size_t end = setting->value_end;
-
-	while (is_blank(at(reading, end)))
-		end++;
-	return end >= reading->text.size || is_line_end(reading->text.data[end]) || at(reading, end) == '&';
-}
-
-/* Small letters only, as the words of messages in programs are. */
-static bool is_plain_word(struct bytes value)
-{
-	for (size_t i = 0; i < value.size; i++)
-		if (value.data[i] < 'a' || value.data[i] > 'z')
-			return false;
-	return true;
-}
-
-/* Whether an answer may be given in this place. Secrets have no form of their own, so they must stand in
- * a setting: quoted, or the whole of a field. Weak shapes need the same, others are good anywhere. */
-static bool place_is_good_enough(const struct setting *setting, const struct recognition *recognition)
-{
-	struct bytes value = recognition->value;
-	bool code = bytes_find_byte(BYTES("([{;,="), value.data[value.size - 1]) != SIZE_MAX;
-
-	if (recognition->type->credential) {
-		bool blank = bytes_find_byte(value, ' ') != SIZE_MAX;
-
-		if (code || blank || value.size < 4)
-			return false;
-		return setting->whole_line || (setting->quoted && !is_plain_word(value));
-	}
-	if (recognition->confidence >= CONFIDENCE_CERTAIN)
-		return true;
-	return setting->whole_line && !code && value.size >= 3;
-}
-
-static bool try_setting(struct reading *reading, const struct setting *setting, const struct key_hits *hits)
-{
-	struct bytes value = bytes_slice(reading->text, setting->value, setting->value_end - setting->value);
-	struct shape shape = shape_of(value, false);
-	struct recognition recognition;
-
-	if (shape_is_nothing(&shape) || !judge_best(reading->taxonomy, &shape, hits, &recognition) ||
-	    !place_is_good_enough(setting, &recognition))
-		return false;
-	if (recognition.type->credential && recognition.confidence > CONFIDENCE_LIKELY)
-		recognition.confidence = CONFIDENCE_LIKELY;
-	return say(reading, &recognition);
-}
-
-static void meet_setting(struct reading *reading, size_t sign, size_t width, uint8_t byte)
-{
-	struct setting setting = { 0 };
-	bool line_start = false;
-
-	if (sign_is_operator(reading, sign, byte) || !find_key(reading, sign, &setting) ||
-	    !key_may_begin(reading, setting.key, &line_start))
-		return;
-	struct bytes key = bytes_slice(reading->text, setting.key, setting.key_end - setting.key);
-	struct key_hits store;
-	const struct key_hits *hits = key_hits_of(reading->taxonomy, key, BYTES_EMPTY, &store);
-
-	if ((hits->count == 0 && !hits->plain && hits->excluded_count == 0) || !find_value(reading, sign, width, &setting))
-		return;
-	if (hits->plain)
-		reading->plain = setting.value_end;
-	if (hits->count == 0)
-		return;
-	setting.whole_line = line_start && value_ends_field(reading, &setting);
-	/* A word before the sign alone on its line is a setting even with blanks; in the middle it is prose. */
-	struct setting line = setting;
-
-	if (!setting.quoted && line_start && byte != '=' && widen_to_line(reading, &line)) {
-		line.whole_line = true;
-		if (try_setting(reading, &line, hits))
-			return;
-	}
-	try_setting(reading, &setting, hits);
-}
-
-/* ---- the pass ---- */
 
 static void meet(struct reading *reading, size_t offset)
 {
@@ -565,23 +317,23 @@ static void meet(struct reading *reading, size_t offset)
 		meet_at(reading, offset);
 		break;
 	case ':':
-		if (at(reading, offset + 3) == ':')
+		if (text_at(reading, offset + 3) == ':')
 			meet_octets(reading, offset, ':');
 		if (reading->done <= offset)
-			meet_setting(reading, offset, 1, byte);
+			text_meet_setting(reading, offset, 1, byte);
 		break;
 	case '=':
-		meet_setting(reading, offset, 1, byte);
+		text_meet_setting(reading, offset, 1, byte);
 		break;
 	case 0xef: /* U+FF1A, the full-width colon */
-		if (at(reading, offset + 1) == 0xbc && at(reading, offset + 2) == 0x9a)
-			meet_setting(reading, offset, 3, ':');
+		if (text_at(reading, offset + 1) == 0xbc && text_at(reading, offset + 2) == 0x9a)
+			text_meet_setting(reading, offset, 3, ':');
 		break;
 	case '-':
 		meet_dash(reading, offset);
 		break;
 	case '$':
-		if (at(reading, offset + 1) == 'G' || at(reading, offset + 1) == 'B')
+		if (text_at(reading, offset + 1) == 'G' || text_at(reading, offset + 1) == 'B')
 			meet_sentence(reading, offset);
 		break;
 	case 'J':
@@ -594,7 +346,8 @@ static void meet(struct reading *reading, size_t offset)
 
 static bool is_stop(uint8_t byte)
 {
-	return byte == '@' || byte == ':' || byte == '=' || byte == 0xef || byte == '-' || byte == '$' || byte == 'J';
+	return byte == '@' || byte == ':' || byte == '=' || byte == 0xef || byte == '-' || byte == '$' ||
+	       byte == 'J';
 }
 
 #ifdef __SSE2__
@@ -604,7 +357,8 @@ static unsigned stops(const uint8_t *data, unsigned *digit_before)
 	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)data);
 	__m128i zero = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
 	__m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(zero, _mm_set1_epi8(9)), zero);
-	__m128i sign = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('@')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
+	__m128i sign = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('@')),
+				    _mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
 
 	sign = _mm_or_si128(sign, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('=')));
 	sign = _mm_or_si128(sign, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef)));

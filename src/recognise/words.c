@@ -35,7 +35,9 @@ static enum fit fits_profile_text(const struct shape *shape, struct fitting *fit
 
 static enum fit fits_image_address(const struct shape *shape, struct fitting *fitting)
 {
-	static const char *const ENDS[] = { ".jpg", ".jpeg", ".png", ".bmp", ".webp", ".heic", ".dat", ".enc" };
+	static const char *const ENDS[] = {
+		".jpg", ".jpeg", ".png", ".bmp", ".webp", ".heic", ".dat", ".enc"
+	};
 	struct bytes text = shape->text, path = text;
 	size_t query = bytes_find_byte(text, '?');
 	bool address = bytes_start_with_nocase(text, BYTES("http://")) ||
@@ -60,24 +62,46 @@ static enum fit fits_unlock_number(const struct shape *shape, struct fitting *fi
 }
 
 const struct validator validator_reading = {
-	.name = "reading", .says = "a reading", .kinds = KIND_TEXT, .least = 1, .most = 7, .fits = fits_reading,
+	.name = "reading",
+	.says = "a reading",
+	.kinds = KIND_TEXT,
+	.least = 1,
+	.most = 7,
+	.fits = fits_reading,
 };
 
 const struct validator validator_profile_text = {
-	.name = "profile-text", .says = "a text", .kinds = KIND_TEXT | KIND_HAN, .least = 1, .most = 120,
+	.name = "profile-text",
+	.says = "a text",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 1,
+	.most = 120,
 	.fits = fits_profile_text,
 };
 
 const struct validator validator_image_address = {
-	.name = "image-address", .specification = "RFC 3986", .says = "the address of a picture", .kinds = KIND_TEXT,
-	.least = 5, .most = 2048, .fits = fits_image_address,
+	.name = "image-address",
+	.specification = "RFC 3986",
+	.says = "the address of a picture",
+	.kinds = KIND_TEXT,
+	.least = 5,
+	.most = 2048,
+	.fits = fits_image_address,
 };
 
 const struct validator validator_unlock_number = {
-	.name = "unlock-number", .says = "the number of who unlocked", .kinds = KIND_DIGITS, .least = 1, .most = 6,
+	.name = "unlock-number",
+	.says = "the number of who unlocked",
+	.kinds = KIND_DIGITS,
+	.least = 1,
+	.most = 6,
 	.fits = fits_unlock_number,
 };
 
 const struct validator validator_listed = {
-	.name = "listed", .says = "a listed word", .kinds = KIND_TEXT | KIND_HAN, .least = 1, .most = 64,
+	.name = "listed",
+	.says = "a listed word",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 1,
+	.most = 64,
 };

@@ -35,11 +35,12 @@ static void keep(void *self, const struct recognition *recognition)
 	assert_non_null(recognition->canary);
 	assert_int_equal(recognition->confidence, CONFIDENCE_CERTAIN);
 	assert_true(recognition->value.data >= findings->bytes.data);
-	assert_true(recognition->value.data + recognition->value.size <= findings->bytes.data + findings->bytes.size);
+	assert_true(recognition->value.data + recognition->value.size <=
+		    findings->bytes.data + findings->bytes.size);
 	assert_true(findings->last == NULL || recognition->value.data >= findings->last);
 	findings->last = recognition->value.data;
-	snprintf(findings->list + size, sizeof findings->list - size, "%s%s/%s", size ? " " : "", recognition->canary,
-		 recognition->encoding);
+	snprintf(findings->list + size, sizeof findings->list - size, "%s%s/%s", size ? " " : "",
+		 recognition->canary, recognition->encoding);
 }
 
 static void look(const struct taxonomy *taxonomy, struct bytes bytes, struct findings *ret)
@@ -65,8 +66,8 @@ static void check(const struct taxonomy *taxonomy, const struct sample *samples,
 		if (strcmp(findings.list, samples[i].found) == 0)
 			continue;
 		wrong++;
-		print_error("%.*s: expected \"%s\", got \"%s\"\n", (int)samples[i].bytes.size, samples[i].bytes.data,
-			    samples[i].found, findings.list);
+		print_error("%.*s: expected \"%s\", got \"%s\"\n", (int)samples[i].bytes.size,
+			    samples[i].bytes.data, samples[i].found, findings.list);
 	}
 	assert_int_equal(wrong, 0);
 }
@@ -86,7 +87,7 @@ static void finds_a_number_in_every_form(void **state)
 		{ BYTES("\0001\0003\0008\0000\0000\0001\0003\0008\0000\0000\0000"), "tester/utf-16" },
 		{ BYTES("3133383030313338303030"), "tester/hex" },
 		{ BYTES("MTM4MDAxMzgwMDA="), "tester/base64" },
-		{ BYTES("eDEzODAwMTM4MDAw"), "tester/base64" },     /* x… */
+		{ BYTES("eDEzODAwMTM4MDAw"), "tester/base64" },	    /* x… */
 		{ BYTES("eHgxMzgwMDEzODAwMHh4"), "tester/base64" }, /* xx…xx */
 		{ BYTES("%31%33%38%30%30%31%33%38%30%30%30"), "tester/url" },
 		{ BYTES("md5=c4d7ee3ac1ce1e7d20a0aab3dd9ac9bd"), "" },
@@ -171,7 +172,8 @@ static void finds_each_of_many(void **state)
 	for (size_t i = 0; i < 500; i++) {
 		int size = snprintf(texts[i], sizeof texts[i], "19412%06zu", i * 1009);
 
-		canaries[i] = (struct canary){ texts[i], "contact.mobile", { (uint8_t *)texts[i], (size_t)size } };
+		canaries[i] =
+			(struct canary){ texts[i], "contact.mobile", { (uint8_t *)texts[i], (size_t)size } };
 	}
 	struct taxonomy *taxonomy = taxonomy_with(canaries, 500);
 

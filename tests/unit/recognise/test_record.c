@@ -83,11 +83,13 @@ static void joins_what_belongs_together(void **state)
 		char got[128] = "";
 
 		if (count)
-			snprintf(got, sizeof got, "%s %s", found[0].type->id, confidence_name(found[0].confidence));
-		if (strcmp(got, SAMPLES[i].found) != 0 || (count && found[0].decimals != SAMPLES[i].decimals) || count > 1) {
+			snprintf(got, sizeof got, "%s %s", found[0].type->id,
+				 confidence_name(found[0].confidence));
+		if (strcmp(got, SAMPLES[i].found) != 0 ||
+		    (count && found[0].decimals != SAMPLES[i].decimals) || count > 1) {
 			wrong++;
-			print_error("%s: expected \"%s\", got \"%s\", %u decimals, %zu in all\n", SAMPLES[i].record,
-				    SAMPLES[i].found, got, found[0].decimals, count);
+			print_error("%s: expected \"%s\", got \"%s\", %u decimals, %zu in all\n",
+				    SAMPLES[i].record, SAMPLES[i].found, got, found[0].decimals, count);
 		}
 		hostile_free(text);
 	}
@@ -100,7 +102,9 @@ static void knows_a_vector_by_its_length(void **state)
 	struct recognition found[4];
 
 	for (size_t i = 0; i < COUNT_OF(values); i++)
-		values[i] = (struct field_value){ .field = BYTES("faceFeature"), .value = BYTES("0.125"), .number = true };
+		values[i] = (struct field_value){ .field = BYTES("faceFeature"),
+						  .value = BYTES("0.125"),
+						  .number = true };
 	assert_int_equal(recognise_record(*state, values, 128, found, 4), 1);
 	assert_string_equal(found[0].type->id, "biometric.face.template");
 	assert_int_equal(recognise_record(*state, values, 300, found, 4), 0);
@@ -116,7 +120,8 @@ static void says_which_fields_matter(void **state)
 	static const char *const NOT[] = { "platform", "battery", "flat", "" };
 	static const char *const USERS[] = { "user", "userName", "login", "account", "用户名" };
 	static const char *const SECRETS[] = { "password", "pwd", "accessToken", "wifiPassword", "密码" };
-	static const char *const NEITHER[] = { "userAgent", "passenger", "changePassword", "tokenType", "loginTime", "" };
+	static const char *const NEITHER[] = { "userAgent", "passenger", "changePassword",
+					       "tokenType", "loginTime", "" };
 
 	for (size_t i = 0; i < COUNT_OF(JOIN); i++)
 		assert_true(recognise_joins(*state, bytes_of(JOIN[i])));
@@ -177,7 +182,8 @@ static void tells_faces_from_other_pictures(void **state)
 			snprintf(got, sizeof got, "%s %s", found.type->id, confidence_name(found.confidence));
 		if (strcmp(got, SAMPLES[i].found) != 0) {
 			wrong++;
-			print_error("%s: expected \"%s\", got \"%s\" (%s)\n", SAMPLES[i].name, SAMPLES[i].found, got, found.why);
+			print_error("%s: expected \"%s\", got \"%s\" (%s)\n", SAMPLES[i].name,
+				    SAMPLES[i].found, got, found.why);
 		}
 		hostile_free(name);
 	}
@@ -186,7 +192,8 @@ static void tells_faces_from_other_pictures(void **state)
 
 static void the_best_of_several_names_decides(void **state)
 {
-	static const struct bytes NAMES[] = { BYTES("snapshot"), BYTES("/upload/1.jpg"), BYTES("facePhoto"), BYTES("face") };
+	static const struct bytes NAMES[] = { BYTES("snapshot"), BYTES("/upload/1.jpg"), BYTES("facePhoto"),
+					      BYTES("face") };
 	struct recognition found;
 
 	assert_int_equal(recognise_media(*state, "image", NAMES, COUNT_OF(NAMES), &found), 1);

@@ -26,12 +26,35 @@ static void the_shipped_types_are_whole(void **state)
 {
 	(void)state;
 	static const char *const IDS[] = {
-		"contact.mobile", "contact.telephone", "contact.email", "id.cn-resident", "finance.bank-card",
-		"device.imei", "device.imsi", "device.mac", "device.serial", "device.hostname", "location.precise",
-		"network.ssid", "network.bssid", "location.nearby-networks", "person.name", "person.birth-date",
-		"person.address", "biometric.face.image", "biometric.face.template", "biometric.fingerprint.template",
-		"voice.recording", "media.video", "media.image", "record.unlock", "credential.password",
-		"credential.token", "credential.door-code", "credential.wifi-passphrase", "credential.key",
+		"contact.mobile",
+		"contact.telephone",
+		"contact.email",
+		"id.cn-resident",
+		"finance.bank-card",
+		"device.imei",
+		"device.imsi",
+		"device.mac",
+		"device.serial",
+		"device.hostname",
+		"location.precise",
+		"network.ssid",
+		"network.bssid",
+		"location.nearby-networks",
+		"person.name",
+		"person.birth-date",
+		"person.address",
+		"biometric.face.image",
+		"biometric.face.template",
+		"biometric.fingerprint.template",
+		"voice.recording",
+		"media.video",
+		"media.image",
+		"record.unlock",
+		"credential.password",
+		"credential.token",
+		"credential.door-code",
+		"credential.wifi-passphrase",
+		"credential.key",
 	};
 	const char *paths[] = { SHIPPED };
 	struct taxonomy *taxonomy = NULL;
@@ -77,8 +100,12 @@ static void later_files_replace_types(void **state)
 	char path[32];
 	struct taxonomy *taxonomy = NULL;
 	struct error error = { "" };
-	struct field_value ours = { .field = BYTES("blahPhone"), .value = BYTES("13800138000"), .number = true };
-	struct field_value theirs = { .field = BYTES("cellphone"), .value = BYTES("13800138000"), .number = true };
+	struct field_value ours = { .field = BYTES("blahPhone"),
+				    .value = BYTES("13800138000"),
+				    .number = true };
+	struct field_value theirs = { .field = BYTES("cellphone"),
+				      .value = BYTES("13800138000"),
+				      .number = true };
 	struct recognition found[2];
 
 	write_file(path, "<data-types><data-type id='contact.mobile' category='general.contact'>"
@@ -102,14 +129,21 @@ static void errors_name_file_and_line(void **state)
 	} SAMPLES[] = {
 		{ "<data-types>\n<data-type", ":2:", "" },
 		{ "<data-types>\n<data-typ/></data-types>", ":2:", "data-typ" },
-		{ "<data-types>\n\n<data-type id='A b' category='x'><title xml:lang='en'/><mask start='0' end='0'/>"
-		  "</data-type></data-types>", ":3:", "id" },
-		{ "<data-types><data-type id='a' category='x'><title xml:lang='en'/><mask start='0' end='0'/>\n"
-		  "<shape name='nonsense' needs='key'/></data-type></data-types>", ":2:", "nonsense" },
-		{ "<data-types><data-type id='a' category='x'><title xml:lang='en'/><mask start='0' end='0'/>\n"
-		  "<role name='nonsense'>a</role></data-type></data-types>", ":2:", "nonsense" },
+		{ "<data-types>\n\n<data-type id='A b' category='x'><title xml:lang='en'/><mask start='0' "
+		  "end='0'/>"
+		  "</data-type></data-types>",
+		  ":3:", "id" },
+		{ "<data-types><data-type id='a' category='x'><title xml:lang='en'/><mask start='0' "
+		  "end='0'/>\n"
+		  "<shape name='nonsense' needs='key'/></data-type></data-types>",
+		  ":2:", "nonsense" },
+		{ "<data-types><data-type id='a' category='x'><title xml:lang='en'/><mask start='0' "
+		  "end='0'/>\n"
+		  "<role name='nonsense'>a</role></data-type></data-types>",
+		  ":2:", "nonsense" },
 		{ "<types/>", ":1:", "data-types" },
-		{ "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><data-types>&b;</data-types>", ":1:", "" },
+		{ "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><data-types>&b;</data-types>",
+		  ":1:", "" },
 		{ "", ":1:", "" },
 	};
 

@@ -41,11 +41,14 @@ static void keep(void *self, const struct recognition *recognition)
 	size_t room = sizeof findings->list - findings->size;
 
 	assert_true(recognition->value.data >= findings->text.data);
-	assert_true(recognition->value.data + recognition->value.size <= findings->text.data + findings->text.size);
-	assert_true(findings->last.data == NULL || recognition->value.data >= findings->last.data + findings->last.size);
+	assert_true(recognition->value.data + recognition->value.size <=
+		    findings->text.data + findings->text.size);
+	assert_true(findings->last.data == NULL ||
+		    recognition->value.data >= findings->last.data + findings->last.size);
 	findings->last = recognition->value;
 	int size = snprintf(findings->list + findings->size, room, "%s%s=%.*s", findings->size ? ";" : "",
-			    recognition->type->id, (int)recognition->value.size, (const char *)recognition->value.data);
+			    recognition->type->id, (int)recognition->value.size,
+			    (const char *)recognition->value.data);
 
 	if (size > 0 && (size_t)size < room)
 		findings->size += (size_t)size;
@@ -63,17 +66,18 @@ static void check(const struct taxonomy *taxonomy, const struct sample *samples,
 		/* At every place relative to the blocks in which text is read. */
 		for (size_t shift = 0; shift < 17; shift++) {
 			char text[512];
-			int size = snprintf(text, sizeof text, "%.*s%s", (int)shift, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
-					    samples[i].text);
-			struct findings findings = { .text = hostile_copy((struct bytes){ (uint8_t *)text, (size_t)size }) };
+			int size = snprintf(text, sizeof text, "%.*s%s", (int)shift,
+					    "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", samples[i].text);
+			struct findings findings = { .text = hostile_copy((struct bytes){ (uint8_t *)text,
+											  (size_t)size }) };
 
 			recognise_text(taxonomy, findings.text, keep, &findings);
 			hostile_free(findings.text);
 			if (strcmp(findings.list, samples[i].found) == 0)
 				continue;
 			wrong++;
-			print_error("%s: expected \"%s\", got \"%s\" (shift %zu)\n", samples[i].text, samples[i].found,
-				    findings.list, shift);
+			print_error("%s: expected \"%s\", got \"%s\" (shift %zu)\n", samples[i].text,
+				    samples[i].found, findings.list, shift);
 			break;
 		}
 	assert_int_equal(wrong, 0);
@@ -120,7 +124,8 @@ static void finds_values_by_their_names(void **state)
 		{ "Password: hunter2!\n", "credential.password=hunter2!" },
 		{ "  password: hunter2!", "credential.password=hunter2!" },
 		{ "{'password': 'hunter2!'}", "credential.password=hunter2!" },
-		{ "ssid=HomeNet5G&psk=correcthorse", "network.ssid=HomeNet5G;credential.wifi-passphrase=correcthorse" },
+		{ "ssid=HomeNet5G&psk=correcthorse",
+		  "network.ssid=HomeNet5G;credential.wifi-passphrase=correcthorse" },
 		{ "imei:490154203237518,", "device.imei=490154203237518" },
 		{ "mac=00163e5a6b7c ", "device.mac=00163e5a6b7c" },
 		{ "email=zhang.wei@example.com&x", "contact.email=zhang.wei@example.com" },
@@ -148,7 +153,9 @@ static void is_silent_about_other_numbers(void **state)
 		{ "13800138000-0001", "" },
 		{ "#13800138000", "" },
 		{ "113800138000", "" },
-		{ "\x01\x02" "13800138000\x03", "" },
+		{ "\x01\x02"
+		  "13800138000\x03",
+		  "" },
 		{ "14631982051", "" },
 		{ "0000014631 13800138000 00000", "" },
 		{ "%13800138000", "" },

@@ -37,7 +37,8 @@ struct sample {
 static size_t recognise(const struct taxonomy *taxonomy, const struct sample *sample, struct recognition *ret,
 			size_t room)
 {
-	struct bytes value = hostile_copy(bytes_of(sample->value)), field = hostile_copy(bytes_of(sample->field));
+	struct bytes value = hostile_copy(bytes_of(sample->value)),
+		     field = hostile_copy(bytes_of(sample->field));
 	struct field_value given = {
 		.field = field,
 		.parent = bytes_of(sample->parent),
@@ -63,27 +64,32 @@ static void check(const struct taxonomy *taxonomy, const struct sample *samples,
 		struct recognition found[4];
 		size_t size = recognise(taxonomy, sample, found, 4);
 		bool right = sample->type ? size > 0 && strcmp(found[0].type->id, sample->type) == 0 &&
-						    found[0].confidence == sample->confidence :
-					    size == 0;
+						    found[0].confidence == sample->confidence
+					  : size == 0;
 
 		if (right)
 			continue;
 		wrong++;
 		print_error("%s = %.60s: expected %s %s, got %s %s (%s)\n", sample->field, sample->value,
 			    sample->type ? sample->type : "nothing", confidence_name(sample->confidence),
-			    size ? found[0].type->id : "nothing", size ? confidence_name(found[0].confidence) : "",
-			    size ? found[0].why : "");
+			    size ? found[0].type->id : "nothing",
+			    size ? confidence_name(found[0].confidence) : "", size ? found[0].why : "");
 	}
 	assert_int_equal(wrong, 0);
 }
 
-#define CERTAIN  CONFIDENCE_CERTAIN
-#define LIKELY   CONFIDENCE_LIKELY
+#define CERTAIN	 CONFIDENCE_CERTAIN
+#define LIKELY	 CONFIDENCE_LIKELY
 #define POSSIBLE CONFIDENCE_POSSIBLE
 
 #define IS(name, text, id, how, ...) \
-	{ .field = name, .value = text, .type = id, .confidence = how, __VA_ARGS__ }
-#define NOT(name, text, ...) { .field = name, .value = text, __VA_ARGS__ }
+	{ \
+		.field = name, .value = text, .type = id, .confidence = how, __VA_ARGS__ \
+	}
+#define NOT(name, text, ...) \
+	{ \
+		.field = name, .value = text, __VA_ARGS__ \
+	}
 
 static void knows_ways_to_reach_a_person(void **state)
 {
@@ -268,7 +274,8 @@ static void knows_devices_and_networks(void **state)
 		NOT("path", "31.2304,121.4737"),
 		NOT("points", "31.2304,121.4737"),
 		NOT("location", "200.1234,300.1234"),
-		IS("wifiList", "00:16:3e:5a:6b:7c,-60|00:16:3e:5a:6b:7d,-70", "location.nearby-networks", CERTAIN),
+		IS("wifiList", "00:16:3e:5a:6b:7c,-60|00:16:3e:5a:6b:7d,-70", "location.nearby-networks",
+		   CERTAIN),
 		IS("bts", "460,0,20857,43212,-60", "location.cell", CERTAIN),
 		NOT("bts", "1,2,3,4"),
 	};
@@ -317,7 +324,8 @@ static void knows_secrets(void **state)
 		NOT("sid", "jccM7PF4XY0T"),
 		NOT("sid", "1654385180339"),
 		IS("sid", "s3A9xK2mQ7pL0vZ8nB4t", "credential.token", LIKELY),
-		IS("data", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ", "credential.token", LIKELY),
+		IS("data", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ",
+		   "credential.token", LIKELY),
 		NOT("data", "eyJhbGciOiJIUzI1NiJ9"),
 		IS("doorCode", "135790", "credential.door-code", CERTAIN),
 		IS("keyboard_pwd", "135790", "credential.door-code", CERTAIN),
@@ -405,7 +413,8 @@ static void exactly_one_check_character_is_right(void **state)
 		for (unsigned check = 0; check < 11; check++) {
 			char number[32];
 
-			snprintf(number, sizeof number, "44030619880817%03u%c", sequence, "0123456789X"[check]);
+			snprintf(number, sizeof number, "44030619880817%03u%c", sequence,
+				 "0123456789X"[check]);
 			struct sample sample = NOT("idCard", number);
 			struct recognition found[4];
 
@@ -420,11 +429,18 @@ static void exactly_one_check_character_is_right(void **state)
 
 static void survives_every_byte_in_every_place(void **state)
 {
-	static const char *const FIELDS[] = { "phone", "idCard", "mac", "location", "password", "token", "email",
-					      "address", "realName", "faceFeature", "birthday", "ssid", "plateNo", "" };
-	static const char *const VALUES[] = { "+86 138-0013-8000", "11010519491231002X", "00:16:3e:5a:6b:7c",
-					      "$GPRMC,1,A,3113.8249,N,12128.4220,E,,,,*00", "a.b@example.com",
-					      "上海市浦东新区世纪大道100号", "张伟", "1990年2月28日", "沪A12345" };
+	static const char *const FIELDS[] = { "phone",	  "idCard", "mac",     "location", "password",
+					      "token",	  "email",  "address", "realName", "faceFeature",
+					      "birthday", "ssid",   "plateNo", "" };
+	static const char *const VALUES[] = { "+86 138-0013-8000",
+					      "11010519491231002X",
+					      "00:16:3e:5a:6b:7c",
+					      "$GPRMC,1,A,3113.8249,N,12128.4220,E,,,,*00",
+					      "a.b@example.com",
+					      "上海市浦东新区世纪大道100号",
+					      "张伟",
+					      "1990年2月28日",
+					      "沪A12345" };
 
 	for (size_t f = 0; f < COUNT_OF(FIELDS); f++)
 		for (size_t v = 0; v < COUNT_OF(VALUES); v++)
