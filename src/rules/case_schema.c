@@ -70,6 +70,7 @@ static const xmlNode *find_define(const struct reader *reader, const char *name)
 struct allowed {
 	struct buffer words;
 	bool open; /* anything else than listed words */
+	bool data; /* names data types */
 	enum attribute_type type;
 };
 
@@ -96,6 +97,9 @@ static void read_allowed(struct reader *reader, const xmlNode *pattern, struct a
 				allowed->type = TYPE_NUMBER;
 			if (name && bytes_equal(bytes_of(name), BYTES("time")))
 				allowed->type = TYPE_TIME;
+			if (name && (bytes_equal(bytes_of(name), BYTES("data-id")) ||
+				     bytes_equal(bytes_of(name), BYTES("data-list"))))
+				allowed->data = true;
 			if (define)
 				read_allowed(reader, define, allowed, depth + 1);
 		} else if (node->type == XML_ELEMENT_NODE) {
@@ -118,6 +122,7 @@ static void add_attribute(struct reader *reader, const xmlNode *pattern, struct 
 		found->attributes[found->count++] = (struct known_attribute){
 			.name = name,
 			.type = closed ? TYPE_WORD : allowed.type,
+			.data = allowed.data,
 			.words = closed ? copy(reader, buffer_bytes(&allowed.words)) : NULL,
 		};
 	}

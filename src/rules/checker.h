@@ -24,6 +24,7 @@ struct known {
 	bool literal;
 	struct bytes text; /* of a literal */
 	bool consented;	   /* the answer of p:consented() */
+	const char *words; /* the only texts that a function answers, blanks between; NULL: any */
 };
 
 struct checker {
@@ -52,6 +53,9 @@ bool check_expression(struct checker *checker, const struct known *self, struct 
 bool check_path(struct checker *checker, const struct known *self, struct known *ret);
 bool check_predicates(struct checker *checker, struct known *elements);
 bool check_call(struct checker *checker, struct bytes name, const struct known *self, struct known *ret);
+
+/* Whether a text is a data type, or a group of them. */
+bool is_data_type(const struct checker *checker, struct bytes text);
 
 /* Whether two operands of = or != (`order`: of < and the like) can be compared at all. */
 bool check_comparison(struct checker *checker, const struct known *left, const struct known *right, bool order);

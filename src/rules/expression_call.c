@@ -75,6 +75,11 @@ static bool check_part(struct checker *checker, struct bytes name, const struct 
 				vocabulary_attribute(checker->context->vocabulary, i, whole.attribute) :
 				NULL;
 
+		if (attribute && attribute->data && !bytes_equal(arguments[1].text, BYTES("*")) &&
+		    !is_data_type(checker, arguments[1].text))
+			return checker_fail(checker, "%.*s() of @%s: there is no data type '%.*s' in rules/data",
+					    (int)name.size, name.data, attribute->name,
+					    (int)arguments[1].text.size, arguments[1].text.data);
 		if (attribute && attribute->words)
 			return checker_fail(checker, "%.*s() of @%s: compare it with whole words: %s",
 					    (int)name.size, name.data, attribute->name, attribute->words);
@@ -123,15 +128,18 @@ static bool note_use(struct checker *checker, const char *const *words, struct b
 			    word.data);
 }
 
-static const char *sensor_words(const struct checker *checker)
+/* The words of an attribute, of whatever element of that name has some. */
+static const char *words_of(const struct checker *checker, const char *element, const char *name)
 {
 	const struct vocabulary *vocabulary = checker->context->vocabulary;
 
 	for (size_t i = 0; i < vocabulary->count; i++) {
-		const struct known_attribute *type = vocabulary_attribute(vocabulary, i, BYTES("type"));
+		const struct known_attribute *attribute =
+			vocabulary_attribute(vocabulary, i, bytes_of(name));
 
-		if (bytes_equal(bytes_of(vocabulary->elements[i].name), BYTES("sensor")) && type)
-			return type->words;
+		if (bytes_equal(bytes_of(vocabulary->elements[i].name), bytes_of(element)) && attribute &&
+		    attribute->words)
+			return attribute->words;
 	}
 	return NULL;
 }
@@ -139,10 +147,9 @@ static const char *sensor_words(const struct checker *checker)
 static bool check_literal_argument(struct checker *checker, struct bytes name, enum function_argument wanted,
 				   const struct known *argument)
 {
-	char id[128];
 	struct bytes text = argument->text;
 	const char *words = wanted == ARGUMENT_LEVEL ? "general separate guardian" :
-			    wanted == ARGUMENT_SENSOR ? sensor_words(checker) : NULL;
+			    wanted == ARGUMENT_SENSOR ? words_of(checker, "sensor", "type") : NULL;
 
 	if (!argument->literal)
 		return checker_fail(checker, "p:%.*s() takes a quoted word here, so that it can be checked",
@@ -162,12 +169,8 @@ static bool check_literal_argument(struct checker *checker, struct bytes name, e
 				    (int)text.size, text.data, words);
 	if (wanted != ARGUMENT_TYPE)
 		return true;
-	if (text.size < sizeof id) {
-		memcpy(id, text.data, text.size);
-		id[text.size] = '\0';
-		if (taxonomy_knows(checker->context->taxonomy, id))
-			return true;
-	}
+	if (is_data_type(checker, text))
+		return true;
 	return checker_fail(checker, "p:%.*s(): there is no data type '%.*s' in rules/data", (int)name.size,
 			    name.data, (int)text.size, text.data);
 }
@@ -192,6 +195,27 @@ static bool check_argument(struct checker *checker, struct bytes name, enum func
 	default:
 		return check_literal_argument(checker, name, wanted, argument);
 	}
+}
+
+/* p:word(@list, 'word'): the word must be one that the list can hold. */
+static bool check_list(struct checker *checker, const struct known *arguments)
+{
+	const struct vocabulary *vocabulary = checker->context->vocabulary;
+
+	if (!arguments[1].literal)
+		return checker_fail(checker, "p:word() takes a quoted word, so that it can be checked");
+	for (size_t i = 0; i < vocabulary->count && arguments[0].sort == KNOWN_ATTRIBUTE; i++) {
+		const struct known_attribute *attribute =
+			element_set_has(&arguments[0].elements, i) ?
+				vocabulary_attribute(vocabulary, i, arguments[0].attribute) :
+				NULL;
+
+		if (attribute && attribute->words && !words_have(attribute->words, arguments[1].text))
+			return checker_fail(checker, "p:word(): @%s never holds '%.*s' but: %s", attribute->name,
+					    (int)arguments[1].text.size, arguments[1].text.data,
+					    attribute->words);
+	}
+	return true;
 }
 
 bool check_call(struct checker *checker, struct bytes name, const struct known *self, struct known *ret)
@@ -225,7 +249,11 @@ bool check_call(struct checker *checker, struct bytes name, const struct known *
 			return false;
 	if (function == FUNCTION_readable_share || function == FUNCTION_seen_share)
 		checker->uses->share = true;
+	if (function == FUNCTION_word_of && !check_list(checker, arguments))
+		return false;
 	*ret = (struct known){ .sort = results[declaration->result],
+			       .words = function == FUNCTION_host_role ? words_of(checker, "endpoint", "role") :
+									 NULL,
 			       .consented = function == FUNCTION_consented };
 	return true;
 }

@@ -29,6 +29,17 @@ static bool check_category_word(struct checker *checker, struct bytes word)
 			    (int)word.size, word.data);
 }
 
+bool is_data_type(const struct checker *checker, struct bytes text)
+{
+	char id[128];
+
+	if (text.size >= sizeof id)
+		return false;
+	memcpy(id, text.size ? (const void *)text.data : "", text.size);
+	id[text.size] = '\0';
+	return taxonomy_knows(checker->context->taxonomy, id);
+}
+
 static bool check_word(struct checker *checker, const struct known *attribute, struct bytes word)
 {
 	const struct vocabulary *vocabulary = checker->context->vocabulary;
@@ -43,6 +54,9 @@ static bool check_word(struct checker *checker, const struct known *attribute, s
 		if (!element_set_has(&attribute->elements, i))
 			continue;
 		known = vocabulary_attribute(vocabulary, i, attribute->attribute);
+		if (known->list)
+			return checker_fail(checker, "@%s is a list of words: ask p:word(@%s, '…')", known->name,
+					    known->name);
 		if (!known->words && known->type == TYPE_NUMBER && !bytes_to_number(word, &number))
 			return checker_fail(checker, "@%s is a number and compared with '%.*s'", known->name,
 					    (int)word.size, word.data);
@@ -84,6 +98,9 @@ bool check_comparison(struct checker *checker, const struct known *left, const s
 		return check_word(checker, left, right->text);
 	if (right->sort == KNOWN_ATTRIBUTE && left->literal)
 		return check_word(checker, right, left->text);
+	if (left->words && right->literal && right->text.size && !words_have(left->words, right->text))
+		return checker_fail(checker, "compared with '%.*s', which is not one of: %s",
+				    (int)right->text.size, right->text.data, left->words);
 	if (left->sort == KNOWN_BOOLEAN || right->sort == KNOWN_BOOLEAN)
 		return checker_fail(checker, "a condition is compared with = : use it, or not() of it, as it is");
 	return true;

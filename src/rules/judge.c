@@ -26,8 +26,13 @@ static enum answer evaluate(struct judging *judging, const struct rule_expressio
 	xmlResetError(&xpath->lastError);
 	xmlXPathObjectPtr object = xmlXPathCompiledEval(expression->compiled, xpath);
 
-	if (!object)
+	if (!object) {
+		int code = xpath->lastError.code;
+
+		if (code == XML_ERR_NO_MEMORY || code == XML_XPATH_EXPRESSION_OK + XPATH_MEMORY_ERROR)
+			judging->joins->failed = true;
 		return xpath->opCount >= xpath->opLimit ? ANSWER_STOPPED : ANSWER_FAILED;
+	}
 	*ret_object = object;
 	return ANSWER_YES;
 }

@@ -28,16 +28,24 @@ static const struct {
 	{ ATTRIBUTE_NAME_MATCHES, KIND_TOTAL, "yes no unknown" },
 	{ ATTRIBUTE_SESSION, KIND_TOTAL, "completed refused unknown" },
 	{ ATTRIBUTE_MEDIA, KIND_TOTAL, "image voice video" },
+	{ ATTRIBUTE_PROTOCOL, KIND_TOTAL,
+	  "coap dhcp dns dtls ftp http http2 imap llmnr mdns modbus mqtt ntp pop3 quic rtp rtsp sip smtp snmp "
+	  "ssdp stun telnet tls unknown upnp websocket" },
+	{ ATTRIBUTE_WEAKNESS, KIND_TOTAL,
+	  "version-ssl2 version-ssl3 version-tls1.0 version-tls1.1 suite-null suite-export suite-anon suite-rc4 "
+	  "suite-des suite-3des no-forward-secrecy compression self-signed expired not-yet md5-signature "
+	  "sha1-signature name-mismatch" },
 };
 
 /* The attributes of an `origin`, wherever it stands. */
 static const struct known_attribute origin_attributes[] = {
-	{ "input", TYPE_NUMBER, NULL },  { "file", TYPE_TEXT, NULL },	{ "frame", TYPE_NUMBER, NULL },
-	{ "last-frame", TYPE_NUMBER, NULL }, { "time", TYPE_TIME, NULL }, { "flow", TYPE_TEXT, NULL },
-	{ "offset", TYPE_NUMBER, NULL }, { "length", TYPE_NUMBER, NULL },
+	{ .name = "input", .type = TYPE_NUMBER },      { .name = "file", .type = TYPE_TEXT },
+	{ .name = "frame", .type = TYPE_NUMBER },      { .name = "last-frame", .type = TYPE_NUMBER },
+	{ .name = "time", .type = TYPE_TIME },	       { .name = "flow", .type = TYPE_TEXT },
+	{ .name = "offset", .type = TYPE_NUMBER },     { .name = "length", .type = TYPE_NUMBER },
 };
 
-static const struct known_attribute evidence_attributes[] = { { "version", TYPE_NUMBER, NULL } };
+static const struct known_attribute evidence_attributes[] = { { .name = "version", .type = TYPE_NUMBER } };
 
 static const char *words_of(enum attribute attribute, enum kind kind)
 {
@@ -64,6 +72,8 @@ static bool add_kind(struct vocabulary *vocabulary, enum kind kind, size_t group
 				.name = attribute_declarations[i].name,
 				.type = attribute_declarations[i].type,
 				.words = words_of(i, kind),
+				.list = i == ATTRIBUTE_WEAKNESS,
+				.data = i == ATTRIBUTE_DATA,
 			};
 	vocabulary->elements[group].name = kind_declarations[kind].group;
 	element_set_add(&vocabulary->elements[group].children, group + 1);

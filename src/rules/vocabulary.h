@@ -19,6 +19,8 @@ struct known_attribute {
 	const char *name;
 	enum attribute_type type;
 	const char *words; /* the only values it takes, blanks between; NULL: any */
+	bool list;	   /* several of them may stand there, blanks between */
+	bool data;	   /* it holds data types */
 };
 
 struct known_element {

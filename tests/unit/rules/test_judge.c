@@ -84,7 +84,7 @@ static int check_names(const struct element_set *among, const xmlNode *node,
 			vocabulary_attribute(vocabulary, element, bytes_of((const char *)at->name));
 		struct bytes value = bytes_of((const char *)at->children->content);
 
-		if (!known || (known->words && !words_have(known->words, value))) {
+		if (!known || (known->words && !known->list && !words_have(known->words, value))) {
 			print_error("%s: %s %s=%s\n", path, (const char *)node->name, (const char *)at->name,
 				    (const char *)value.data);
 			wrong++;

@@ -155,6 +155,11 @@ static void rejects_names_that_do_not_exist(void **state)
 		{ "/evidence/transmissions/transmission[p:exercised('idel')]", "'idel'" },
 		{ "/evidence/transmissions/transmission[p:sensor('mic')]", "is not one of: camera" },
 		{ "/evidence/transmissions/transmission[@count > $least]", "no set $least" },
+		{ "/evidence/transmissions/transmission[@protocol='htpp']", "one of: coap" },
+		{ "/evidence/tls-sessions/tls[@weakness='suite-rc4']", "ask p:word" },
+		{ "/evidence/tls-sessions/tls[p:word(@weakness, 'suite-rc5')]", "never holds 'suite-rc5'" },
+		{ "/evidence/transmissions/transmission[p:host-role(.) = 'thirdparty']", "first-party" },
+		{ "/evidence/case/timeline/event[contains(@covers, 'biometrics')]", "no data type 'biometrics'" },
 		{ "/evidence/transmissions/transmission[@port = 'http']", "is a number" },
 	};
 
@@ -194,6 +199,24 @@ static void rejects_expressions_that_cannot_mean_it(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		reject(bad[i].violation, bad[i].conforms, bad[i].expected);
+}
+
+/* A protocol that is decoded must be one that rules can ask for. */
+static void knows_every_decoded_protocol(void **state)
+{
+#define APP_DECODER(name) #name,
+	static const char *const decoded[] = {
+#include "protocol/app_decoders.h"
+	};
+#undef APP_DECODER
+	char expression[128];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(decoded); i++) {
+		(void)snprintf(expression, sizeof expression,
+			       "/evidence/transmissions/transmission[@protocol='%s']", decoded[i]);
+		accept(expression, "true()");
+	}
 }
 
 static void names_file_line_and_rule(void **state)
@@ -397,6 +420,7 @@ int main(void)
 		cmocka_unit_test(accepts_what_xpath_allows),
 		cmocka_unit_test(rejects_names_that_do_not_exist),
 		cmocka_unit_test(rejects_expressions_that_cannot_mean_it),
+		cmocka_unit_test(knows_every_decoded_protocol),
 		cmocka_unit_test(names_file_line_and_rule),
 		cmocka_unit_test(rejects_wrong_documents),
 		cmocka_unit_test(rejects_rules_that_lack_something),
