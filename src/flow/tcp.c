@@ -221,7 +221,7 @@ static void take_payload(struct shard *shard, struct flow *flow, enum direction 
 			drain(shard, flow, direction, true);
 		return;
 	}
-	uint32_t known = (uint32_t)-distance;
+	uint32_t known = half->next - packet->tcp.sequence;
 
 	if (known)
 		check_retransmission(shard, flow, direction, packet);

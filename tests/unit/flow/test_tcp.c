@@ -128,6 +128,21 @@ static void a_keep_alive_is_no_contradiction(void **state)
 	wire_free(&wire);
 }
 
+static void half_the_sequence_space_away_is_behind(void **state)
+{
+	struct wire wire;
+
+	(void)state;
+	wire_open(&wire, 5, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, part(0, 20));
+	wire_segment(&wire, 0, 20 + INT64_C(0x80000000), TCP_ACK, part(0, 20));
+	wire_segment(&wire, 0, 20, TCP_ACK, part(20, 69));
+	wire_close(&wire);
+	wire_assert_read(&wire, part(0, text_size));
+	wire_free(&wire);
+}
+
 static void gaps_are_counted_and_stepped_over(void **state)
 {
 	struct wire wire;
@@ -247,6 +262,7 @@ int main(void)
 		cmocka_unit_test(random_segments_give_the_stream),
 		cmocka_unit_test(contradicting_copies_are_observed),
 		cmocka_unit_test(a_keep_alive_is_no_contradiction),
+		cmocka_unit_test(half_the_sequence_space_away_is_behind),
 		cmocka_unit_test(gaps_are_counted_and_stepped_over),
 		cmocka_unit_test(snapped_segments_lose_only_their_tail),
 		cmocka_unit_test(a_late_start_reads_from_there),
