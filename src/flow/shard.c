@@ -211,11 +211,6 @@ void flow_close(struct shard *shard, struct flow *flow)
 	unlink_age(shard, flow);
 	unlink_bucket(shard, flow);
 	shard->flow_count--;
-	for (unsigned i = 0; i < 2; i++) {
-		shard->buffered -= flow->halves[i].kept.size;
-		buffer_free(&flow->halves[i].kept);
-		free(flow->halves[i].spans);
-	}
 	free(flow->samples);
 	free(flow->host);
 	free(flow);

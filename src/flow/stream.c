@@ -352,6 +352,12 @@ static void deliver_unclaimed(struct shard *shard, struct flow *flow, enum direc
 		give_to_nobody(shard, flow);
 }
 
+/* Whether the flow was closed before: what comes now waited for its order behind a FIN. */
+static bool is_over(const struct flow *flow)
+{
+	return flow->closing && (flow->unclaimed || !flow->state);
+}
+
 void stream_deliver(struct shard *shard, struct flow *flow, enum direction direction, struct bytes bytes,
 		    uint64_t frame, instant time)
 {
@@ -359,6 +365,10 @@ void stream_deliver(struct shard *shard, struct flow *flow, enum direction direc
 	struct span span = { half->offset, frame, time };
 
 	half->offset += bytes.size;
+	if (is_over(flow)) {
+		coverage_count(shard, flow, direction, UNREAD, bytes.size);
+		return;
+	}
 	if (half->skip) {
 		size_t skipped = half->skip < bytes.size ? (size_t)half->skip : bytes.size;
 
@@ -428,6 +438,8 @@ void stream_gap(struct shard *shard, struct flow *flow, enum direction direction
 	struct half *half = &flow->halves[direction];
 
 	coverage_lost(half, size);
+	if (is_over(flow))
+		return;
 	if (half->kept.size)
 		read_before_gap(shard, flow, direction);
 	/* A decoder that knows how much its unit still has may have asked just now to skip it. */
@@ -500,4 +512,13 @@ void stream_close(struct shard *shard, struct flow *flow)
 	if (!flow->decoder)
 		give_to_nobody(shard, flow);
 	close_decoder(shard, flow);
+	for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++) {
+		struct half *half = &flow->halves[each];
+
+		shard->buffered -= half->kept.size;
+		buffer_free(&half->kept);
+		free(half->spans);
+		half->spans = NULL;
+		half->span_count = half->span_room = 0;
+	}
 }

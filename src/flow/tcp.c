@@ -286,6 +286,9 @@ void tcp_segment(struct shard *shard, struct flow *flow, enum direction directio
 	if (packet->tcp.flags & TCP_RST)
 		reset(shard, flow, direction, &segment);
 	flow->closing |= flow->halves[0].ended && flow->halves[1].ended;
+	/* The flow stays, to know its late packets, but holds no more than its counts. */
+	if (flow->closing)
+		stream_close(shard, flow);
 }
 
 void tcp_flush(struct shard *shard, struct flow *flow, enum direction direction)

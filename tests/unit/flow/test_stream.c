@@ -46,6 +46,30 @@ static void a_message_is_read_once_however_it_is_cut(void **state)
 	}
 }
 
+static void what_comes_behind_the_end_is_only_counted(void **state)
+{
+	char text[512];
+	struct bytes message = whole(text, sizeof text);
+	int64_t end = (int64_t)message.size;
+	struct wire wire;
+
+	(void)state;
+	open_http(&wire);
+	wire_segment(&wire, 0, end + 50, TCP_ACK, BYTES("GET / HTTP/1.1\r\n\r\n"));
+	wire_segment(&wire, 0, 0, TCP_ACK, message);
+	wire_segment(&wire, 0, end, TCP_ACK | TCP_FIN, BYTES_EMPTY);
+	wire_segment(&wire, 1, 0, TCP_ACK | TCP_FIN, BYTES_EMPTY);
+	/* The same once more, and bytes that nobody may send any more. */
+	wire_segment(&wire, 0, 0, TCP_ACK, message);
+	wire_segment(&wire, 1, 1, TCP_ACK, BYTES("HTTP/1.1 200 OK\r\n\r\n"));
+	wire_close(&wire);
+	wire_assert_read(&wire, BYTES("all quiet in the ha "));
+	assert_int_equal(wire.contents[0], 1);
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_READABLE), message.size);
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_UNREAD), 18);
+	wire_free(&wire);
+}
+
 static void a_gap_in_a_body_costs_that_body_only(void **state)
 {
 	char text[512];
@@ -213,6 +237,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_is_read_once_however_it_is_cut),
+		cmocka_unit_test(what_comes_behind_the_end_is_only_counted),
 		cmocka_unit_test(a_gap_in_a_body_costs_that_body_only),
 		cmocka_unit_test(a_body_above_the_limit_is_read_in_part_and_said),
 		cmocka_unit_test(skipped_bytes_are_counted_and_gaps_in_them_harmless),
