@@ -32,10 +32,12 @@ static bool render_text(const struct evidence *evidence, struct bytes text, stru
 	struct buffer scrubbed = buffer_of(4 * LIMIT_ATTRIBUTE_SIZE);
 	bool done = false;
 
-	if (evidence->options->reveal || !examiner || !examiner->scrub)
+	if (evidence->options->reveal)
 		return text_append_clean(to, text);
+	if (!examiner || !examiner->scrub)
+		return known_append(evidence->known, to, text);
 	if (examiner->scrub(examiner->self, text, &scrubbed))
-		done = text_append_clean(to, buffer_bytes(&scrubbed));
+		done = known_append(evidence->known, to, buffer_bytes(&scrubbed));
 	else if (!scrubbed.failed)
 		done = buffer_append_text(to, "…");
 	buffer_free(&scrubbed);

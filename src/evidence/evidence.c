@@ -50,6 +50,7 @@ void evidence_free(struct evidence *evidence)
 	free(evidence->groups);
 	free(evidence->hosts);
 	free(evidence->devices);
+	known_free(evidence->known);
 	arena_free(&evidence->arena);
 	free(evidence);
 }

@@ -103,6 +103,7 @@ enum status evidence_finish(struct evidence *evidence, struct error *error)
 		if (evidence->dropped[kind] && kind != KIND_LIMIT)
 			say_dropped(evidence, kind, evidence->dropped[kind]);
 	finish_labels(evidence);
+	finish_known(evidence);
 	evidence->finished = true;
 	return evidence->out_of_memory ? error_no_memory(error) : STATUS_OK;
 }

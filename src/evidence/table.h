@@ -30,6 +30,8 @@ struct slot {
 	bool present;
 };
 
+struct known;
+
 struct record {
 	uint64_t hash, group; /* of the whole key; of the key without values */
 	enum kind kind;
@@ -90,6 +92,7 @@ struct evidence {
 	/* set by evidence_finish() */
 	struct address *devices;
 	size_t device_count;
+	struct known *known;
 	bool devices_given; /* by the case or an option, not inferred */
 };
 
@@ -110,6 +113,11 @@ bool mask_append(struct buffer *to, struct bytes value, unsigned start, unsigned
 void finish_devices(struct evidence *evidence);
 void finish_orientation(struct evidence *evidence);
 void finish_labels(struct evidence *evidence);
+void finish_known(struct evidence *evidence);
+
+/* Appends text as it is shown, with words in it that are masked elsewhere in the document masked. */
+bool known_append(const struct known *known, struct buffer *to, struct bytes text);
+void known_free(struct known *known);
 
 /* The registrable domain of a host name (libpsl), or the name itself. Borrowed from `name`. */
 struct bytes domain_of(struct bytes name);

@@ -268,6 +268,35 @@ static void hostile_text_stays_well_formed(void **state)
 	evidence_free(evidence);
 }
 
+static void a_masked_value_does_not_stand_open_elsewhere(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *secret, *topic, *shown;
+	} cases[] = {
+		{ "9f31c2aa07", "/api/9f31c2aa07/lights", "/api/***/lights" },
+		{ "9f31c2aa07", "/api/9f31c2aa07b/lights", "/api/9f31c2aa07b/lights" },
+		{ "password", "/api/password", "/api/password" },
+		{ "1234", "/api/1234", "/api/1234" },
+	};
+	struct error error;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct evidence *evidence = fresh(NULL);
+		struct observation token = observation_of(KIND_CREDENTIAL);
+		struct span span = { 0, 1, 0 };
+		struct carrier carrier = carrier_of("192.168.1.9", "203.0.113.5", BYTES("x"), &span);
+
+		evidence_carry(evidence, &carrier, NULL);
+		observation_word(&token, ATTRIBUTE_SECRET, cases[i].secret);
+		observation_word(&token, ATTRIBUTE_TOPIC, cases[i].topic);
+		observer_say(evidence_observer(evidence), &token, BYTES_EMPTY);
+		assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
+		assert_attribute(evidence, KIND_CREDENTIAL, ATTRIBUTE_TOPIC, cases[i].shown);
+		evidence_free(evidence);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +306,7 @@ int main(void)
 		cmocka_unit_test(the_device_is_oriented_by_option_and_by_inference),
 		cmocka_unit_test(a_peer_goes_by_its_last_name),
 		cmocka_unit_test(merging_gives_the_same_document),
+		cmocka_unit_test(a_masked_value_does_not_stand_open_elsewhere),
 		cmocka_unit_test(hostile_text_stays_well_formed),
 	};
 
