@@ -32,6 +32,9 @@ enum {
 	/* DNS questions of one flow that wait for their answer: a stub resolver has a handful under way. */
 	LIMIT_DNS_PENDING = 32,
 
+	/* Topic aliases of one direction of an MQTT 5 connection: brokers allow 10 unless told otherwise. */
+	LIMIT_MQTT_ALIASES = 32,
+
 	/* HTTP requests of one flow that wait for their answer: clients keep to about 10. */
 	LIMIT_HTTP_PIPELINED = 32,
 

@@ -261,8 +261,7 @@ bool http_path_key(struct bytes path, struct bytes *ret_key)
 bool http_is_configuration(struct bytes path)
 {
 	static const char *const parts[] = { "config", "cgi-bin", "isapi", "setup", "wifi", "wlan", "network", "setting",
-					     "goform", "hnap", "param.cgi", "backup", "firmware", "upgrade", "reboot",
-					     "/cfg", NULL };
+					     "goform", "hnap", "param.cgi", "backup", "/cfg", NULL };
 
 	return mentions(path, parts);
 }

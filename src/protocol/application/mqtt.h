@@ -29,13 +29,13 @@ struct mqtt_alias {
 	uint8_t topic[256]; /* longer ones are cut */
 };
 
-enum { MQTT_ALIASES = 32, MQTT_TOPICS = 16 };
+enum { MQTT_TOPICS = 16 };
 
 /* One direction. */
 struct mqtt_half {
 	bool lost;   /* not known where the next packet starts */
 	bool synced; /* a packet was read */
-	struct mqtt_alias *aliases; /* MQTT_ALIASES of them, or NULL; owned */
+	struct mqtt_alias *aliases; /* LIMIT_MQTT_ALIASES of them, or NULL; owned */
 	unsigned alias_count;
 	uint64_t topics[MQTT_TOPICS]; /* hashes of topics that were read for values lately */
 	unsigned topic_next;

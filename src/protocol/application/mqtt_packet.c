@@ -213,15 +213,15 @@ static struct bytes resolve_alias(struct mqtt_half *half, unsigned number, struc
 	if (!topic.size)
 		return alias ? (struct bytes){ alias->topic, alias->size } : topic;
 	if (!half->aliases)
-		half->aliases = memory_new_array(MQTT_ALIASES, sizeof *half->aliases);
+		half->aliases = memory_new_array(LIMIT_MQTT_ALIASES, sizeof *half->aliases);
 	if (!half->aliases) {
 		observer_out_of_memory(observer);
 		return topic;
 	}
-	if (!alias && half->alias_count < MQTT_ALIASES)
+	if (!alias && half->alias_count < LIMIT_MQTT_ALIASES)
 		alias = &half->aliases[half->alias_count++];
 	if (!alias) {
-		observer_limit(observer, "mqtt-aliases", MQTT_ALIASES);
+		observer_limit(observer, "mqtt-aliases", LIMIT_MQTT_ALIASES);
 		return topic;
 	}
 	alias->number = (uint16_t)number;
