@@ -109,6 +109,7 @@ bool evidence_is_incomplete(const xmlNode *root)
 unsigned sections_of(const xmlNode *case_root)
 {
 	unsigned sections = 0;
+	bool unsaid = false; /* what an enabled function needs */
 	const xmlNode *policy = child_named(case_root, "policy");
 	const xmlNode *declared = child_named(case_root, "declared");
 	const xmlNode *timeline = child_named(case_root, "timeline");
@@ -117,9 +118,13 @@ unsigned sections_of(const xmlNode *case_root)
 		return 0;
 	sections |= 1u << SECTION_CASE;
 	for (const xmlNode *device = child_named(case_root, "device"); device; device = next_named(device)) {
-		for (const xmlNode *at = child_named(device, "function"); at; at = next_named(at))
-			sections |= 1u << SECTION_FUNCTIONS |
-				    (element_text(at, "needs").size ? 1u << SECTION_NEEDED_DATA : 0);
+		for (const xmlNode *at = child_named(device, "function"); at; at = next_named(at)) {
+			sections |= 1u << SECTION_FUNCTIONS;
+			if (element_text(at, "needs").size)
+				sections |= 1u << SECTION_NEEDED_DATA;
+			else if (!bytes_equal(element_text(at, "enabled"), BYTES("no")))
+				unsaid = true;
+		}
 		if (child_named(device, "sensor"))
 			sections |= 1u << SECTION_SENSORS;
 	}
@@ -136,5 +141,5 @@ unsigned sections_of(const xmlNode *case_root)
 		sections |= 1u << SECTION_PERMISSIONS;
 	if (child_named(child_named(case_root, "trials"), "trial"))
 		sections |= 1u << SECTION_TRIALS;
-	return sections;
+	return unsaid ? sections & ~(1u << SECTION_NEEDED_DATA) : sections;
 }

@@ -37,7 +37,7 @@ struct expression_context {
 /* What the expression asks for, for saying what is missing where it cannot be answered. */
 struct expression_uses {
 	uint32_t phases, activities; /* bits: index in expression_phases, expression_activities */
-	bool share;		     /* of what could be read */
+	bool readable, seen;	     /* shares of what could be read, and of that or encrypted */
 };
 
 extern const char *const expression_phases[];	  /* ends with NULL */

@@ -247,8 +247,8 @@ bool check_call(struct checker *checker, struct bytes name, const struct known *
 	for (unsigned i = 0; i < wanted; i++)
 		if (!check_argument(checker, name, declaration->arguments[i], &arguments[i]))
 			return false;
-	if (function == FUNCTION_readable_share || function == FUNCTION_seen_share)
-		checker->uses->share = true;
+	checker->uses->readable = checker->uses->readable || function == FUNCTION_readable_share;
+	checker->uses->seen = checker->uses->seen || function == FUNCTION_seen_share;
 	if (function == FUNCTION_word_of && !check_list(checker, arguments))
 		return false;
 	*ret = (struct known){ .sort = results[declaration->result],

@@ -82,13 +82,13 @@ static double sum_of(const struct judging *judging, const char *attribute)
 	return sum;
 }
 
-static void say_share(struct said *said, const struct judging *judging)
+static void say_share(struct said *said, const struct judging *judging, const struct expression_uses *uses)
 {
 	double readable = sum_of(judging, "readable"), opaque = sum_of(judging, "opaque");
 	double unread = sum_of(judging, "unread"), lost = sum_of(judging, "lost");
 	double all = readable + opaque + unread + lost;
 
-	if (all <= 0 || readable >= all)
+	if (all <= 0 || readable >= all || (!uses->readable && (!uses->seen || unread + lost <= 0)))
 		return;
 	say(said, "", "");
 	said->done = said->done &&
@@ -148,14 +148,14 @@ bool reason_undetermined(const struct judging *judging, const struct rule *rule,
 		say(&said, "The rule could not be evaluated.", "规则求值失败。");
 	if (!missing && stopped == ANSWER_NO && conforms->text) {
 		say_uncaptured(&said, judging, &conforms->uses);
-		if (conforms->uses.share)
-			say_share(&said, judging);
+		say_share(&said, judging, &conforms->uses);
 		if (judging->incomplete && !rule->despite_limits)
 			say_incomplete(&said, judging);
 	}
 	if (said.done && said.en.size == 0)
-		say(&said, "What was seen neither contradicts the requirement nor shows that it holds.",
-		    "所见证据既不与要求相矛盾，也不足以证明符合要求。");
+		say(&said, "What was seen does not contradict the requirement, nor was it exercised far enough to show that it "
+		    "holds.",
+		    "所见证据与要求不相矛盾，但检验不充分，不足以证明符合。");
 	ret_reason->en = said.done ? findings_keep(judging->findings, buffer_bytes(&said.en)) : NULL;
 	ret_reason->zh = said.done ? findings_keep(judging->findings, buffer_bytes(&said.zh)) : NULL;
 	buffer_free(&said.en);

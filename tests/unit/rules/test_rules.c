@@ -344,11 +344,6 @@ static void manual_explains_every_function_and_need(void **state)
 		if (!strstr((const char *)page.data, wanted))
 			fail_msg("probity-rules(5) does not explain needs=\"%s\"", section_names[i]);
 	}
-	for (size_t i = 0; i < taxonomy_count(taxonomy); i++) {
-		(void)snprintf(wanted, sizeof wanted, ".Li %s ", taxonomy_at(taxonomy, i)->id);
-		if (!strstr((const char *)page.data, wanted))
-			fail_msg("probity-rules(5) does not list %s", taxonomy_at(taxonomy, i)->id);
-	}
 	buffer_free(&page);
 }
 
