@@ -76,22 +76,41 @@ static bool scrub_rest(struct scrubbing *scrubbing)
 	       !scrubbing->failed;
 }
 
+/* One pass over `text`; `*ret_masked`: whether anything was found. */
+static bool scrub_once(const struct taxonomy *taxonomy, struct bytes text, bool canaries, struct buffer *to,
+		       bool *ret_masked)
+{
+	struct scrubbing scrubbing = { .text = text, .to = to };
+
+	if (canaries)
+		recognise_canaries(taxonomy, text, mask, &scrubbing);
+	else
+		recognise_text(taxonomy, text, mask, &scrubbing);
+	*ret_masked = scrubbing.done != 0;
+	return scrub_rest(&scrubbing);
+}
+
+/* What stood beside a masked value may only then be told: so it goes on until nothing is found. Each
+ * pass masks something, and a text has few values, so a few passes do. */
 bool recognise_scrub(const struct taxonomy *taxonomy, struct bytes text, struct buffer *to)
 {
-	struct buffer without_canaries = buffer_of(text.size * 4 + 64);
-	struct scrubbing first = { .text = text, .to = &without_canaries };
-	struct scrubbing second = { .text = text, .to = to };
-	bool ok = true;
+	enum { MOST_PASSES = 8 };
+	struct buffer kept[2] = { buffer_of(text.size * 4 + 64), buffer_of(text.size * 4 + 64) };
+	bool canaries = recognise_has_canaries(taxonomy), ok = true;
 
-	if (recognise_has_canaries(taxonomy)) {
-		recognise_canaries(taxonomy, text, mask, &first);
-		ok = scrub_rest(&first);
-		second.text = buffer_bytes(&without_canaries);
+	for (unsigned pass = 0; pass < MOST_PASSES && ok; pass++) {
+		struct buffer *next = &kept[pass % 2];
+		bool masked = false;
+
+		buffer_clear(next);
+		ok = scrub_once(taxonomy, text, canaries, next, &masked);
+		text = buffer_bytes(next);
+		if (!masked && !canaries)
+			break;
+		canaries = canaries && masked;
 	}
-	if (ok) {
-		recognise_text(taxonomy, second.text, mask, &second);
-		ok = scrub_rest(&second);
-	}
-	buffer_free(&without_canaries);
+	ok = ok && buffer_append(to, text);
+	buffer_free(&kept[0]);
+	buffer_free(&kept[1]);
 	return ok;
 }

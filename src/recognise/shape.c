@@ -252,7 +252,7 @@ static bool is_template(struct bytes text)
 
 static bool is_crossed_out(struct bytes text)
 {
-	if (text.size < 3)
+	if (text.size < 3 || text.size > 64)
 		return false;
 	for (size_t i = 0; i < text.size; i++)
 		if ((text.data[i] | 32) != 'x' && text.data[i] != '@' && text.data[i] != '.' &&

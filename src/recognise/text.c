@@ -79,10 +79,13 @@ static size_t digits_from(const struct reading *reading, size_t start, size_t mo
 /* A column of numbers: the neighbour on the same line is one too, of another size. */
 static bool stands_in_column(const struct reading *reading, size_t start, size_t end)
 {
-	size_t after = digits_from(reading, end + 1, 24), before = 0;
+	size_t after = 0, before = 0;
 
-	while (start >= before + 2 && before < 24 && is_digit(reading->text.data[start - 2 - before]))
-		before++;
+	if (!is_line_end(text_at(reading, end)))
+		after = digits_from(reading, end + 1, 24);
+	if (start && !is_line_end(reading->text.data[start - 1]))
+		while (start >= before + 2 && before < 24 && is_digit(reading->text.data[start - 2 - before]))
+			before++;
 	return (after >= 4 && after != end - start) || (before >= 4 && before != end - start);
 }
 
@@ -333,7 +336,7 @@ static void meet(struct reading *reading, size_t offset)
 		meet_dash(reading, offset);
 		break;
 	case '$':
-		if (text_at(reading, offset + 1) == 'G' || text_at(reading, offset + 1) == 'B')
+		if (text_at(reading, offset + 6) == ',')
 			meet_sentence(reading, offset);
 		break;
 	case 'J':

@@ -249,6 +249,54 @@ static void nothing_is_left_after_scrubbing(void **state)
 	buffer_free(&small);
 }
 
+/* Whatever stands beside each other: after scrubbing nothing more is found. */
+static void scrubbing_is_done_when_it_is_done(void **state)
+{
+	static const char *const PARTS[] = {
+		" ",
+		"\n",
+		"&",
+		",",
+		"phone=13800138000",
+		"&password=hunter2!",
+		"11010519491231002X",
+		"{\"idNo\":\"11010519491231002X\"}",
+		"00:16:3e:5a:6b:7c",
+		"zhang.wei@example.com",
+		"rtsp://admin:hunter2!@10.0.0.5/live",
+		"姓名：张伟",
+		"+86 138 0013 8000",
+		"birthday=1990-02-28",
+		"上海市浦东新区世纪大道100号",
+		"ssid=HomeNet5G",
+		"Phone: (617) 555-0123\n",
+		"password: ",
+		"email=",
+		"token=Zx81kQ9vT3mB7nRw",
+		"iccid:89860012345678901234",
+		"carNo=沪A12345",
+		"userId=u8f5k19bd3i8",
+	};
+	uint32_t seed = 1;
+
+	for (unsigned round = 0; round < 5000; round++) {
+		struct buffer text = buffer_of(1024), scrubbed = buffer_of(4096), left = buffer_of(1024);
+
+		for (unsigned i = 0; i < 4; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			buffer_append_text(&text, PARTS[(seed >> 16) % COUNT_OF(PARTS)]);
+		}
+		assert_true(recognise_scrub(*state, buffer_bytes(&text), &scrubbed));
+		recognise_text(*state, buffer_bytes(&scrubbed), ignore, &left);
+		if (left.size)
+			fail_msg("%.*s became %.*s", (int)text.size, (const char *)text.data,
+				 (int)scrubbed.size, (const char *)scrubbed.data);
+		buffer_free(&text);
+		buffer_free(&scrubbed);
+		buffer_free(&left);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +306,7 @@ int main(void)
 		cmocka_unit_test(tells_faces_from_other_pictures),
 		cmocka_unit_test(the_best_of_several_names_decides),
 		cmocka_unit_test(nothing_is_left_after_scrubbing),
+		cmocka_unit_test(scrubbing_is_done_when_it_is_done),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
