@@ -18,10 +18,10 @@ struct ftp {
 };
 
 static const char *const commands[] = {
-	"USER", "PASS", "ACCT", "CWD",	"CDUP", "QUIT", "PORT", "PASV", "TYPE", "STRU", "MODE",
-	"RETR", "STOR", "STOU", "APPE", "ALLO", "REST", "RNFR", "RNTO", "ABOR", "DELE", "RMD",
-	"MKD",	"PWD",	"LIST", "NLST", "SITE", "SYST", "STAT", "HELP", "NOOP", "FEAT", "OPTS",
-	"AUTH", "PBSZ", "PROT", "EPRT", "EPSV", "MLSD", "MLST", "MDTM", "SIZE", "CLNT", "LANG",
+	"USER", "PASS", "ACCT", "CWD",	"CDUP", "QUIT", "PORT", "PASV", "TYPE", "STRU", "MODE", "RETR",
+	"STOR", "STOU", "APPE", "ALLO", "REST", "RNFR", "RNTO", "ABOR", "DELE", "RMD",	"MKD",	"PWD",
+	"LIST", "NLST", "SITE", "SYST", "STAT", "HELP", "NOOP", "FEAT", "OPTS", "AUTH", "PBSZ", "PROT",
+	"EPRT", "EPSV", "MLSD", "MLST", "MDTM", "SIZE", "CLNT", "LANG", "HOST", "LPRT", "LPSV", "MFMT",
 	"XPWD", "XMKD", "XRMD", "XCWD", "CCC",	"REIN", "SMNT", NULL,
 };
 

@@ -34,7 +34,7 @@ static void a_refused_login_is_a_credential_still(void **state)
 	(void)state;
 	const struct step steps[] = {
 		SERVER("220 FTP ready\n"),
-		CLIENT("user anna\npass wallflower 9\n"),
+		CLIENT("HOST lock.example\nuser anna\npass wallflower 9\n"),
 		SERVER("331 Password\n530 Login incorrect\n"),
 	};
 
