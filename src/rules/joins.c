@@ -43,26 +43,37 @@ const xmlNode *next_named(const xmlNode *node)
 	return first_from(node->next, node->name);
 }
 
+/* Digits with at most one point; not by strtod(), whose point the locale chooses. */
+static bool read_decimal(struct bytes text, double *ret_number)
+{
+	double number = 0, place = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		uint8_t byte = text.data[i];
+
+		if (byte == '.' && place == 0) {
+			place = 1;
+			continue;
+		}
+		if (byte < '0' || byte > '9')
+			return false;
+		number = 10 * number + (byte - '0');
+		place *= 10;
+	}
+	*ret_number = place > 1 ? number / place : number;
+	return text.size > 0 && text.size < 40;
+}
+
 double joins_seconds(struct bytes text)
 {
 	instant when;
-	char digits[40];
-	char *end;
+	double number;
 
 	if (text.size && text.data[text.size - 1] == 's')
 		text.size--;
-	if (text.size == 0 || text.size >= sizeof digits)
-		return NAN;
-	memcpy(digits, text.data, text.size);
-	digits[text.size] = '\0';
-	if (strspn(digits, "0123456789.+-") == text.size && digits[0] != '-' && !strchr(digits + 1, '-')) {
-		double number = strtod(digits, &end);
-
-		return *end ? NAN : number;
-	}
-	if (!instant_parse(text, &when))
-		return NAN;
-	return (double)when / (double)INSTANT_SECOND;
+	if (read_decimal(text, &number))
+		return number;
+	return instant_parse(text, &when) ? (double)when / (double)INSTANT_SECOND : NAN;
 }
 
 static void add(struct joins *joins, struct map *map, struct bytes key, const void *value)

@@ -82,6 +82,11 @@ static double sum_of(const struct judging *judging, const char *attribute)
 	return sum;
 }
 
+static unsigned tenths(double part, double all)
+{
+	return (unsigned)(1000 * part / all + 0.5);
+}
+
 static void say_share(struct said *said, const struct judging *judging, const struct expression_uses *uses)
 {
 	double readable = sum_of(judging, "readable"), opaque = sum_of(judging, "opaque");
@@ -90,17 +95,20 @@ static void say_share(struct said *said, const struct judging *judging, const st
 
 	if (all <= 0 || readable >= all || (!uses->readable && (!uses->seen || unread + lost <= 0)))
 		return;
+	/* Tenths of a percent, as whole numbers: the point of %f is the locale's. */
+	unsigned parts[] = { tenths(readable, all), tenths(opaque, all), tenths(unread, all), tenths(lost, all) };
+
 	say(said, "", "");
 	said->done = said->done &&
 		     buffer_append_format(&said->en,
-					  "Of the bytes exchanged with the internet %.1f %% could be read "
-					  "(encrypted %.1f %%, not understood %.1f %%, lost %.1f %%).",
-					  100 * readable / all, 100 * opaque / all, 100 * unread / all,
-					  100 * lost / all) &&
+					  "Of the bytes exchanged with the internet %u.%u %% could be read "
+					  "(encrypted %u.%u %%, not understood %u.%u %%, lost %u.%u %%).",
+					  parts[0] / 10, parts[0] % 10, parts[1] / 10, parts[1] % 10,
+					  parts[2] / 10, parts[2] % 10, parts[3] / 10, parts[3] % 10) &&
 		     buffer_append_format(&said->zh,
-					  "与互联网交换的字节中可读取的占%.1f%%（加密%.1f%%，未能解析%.1f%%，丢失%.1f%%）。",
-					  100 * readable / all, 100 * opaque / all, 100 * unread / all,
-					  100 * lost / all);
+					  "与互联网交换的字节中可读取的占%u.%u%%（加密%u.%u%%，未能解析%u.%u%%，丢失%u.%u%%）。",
+					  parts[0] / 10, parts[0] % 10, parts[1] / 10, parts[1] % 10,
+					  parts[2] / 10, parts[2] % 10, parts[3] / 10, parts[3] % 10);
 }
 
 static void say_incomplete(struct said *said, const struct judging *judging)
