@@ -107,8 +107,10 @@ void examination_value(struct examination *examination, const struct content *co
 	size_t found = examination_recognise(examination, content, step, &named, where);
 
 	examination->media_type = NULL;
-	if (record_is_open(examination))
+	if (record_is_open(examination)) {
 		record_keep_value(examination, &named, uses, step, where);
+		record_note_pair(examination, &named, found > 0, step, where);
+	}
 	if (!found && !read && !number && is_prose(value)) {
 		struct text_search search = { examination, content, step, field, where };
 

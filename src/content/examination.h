@@ -55,6 +55,9 @@ struct record {
 	unsigned depth; /* of the content it belongs to */
 	unsigned retained, pending;
 	size_t text;
+	struct bytes pair_name;           /* `{"name":"phone","value":"…"}`: what it says of its name */
+	struct field_value pair_value;    /* and of the value; not if that was recognised by itself */
+	struct place pair_place;
 };
 
 /* A canary that was said, with its bytes in every content around it. */
@@ -131,6 +134,9 @@ bool record_keep_secret(struct examination *examination, const struct recognitio
 			const struct step *step, struct bytes field, struct bytes where);
 /* The user name seen so far in the records that are open. */
 struct bytes record_user(const struct examination *examination, unsigned start);
+/* Notes the two halves of a name and value that are members of their own. */
+void record_note_pair(struct examination *examination, const struct field_value *value, bool recognised,
+		      const struct step *step, struct bytes where);
 /* Whether values of the innermost content belong to a record. */
 static inline bool record_is_open(const struct examination *examination)
 {

@@ -82,6 +82,42 @@ bool record_keep_secret(struct examination *examination, const struct recognitio
 	return done;
 }
 
+static bool is_one_of(struct bytes field, const struct bytes *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (bytes_equal_nocase(field, names[i]))
+			return true;
+	return false;
+}
+
+void record_note_pair(struct examination *examination, const struct field_value *value, bool recognised,
+		      const struct step *step, struct bytes where)
+{
+	static const struct bytes names[] = {
+		BYTES("name"), BYTES("key"), BYTES("k"), BYTES("field"), BYTES("param"),
+	};
+	static const struct bytes values[] = { BYTES("value"), BYTES("val"), BYTES("v") };
+	struct record *record = &examination->record[examination->records - 1];
+	bool done = true;
+
+	if (value->field.size > 5 || value->value.size > RETAINED_SIZE)
+		return;
+	if (!value->number && value->value.size <= 64 &&
+	    is_one_of(value->field, names, sizeof names / sizeof *names)) {
+		record->pair_name = keep(examination, value->value, &done);
+	} else if (!recognised && is_one_of(value->field, values, sizeof values / sizeof *values)) {
+		struct bytes kept = keep(examination, value->value, &done);
+
+		record->pair_place = keep_place(examination, step, value->field, where, &done);
+		if (done) {
+			record->pair_value = *value;
+			record->pair_value.value = kept;
+			record->pair_value.uses = NULL;
+			record->pair_value.parent = BYTES_EMPTY;
+		}
+	}
+}
+
 void examination_record_begin(struct examination *examination)
 {
 	if (examination->records < RECORDS)
@@ -90,6 +126,8 @@ void examination_record_begin(struct examination *examination)
 			.retained = examination->retained,
 			.pending = examination->pending,
 			.text = examination->text_used,
+			.pair_name = BYTES_EMPTY,
+			.pair_value.value = BYTES_EMPTY,
 		};
 	examination->records++;
 }
@@ -166,6 +204,26 @@ struct bytes record_user(const struct examination *examination, unsigned start)
 	return BYTES_EMPTY;
 }
 
+static void judge_pair(struct examination *examination, const struct content *content,
+		       const struct step *step, const struct record *record)
+{
+	struct field_value value = record->pair_value;
+	struct recognition found[ANSWERS];
+
+	value.field = record->pair_name;
+	size_t count = recognise_value(examination->taxonomy, &value, found, ANSWERS);
+
+	for (size_t i = 0; i < count; i++) {
+		struct place place = record->pair_place;
+		struct bytes user = BYTES_EMPTY;
+
+		place.field = record->pair_name;
+		if (found[i].type->credential)
+			user = record_user(examination, record->retained);
+		say_kept(examination, content, step, &place, &found[i], user);
+	}
+}
+
 void examination_record_end(struct examination *examination, const struct content *content,
 			    const struct step *step)
 {
@@ -173,6 +231,8 @@ void examination_record_end(struct examination *examination, const struct conten
 		return;
 	const struct record *record = &examination->record[examination->records];
 
+	if (record->pair_name.size && record->pair_value.value.size)
+		judge_pair(examination, content, step, record);
 	if (examination->retained > record->retained + 1)
 		judge_together(examination, content, step, record->retained, record->pending);
 	for (unsigned i = record->pending; i < examination->pending; i++)

@@ -235,6 +235,6 @@ extern const struct content_decoder content_decoder_json, content_decoder_form, 
 	content_decoder_jwt, content_decoder_multipart, content_decoder_xml, content_decoder_utf16,
 	content_decoder_gb18030, content_decoder_jpeg, content_decoder_png, content_decoder_gif,
 	content_decoder_webp, content_decoder_bmp, content_decoder_mail, content_decoder_voice,
-	content_decoder_video;
+	content_decoder_video, content_decoder_escaped;
 
 #endif

@@ -147,6 +147,13 @@ static const struct {
 	{ "{\"p\":\"%7B%22phone%22%3A%2213800138000%22%7D\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.p>url>json:$.phone url\n" },
 	{ "{\"phone\":\"\\u0031\\u0033800138000\"}", "transmission contact.mobile 13800138000 http:body>json:$.phone\n" },
+	{ "name=x&info=%5Cu0031%5Cu0033800138000", "transmission contact.mobile 13800138000 http:body>form:info>escaped escaped\n" },
+	{ "{\\\"phone\\\":\\\"13800138000\\\"}", "transmission contact.mobile 13800138000 http:body>escaped>json:$.phone escaped\n" },
+	/* a name and its value as two members */
+	{ "{\"items\":[{\"name\":\"realName\",\"value\":\"张三丰\"},{\"key\":\"mode\",\"value\":\"auto\"}]}",
+	  "transmission person.name 张三丰 http:body>json:$.items[*].value\n" },
+	{ "[{\"value\":\"Invented#1\",\"key\":\"password\"}]",
+	  "credential credential.password json password Invented#1 http:body>json:$[*].value\n" },
 	/* text in a value, and text alone */
 	{ "{\"msg\":\"call 13800138000 now\"}", "transmission contact.mobile 13800138000 http:body>json:$.msg\n" },
 	{ "call zhang@example.com now", "transmission contact.email zhang@example.com http:body>text\n" },
