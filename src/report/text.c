@@ -168,8 +168,12 @@ static void put_headline(struct page *page, const struct headline *headline, con
 	put(page, "  ");
 	layout_pad(page->to, say(page, headline->title), HEADLINE_COLUMN - 2);
 	put_verdict(page, worst);
+	if (worst > VERDICT_INDICATION) {
+		put(page, "\n");
+		return;
+	}
 	put(page, " ");
-	for (size_t i = 0; i < findings_count(findings) && worst <= VERDICT_INDICATION; i++) {
+	for (size_t i = 0; i < findings_count(findings); i++) {
 		const struct finding *finding = findings_at(findings, i);
 
 		if (answers(headline, finding) && finding->verdict == worst)
