@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 /* Further items of evidence stand in the other formats. */
-enum { MOST_ITEMS = 3 };
+enum { MOST_ITEMS = 3, MOST_FACTS = 5 }; /* facts: of one kind */
 
 enum { LABEL_COLUMN = 12, EVIDENCE_COLUMN = 14, LAW_COLUMN = 14, HEADLINE_COLUMN = 46, LINE_SIZE = 16 << 10 };
 
@@ -133,8 +133,16 @@ static void put_facts(struct page *page, const struct findings *findings)
 	put(page, say(page, N_("Audit of a smart terminal")));
 	colour(page, "0");
 	put(page, "\n");
-	for (size_t i = 0; i < count; i++)
-		put_fact(page, &facts[i]);
+	for (size_t i = 0, same = 0; i < count; i++) {
+		same = i && strcmp(facts[i].kind, facts[i - 1].kind) == 0 ? same + 1 : 0;
+		if (same < MOST_FACTS)
+			put_fact(page, &facts[i]);
+		bool last = i + 1 == count || strcmp(facts[i].kind, facts[i + 1].kind) != 0;
+
+		if (last && same >= MOST_FACTS)
+			buffer_append_format(page->to, "%*s%zu%s\n", LABEL_COLUMN, "", same + 1 - MOST_FACTS,
+					     say(page, N_(" more")));
+	}
 }
 
 static bool answers(const struct headline *headline, const struct finding *finding)

@@ -9,7 +9,9 @@
 static const char document[] =
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<findings version=\"1\">"
 	"<facts><device address=\"192.168.8.20\" source=\"inferred\"/><input file=\"a b.pcap\" packets=\"7\" "
-	"snapped=\"0\"/></facts>"
+	"snapped=\"0\"/>"
+	"<limit limit=\"1\"/><limit limit=\"2\"/><limit limit=\"3\"/><limit limit=\"4\"/><limit limit=\"5\"/>"
+	"<limit limit=\"6\"/><limit limit=\"7\"/></facts>"
 	"<finding rule=\"CRED-01\" family=\"CRED\" severity=\"high\" verdict=\"violation\">"
 	"<title xml:lang=\"en\">Password in clear</title><title xml:lang=\"zh\">口令明文传输</title>"
 	"<reason xml:lang=\"en\">A password was seen.</reason>"
@@ -83,6 +85,8 @@ static void text_has_the_worst_first(void **state)
 	expect(text, "To settle Record longer.");
 	expect(text, "CSL         Cybersecurity Law");
 	expect_none(text, "snapped");
+	expect(text, "limit 5\n            2 more\n");
+	expect_none(text, "limit 6");
 	expect_none(text, "\x1b");
 	expect_none(text, "\xe2\x80\xae");
 	free(text);
