@@ -186,11 +186,11 @@ struct answers {
 	size_t count, room;
 };
 
-/* Shape and name together. A weak shape under a weak name is a mere possibility. */
+/* Shape and name together. A weak shape under a weak name is nothing. */
 static enum confidence confidence_of(enum fit fit, bool keyed, bool strong)
 {
 	static const enum confidence KEYED[2][4] = {
-		{ CONFIDENCE_NONE, CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN },
+		{ CONFIDENCE_NONE, CONFIDENCE_NONE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN },
 		{ CONFIDENCE_NONE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN, CONFIDENCE_CERTAIN },
 	};
 
