@@ -113,11 +113,7 @@ static enum fit fits_long_token(const struct shape *shape, struct fitting *fitti
 {
 	enum fit fit = fits_token(shape, fitting);
 
-	if (fit != FIT_GOOD || changes_of_class(shape->text) < 6)
-		return FIT_NO;
-	/* A signature of the request, perhaps: worthless to who sees it. */
-	fitting->doubtful = digest_like(shape);
-	return FIT_GOOD;
+	return fit == FIT_GOOD && changes_of_class(shape->text) >= 6 ? FIT_GOOD : FIT_NO;
 }
 
 /* RFC 7519: header and claims are base64url of JSON objects, so both begin with `eyJ`; the third part is

@@ -8,7 +8,6 @@ struct setting {
 	size_t value, value_end; /* what stands there, without quotes */
 	bool quoted;
 	bool whole_line; /* the name begins its line or field, and the value ends it */
-	bool spaced;	 /* blanks around the sign */
 };
 
 static bool key_byte(uint8_t byte)
@@ -35,7 +34,6 @@ static bool find_key(const struct reading *reading, size_t sign, struct setting 
 
 	for (unsigned blanks = 0; end > reading->done && is_blank(data[end - 1]) && blanks < 2; blanks++)
 		end--;
-	setting->spaced = end != sign;
 	if (end > reading->done && bytes_find_byte(BYTES("\"'`]"), data[end - 1]) != SIZE_MAX)
 		end--;
 	if (end > reading->done && data[end - 1] == '\\')
@@ -81,6 +79,40 @@ static bool key_may_begin(const struct reading *reading, size_t key, bool *ret_l
 	return may;
 }
 
+/* Up to the same quote on the same line. */
+static bool find_quoted(const struct reading *reading, size_t start, uint8_t quote, struct setting *setting)
+{
+	size_t end = start;
+
+	while (end < reading->text.size && end - start < LONGEST_VALUE && reading->text.data[end] != quote &&
+	       !is_line_end(reading->text.data[end]))
+		end++;
+	if (end == start || text_at(reading, end) != quote)
+		return false;
+	setting->quoted = true;
+	setting->value = start;
+	setting->value_end = reading->text.data[end - 1] == '\\' ? end - 1 : end;
+	return true;
+}
+
+/* A comma inside `31.2304,121.4737`: a number with decimals before it, a number behind. */
+static bool comma_joins(const struct reading *reading, size_t start, size_t comma)
+{
+	uint8_t after = text_at(reading, comma + 1);
+	bool decimals = false;
+
+	if (comma - start > 48 || (!is_digit(after) && after != '-'))
+		return false;
+	for (size_t i = start; i < comma; i++) {
+		uint8_t byte = reading->text.data[i];
+
+		decimals |= byte == '.';
+		if (!is_digit(byte) && byte != '.' && byte != '-' && byte != ',')
+			return false;
+	}
+	return decimals;
+}
+
 /* Finds the value behind the sign of `width` bytes. */
 static bool find_value(const struct reading *reading, size_t sign, size_t width, struct setting *setting)
 {
@@ -88,28 +120,19 @@ static bool find_value(const struct reading *reading, size_t sign, size_t width,
 
 	for (unsigned blanks = 0; is_blank(text_at(reading, start)) && blanks < 16; blanks++)
 		start++;
-	setting->spaced |= start != sign + width;
-	setting->quoted = false;
 	if (text_at(reading, start) == '\\' && text_at(reading, start + 1) == '"')
 		start++;
-	uint8_t quote = text_at(reading, start);
+	uint8_t first = text_at(reading, start);
 
-	if (quote == '"' || quote == '\'' || quote == '`') {
-		for (end = ++start; end < reading->text.size && end - start < LONGEST_VALUE; end++)
-			if (reading->text.data[end] == quote || is_line_end(reading->text.data[end]))
-				break;
-		setting->quoted = true;
-		setting->value = start;
-		setting->value_end = end > start && text_at(reading, end) == quote &&
-						     reading->text.data[end - 1] == '\\'
-					     ? end - 1
-					     : end;
-		return end > start && text_at(reading, end) == quote;
-	}
-	for (end = start; end < reading->text.size && end - start < LONGEST_VALUE; end++)
-		if (reading->text.data[end] <= ' ' ||
-		    bytes_find_byte(BYTES("&;,\"'<>)]}|"), reading->text.data[end]) != SIZE_MAX)
+	if (first == '"' || first == '\'' || first == '`')
+		return find_quoted(reading, start + 1, first, setting);
+	for (end = start; end < reading->text.size && end - start < LONGEST_VALUE; end++) {
+		uint8_t byte = reading->text.data[end];
+
+		if (byte <= ' ' || (bytes_find_byte(BYTES("&;,\"'<>)]}|"), byte) != SIZE_MAX &&
+				    !(byte == ',' && comma_joins(reading, start, end))))
 			break;
+	}
 	setting->value = start;
 	setting->value_end = end;
 	return end > start;

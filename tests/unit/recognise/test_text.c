@@ -130,7 +130,10 @@ static void finds_values_by_their_names(void **state)
 		{ "mac=00163e5a6b7c ", "device.mac=00163e5a6b7c" },
 		{ "email=zhang.wei@example.com&x", "contact.email=zhang.wei@example.com" },
 		{ "idNo:11010519491231002X", "id.cn-resident=11010519491231002X" },
-		{ "location=31.2304,121.4737", "" }, /* a comma ends a value: the pair is not put together */
+		{ "location=31.2304,121.4737", "location.precise=31.2304,121.4737" },
+		{ "?bbox=-64.217736,-31.456810,-64.187736,-31.432322&x",
+		  "location.precise=-64.217736,-31.456810,-64.187736,-31.432322" },
+		{ "phone=13800138000,ok", "contact.mobile=13800138000" },
 		{ "location=\"31.2304,121.4737\"", "location.precise=31.2304,121.4737" },
 		{ "token=Zx81kQ9vT3mB7nRw", "credential.token=Zx81kQ9vT3mB7nRw" },
 	};
