@@ -69,13 +69,13 @@ static const char COUNTRIES[] = "acadaeafagaialamaoaqarasatauawaxazbabbbdbebfbgb
 static bool top_level_ok(struct bytes label)
 {
 	static const char *const GENERIC[] = {
-		"com",	 "net",	    "org",    "edu",   "gov",	 "mil",	   "int",     "info",
-		"biz",	 "name",    "pro",    "mobi",  "asia",	 "tel",	   "xyz",     "top",
-		"vip",	 "club",    "shop",   "site",  "online", "tech",   "app",     "dev",
-		"cloud", "email",   "work",   "group", "store",	 "ltd",	   "wang",    "live",
-		"link",	 "space",   "icu",    "fun",   "art",	 "life",   "world",   "today",
-		"one",	 "digital", "global", "media", "news",	 "agency", "company", "center",
-		"mail",	 "museum",  "aero",   "coop",  "jobs",	 "travel", "cat",     "post"
+		"com",	  "net",     "org",    "edu",	"gov",	  "mil",     "int",    "info",	"biz",
+		"name",	  "pro",     "mobi",   "asia",	"tel",	  "xyz",     "top",    "vip",	"club",
+		"shop",	  "site",    "online", "tech",	"app",	  "dev",     "cloud",  "email", "work",
+		"group",  "store",   "ltd",    "wang",	"live",	  "link",    "space",  "icu",	"fun",
+		"art",	  "life",    "world",  "today", "one",	  "digital", "global", "media", "news",
+		"agency", "company", "center", "mail",	"museum", "aero",    "coop",   "jobs",	"travel",
+		"cat",	  "post",    "example" /* RFC 2606: what examples and tests use */
 	};
 
 	if (label.size != 2)
