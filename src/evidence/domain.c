@@ -10,6 +10,9 @@ struct bytes domain_of(struct bytes name)
 
 	while (name.size && name.data[name.size - 1] == '.')
 		name.size--;
+	/* A name of one label (`lock7`) is registered nowhere. */
+	if (bytes_find_byte(name, '.') == SIZE_MAX)
+		return BYTES_EMPTY;
 	if (!list || !name.size || name.size >= sizeof text)
 		return name;
 	for (size_t i = 0; i < name.size; i++) {

@@ -219,8 +219,10 @@ void observer_name_address(struct observer *observer, const struct address *addr
 {
 	struct observation endpoint = observation_of(KIND_ENDPOINT);
 	char text[ADDRESS_TEXT_SIZE];
+	struct address literal;
 
-	if (address->family == ADDRESS_NONE || !name.size)
+	/* An address in the place of a name tells nothing. */
+	if (address->family == ADDRESS_NONE || !name.size || address_parse(name, &literal))
 		return;
 	observation_word(&endpoint, ATTRIBUTE_ADDRESS, address_format(address, text));
 	observation_text(&endpoint, ATTRIBUTE_NAME, name);

@@ -119,7 +119,8 @@ void finish_known(struct evidence *evidence);
 bool known_append(const struct known *known, struct buffer *to, struct bytes text);
 void known_free(struct known *known);
 
-/* The registrable domain of a host name (libpsl), or the name itself. Borrowed from `name`. */
+/* The registrable domain of a host name (libpsl), or the name itself; none of a bare label. Borrowed
+ * from `name`. */
 struct bytes domain_of(struct bytes name);
 
 /* Appends an attribute of a finished record as text; nothing when it is absent. */

@@ -48,9 +48,9 @@ static void names_of_hosts_are_handed_on(void **state)
 			"value option DISCOVER - client-id=idnum\n"
 			"value option REQUEST - hostname=lock7\n"
 			"value option REQUEST - hostname=lock8\n"
-			"endpoint address=192.168.1.7 name=lock7 source=dhcp domain=lock7 scope=local\n"
-			"endpoint address=192.168.1.8 name=lock8 source=dhcp domain=lock8 scope=local\n"
-			"endpoint address=192.168.1.9 name=lock9 source=dhcp domain=lock9 scope=local\n");
+			"endpoint address=192.168.1.7 name=lock7 source=dhcp scope=local\n"
+			"endpoint address=192.168.1.8 name=lock8 source=dhcp scope=local\n"
+			"endpoint address=192.168.1.9 name=lock9 source=dhcp scope=local\n");
 }
 
 static void options_may_stand_in_other_fields(void **state)
