@@ -86,6 +86,17 @@ static bool is_digest(struct bytes secret)
 	return !(readable_sorts(secret) & ~(unsigned)(SORT_DIGIT | SORT_HEX));
 }
 
+/* A few characters of an unkeyed digest are enough to find a number again. */
+static bool names_digest(const char *encoding)
+{
+	static const char *const digests[] = { "md5", "sha1", "sha256", "sm3" };
+
+	for (size_t i = 0; encoding && i < sizeof digests / sizeof *digests; i++)
+		if (strcmp(encoding, digests[i]) == 0)
+			return true;
+	return false;
+}
+
 /* `described`: the value only describes what was carried. */
 static void say_transmission(struct examination *examination, unsigned depth, const struct path *path,
 			     const struct path *encoding, struct bytes field, const struct recognition *found,
@@ -95,6 +106,8 @@ static void say_transmission(struct examination *examination, unsigned depth, co
 
 	observation.shown_at_start = described ? SHOWN_WHOLE : found->type->shown_at_start;
 	observation.shown_at_end = described ? 0 : found->type->shown_at_end;
+	if (names_digest(found->encoding))
+		observation.shown_at_start = observation.shown_at_end = 0;
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_word(&observation, ATTRIBUTE_CATEGORY, found->type->category);
 	observation_text(&observation, ATTRIBUTE_VALUE, found->value);
