@@ -13,11 +13,22 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/* Up to eight bytes as one word: different for different bytes of one size. By loads of fixed sizes,
+ * which overlap, since a copy of unknown size is a call. */
 static inline uint64_t hash_word(const uint8_t *data, size_t size)
 {
 	uint64_t word = 0;
+	uint32_t first, last;
 
-	memcpy(&word, data, size < 8 ? size : 8);
+	if (size >= 8) {
+		memcpy(&word, data, 8);
+	} else if (size >= 4) {
+		memcpy(&first, data, 4);
+		memcpy(&last, data + size - 4, 4);
+		word = (uint64_t)last << 32 | first;
+	} else if (size) {
+		word = (uint64_t)data[size - 1] << 16 | (uint64_t)data[size / 2] << 8 | data[0];
+	}
 	return word;
 }
 
