@@ -63,6 +63,7 @@ struct observer *evidence_observer(struct evidence *evidence)
 void evidence_carry(struct evidence *evidence, struct carrier *carrier, struct host_name *host_store)
 {
 	evidence->carrier = carrier;
+	evidence->said.valid = false;
 	evidence->host_store = host_store;
 }
 

@@ -5,7 +5,6 @@
 
 static void add(struct observation *observation, struct observed observed)
 {
-	assert(kind_role(observation->kind, observed.attribute) != ROLE_END);
 	assert(observation->count < KIND_ATTRIBUTES);
 	observation->attributes[observation->count++] = observed;
 }

@@ -57,7 +57,7 @@ static inline struct observation observation_of(enum kind kind)
 }
 
 /* Adds an attribute. Empty text is not kept: an absent attribute and an empty one are the same.
- * An attribute that the kind does not declare is our bug (asserted). */
+ * An attribute that the kind does not declare is our bug (asserted when it is said). */
 void observation_text(struct observation *observation, enum attribute attribute, struct bytes text);
 void observation_word(struct observation *observation, enum attribute attribute, const char *word);
 void observation_number(struct observation *observation, enum attribute attribute, uint64_t number);

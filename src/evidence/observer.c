@@ -3,6 +3,8 @@
 
 #include "evidence/table.h"
 
+#include <assert.h>
+
 /* Where in the window `where` lies: false if outside (a decoded copy). */
 static bool locate(const struct window *window, struct bytes where, uint64_t *ret_offset)
 {
@@ -79,8 +81,7 @@ static void set_origin(struct record *record, const struct carrier *carrier, con
 	record->origin_count = 1;
 }
 
-static void set_context(const struct evidence *evidence, struct record *record, enum sender sender,
-			instant when)
+static struct context make_context(const struct evidence *evidence, bool turned, instant when)
 {
 	static const struct moment unknown = { "unknown", "unknown" };
 	const struct carrier *carrier = evidence->carrier;
@@ -88,14 +89,11 @@ static void set_context(const struct evidence *evidence, struct record *record, 
 	struct moment moment =
 		timeline && when != INSTANT_NONE ? timeline->moment(timeline->self, when) : unknown;
 
-	bool from_client = sender == SENDER_CARRIER ? carrier->from_client : sender == SENDER_CLIENT;
-	bool turned = from_client != carrier->from_client;
-
-	record->context = (struct context){
+	return (struct context){
 		.source = turned ? carrier->destination : carrier->source,
 		.destination = turned ? carrier->source : carrier->destination,
 		.port = carrier->from_client ? carrier->destination_port : carrier->source_port,
-		.from_client = from_client,
+		.from_client = carrier->from_client != turned,
 		.cleartext = !carrier->encrypted,
 		.transport = carrier->transport,
 		.protocol = carrier->protocol,
@@ -103,6 +101,24 @@ static void set_context(const struct evidence *evidence, struct record *record, 
 		.activity = moment.activity,
 		.host = carrier->host,
 	};
+}
+
+static void set_context(struct evidence *evidence, struct record *record, enum sender sender, instant when)
+{
+	const struct carrier *carrier = evidence->carrier;
+	bool from_client = sender == SENDER_CARRIER ? carrier->from_client : sender == SENDER_CLIENT;
+	bool turned = from_client != carrier->from_client;
+
+	if (!evidence->said.valid || evidence->said.sender != sender ||
+	    (evidence->options->timeline && evidence->said.when != when)) {
+		evidence->said.context = make_context(evidence, turned, when);
+		evidence->said.hash = context_hash(&evidence->said.context);
+		evidence->said.sender = sender;
+		evidence->said.when = when;
+		evidence->said.valid = true;
+	}
+	record->context = evidence->said.context;
+	record->context_hash = evidence->said.hash;
 	if (record->origin_count) {
 		record->origins[0].source_port = turned ? carrier->destination_port : carrier->source_port;
 		record->origins[0].destination_port = turned ? carrier->source_port : carrier->destination_port;
@@ -134,6 +150,7 @@ static void set_slots(const struct evidence *evidence, struct record *record,
 		const struct observed *observed = &observation->attributes[i];
 		unsigned slot = evidence->slot_of[record->kind][observed->attribute];
 
+		assert(slot);
 		if (slot)
 			record->slots[slot - 1] = (struct slot){
 				.text = bytes_slice(observed->text, 0, LIMIT_ATTRIBUTE_SIZE),
@@ -153,6 +170,7 @@ void observer_say(struct observer *observer, const struct observation *observati
 	if (traffic && !carrier)
 		return;
 	record.kind = observation->kind;
+	record.context_hash = 0;
 	record.shown_at_start = (uint16_t)observation->shown_at_start;
 	record.shown_at_end = (uint16_t)observation->shown_at_end;
 	record.count = observation->times;
@@ -242,15 +260,18 @@ void observer_name_host(struct observer *observer, struct bytes name)
 		name = bytes_slice(name, 1, bytes_find_byte(name, ']') - 1);
 	else
 		name = bytes_slice(name, 0, bytes_find_byte(name, ':'));
-	if (!carrier || !name.size || name.size > sizeof evidence->host_store->text)
+	/* The same name again, as in every request of a connection, was said before. */
+	if (!carrier || !name.size || name.size > sizeof evidence->host_store->text ||
+	    bytes_equal(name, carrier->host))
 		return;
 	const struct address *called = carrier->from_client ? &carrier->destination : &carrier->source;
 
-	if (evidence->host_store && !bytes_equal(name, carrier->host)) {
+	if (evidence->host_store) {
 		struct host_name *store = evidence->host_store;
 
 		memcpy(store->text, name.data, name.size);
 		store->size = (uint8_t)name.size;
+		evidence->said.valid = false;
 		carrier->host = (struct bytes){ store->text, store->size };
 	}
 	bool sni = carrier->protocol && strcmp(carrier->protocol, "tls") == 0;

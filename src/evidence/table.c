@@ -19,7 +19,7 @@ static bool is_key(enum role role)
 	return role == ROLE_KEY || role == ROLE_VALUE;
 }
 
-static uint64_t context_hash(const struct context *context)
+uint64_t context_hash(const struct context *context)
 {
 	uint64_t hash = hash_bytes((struct bytes){ context->source.octets, sizeof context->source }, 1);
 
@@ -36,7 +36,7 @@ static uint64_t context_hash(const struct context *context)
 static void set_hashes(struct record *record)
 {
 	const struct kind_declaration *kind = &kind_declarations[record->kind];
-	uint64_t group = kind->traffic ? context_hash(&record->context) : 0, hash;
+	uint64_t group = record->context_hash, hash;
 
 	group = hash_mix(group, record->kind);
 	for (size_t i = 0; kind->attributes[i].role; i++)

@@ -33,6 +33,7 @@ struct slot {
 struct known;
 
 struct record {
+	uint64_t context_hash; /* by context_hash(); 0 for kinds that are not in traffic */
 	uint64_t hash, group; /* of the whole key; of the key without values */
 	enum kind kind;
 	uint16_t shown_at_start, shown_at_end;
@@ -68,6 +69,15 @@ struct evidence {
 	struct arena arena;
 	bool out_of_memory, finished;
 
+	/* The context of what was said last: the next fact mostly has the same. */
+	struct {
+		bool valid;
+		enum sender sender;
+		instant when;
+		uint64_t hash;
+		struct context context;
+	} said;
+
 	uint8_t slot_of[KIND_TOTAL][ATTRIBUTE_TOTAL]; /* index + 1 of the slot */
 	uint8_t slot_count[KIND_TOTAL];
 
@@ -101,6 +111,9 @@ enum { HOSTS_MOST = 4096 };
 /* Puts a record's content in: joins it with its equal or copies it into the arena. `record` is the
  * caller's, with text borrowed. */
 void table_put(struct evidence *evidence, struct record *record);
+
+/* Hash of a context, the same whenever contexts are equal. */
+uint64_t context_hash(const struct context *context);
 
 /* The value of a slot by attribute, or NULL when absent. */
 const struct slot *record_slot(const struct evidence *evidence, const struct record *record,

@@ -156,7 +156,7 @@ static void tls13_is_told_by_its_extension_even_after_a_retry(void **state)
 	CHECK_STREAM(&app_decoder_tls, steps,
 		     VALUE_LAMP VALUE_LAMP
 		     "endpoint address=198.51.100.2 name=lamp.example source=sni domain=lamp.example "
-		     "scope=internet *2\n"
+		     "scope=internet\n"
 		     "tls version=TLS1.3 suite=TLS_AES_128_GCM_SHA256 sni=lamp.example resumed=no "
 		     "session=completed @1\n");
 }

@@ -36,7 +36,7 @@ static void an_open_camera(void **state)
 		&app_decoder_rtsp, steps,
 		"content body DESCRIBE /live type=application/sdp: " SDP_SAID "\n"
 		"endpoint address=198.51.100.2 name=cam.example source=host domain=cam.example "
-		"scope=internet *5\n"
+		"scope=internet\n"
 		"service authentication=none action=DESCRIBE /live gave=media status=200 text=Example @4\n"
 		"media media=video format=h264 method=RTP topic=/live bytes=28 @10\n"
 		"media media=voice format=pcmu method=RTP topic=/live bytes=9 @10\n");
