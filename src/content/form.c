@@ -60,8 +60,9 @@ static unsigned bid(const struct content *content)
 		at++;
 	if (at == data.size)
 		return data.size < content->data.size ? 8 : 10;
+	/* One pair on a line and other lines behind it are settings, not a form. */
 	if (data.data[at] != '&')
-		return data.data[at] == '\r' || data.data[at] == '\n' ? 4 : 0;
+		return bytes_trim(bytes_from(content->data, at)).size == 0 ? 4 : 0;
 	return name_size(data, at + 1) ? 24 : at + 1 == data.size ? 16 : 0;
 }
 

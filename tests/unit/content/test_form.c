@@ -40,6 +40,7 @@ static void bids_for_forms_only(void **state)
 		{ "YWJjZGVmZ2hpamtsbW5vcA==", "", 0, 0 },
 		{ "YWJjZGVmZ2hpamtsbW5vcDE=", "", 0, 0 },
 		{ "a = b", "", 0, 0 },
+		{ "wifi.ssid=lab\nwifi.psk=maple7\n", "text/plain", 0, 0 },
 		{ "x=1 and y=2", "", 0, 0 },
 		{ "<a href=\"x\">", "", 0, 0 },
 		{ "if(a==b){", "", 0, 0 },
