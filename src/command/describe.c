@@ -18,24 +18,6 @@ const struct origin_attribute origin_attributes[] = {
 	{ 0 },
 };
 
-/* In the order of the document: the kind's own, the context's, those that the evidence keeps. */
-size_t describe_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL])
-{
-	static const enum attribute kept[] = { ATTRIBUTE_LABEL, ATTRIBUTE_MASK, ATTRIBUTE_COUNT,
-					       ATTRIBUTE_FIRST, ATTRIBUTE_LAST, ATTRIBUTE_FRAMES };
-	const struct kind_declaration *declaration = &kind_declarations[kind];
-	size_t count = 0;
-
-	for (size_t i = 0; declaration->attributes[i].role; i++)
-		list[count++] = declaration->attributes[i].attribute;
-	for (size_t i = 0; declaration->traffic && i < context_attribute_count; i++)
-		list[count++] = context_attributes[i];
-	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		if (kind_role(kind, kept[i]) != ROLE_END)
-			list[count++] = kept[i];
-	return count;
-}
-
 enum status command_describe(const struct options *options, int *ret_exit, struct error *error)
 {
 	static const struct {

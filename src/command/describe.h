@@ -14,9 +14,6 @@ bool describe_bash(struct buffer *to);	  /* completion/bash/probity */
 bool describe_zsh(struct buffer *to);	  /* completion/zsh/_probity */
 bool describe_options(struct buffer *to); /* `command --option` a line, for tests/lint/manuals */
 
-/* The attributes that a kind may show in the document, in its order. */
-size_t describe_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL]);
-
 /* Attributes of an `origin`, ended by one without a name. */
 struct origin_attribute {
 	const char *name;

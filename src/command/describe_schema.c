@@ -47,7 +47,7 @@ static bool kind(struct buffer *to, enum kind kind)
 {
 	const struct kind_declaration *declared = &kind_declarations[kind];
 	enum attribute list[ATTRIBUTE_TOTAL];
-	size_t count = describe_attributes(kind, list);
+	size_t count = kind_attributes(kind, list);
 
 	return buffer_append_format(to,
 				    "    <element name=\"%s\">\n      <zeroOrMore>\n"

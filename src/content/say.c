@@ -97,6 +97,21 @@ static bool names_digest(const char *encoding)
 	return false;
 }
 
+/* Where it stood and what tells it: the same for data and for secrets. */
+static void add_found(struct observation *observation, const struct examination *examination,
+		      const struct path *path, const struct path *encoding, struct bytes field,
+		      const struct recognition *found)
+{
+	observation_text(observation, ATTRIBUTE_FIELD, field);
+	observation_text(observation, ATTRIBUTE_METHOD, examination->message->method);
+	observation_text(observation, ATTRIBUTE_TOPIC, examination->message->topic);
+	observation_text(observation, ATTRIBUTE_PATH, path_text(path));
+	observation_text(observation, ATTRIBUTE_ENCODING, path_text(encoding));
+	observation_word(observation, ATTRIBUTE_CANARY, found->canary);
+	observation_word(observation, ATTRIBUTE_CONFIDENCE, confidence_name(found->confidence));
+	observation_word(observation, ATTRIBUTE_WHY, found->why);
+}
+
 /* `described`: the value only describes what was carried. */
 static void say_transmission(struct examination *examination, unsigned depth, const struct path *path,
 			     const struct path *encoding, struct bytes field, const struct recognition *found,
@@ -111,14 +126,7 @@ static void say_transmission(struct examination *examination, unsigned depth, co
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_word(&observation, ATTRIBUTE_CATEGORY, found->type->category);
 	observation_text(&observation, ATTRIBUTE_VALUE, found->value);
-	observation_text(&observation, ATTRIBUTE_FIELD, field);
-	observation_text(&observation, ATTRIBUTE_METHOD, examination->message->method);
-	observation_text(&observation, ATTRIBUTE_TOPIC, examination->message->topic);
-	observation_text(&observation, ATTRIBUTE_PATH, path_text(path));
-	observation_text(&observation, ATTRIBUTE_ENCODING, path_text(encoding));
-	observation_word(&observation, ATTRIBUTE_CANARY, found->canary);
-	observation_word(&observation, ATTRIBUTE_CONFIDENCE, confidence_name(found->confidence));
-	observation_word(&observation, ATTRIBUTE_WHY, found->why);
+	add_found(&observation, examination, path, encoding, field, found);
 	if (found->decimals)
 		observation_number(&observation, ATTRIBUTE_DECIMALS, found->decimals);
 	observer_say(examination->observer, &observation, say_where(examination, depth, where));
@@ -141,14 +149,7 @@ static void say_credential(struct examination *examination, unsigned depth, cons
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_text(&observation, ATTRIBUTE_USER, user);
 	observation_text(&observation, ATTRIBUTE_SECRET, found->value);
-	observation_text(&observation, ATTRIBUTE_FIELD, field);
-	observation_text(&observation, ATTRIBUTE_METHOD, examination->message->method);
-	observation_text(&observation, ATTRIBUTE_TOPIC, examination->message->topic);
-	observation_text(&observation, ATTRIBUTE_PATH, path_text(path));
-	observation_text(&observation, ATTRIBUTE_ENCODING, path_text(encoding));
-	observation_word(&observation, ATTRIBUTE_CANARY, found->canary);
-	observation_word(&observation, ATTRIBUTE_CONFIDENCE, confidence_name(found->confidence));
-	observation_word(&observation, ATTRIBUTE_WHY, found->why);
+	add_found(&observation, examination, path, encoding, field, found);
 	observer_say(examination->observer, &observation, say_where(examination, depth, where));
 }
 

@@ -90,3 +90,21 @@ enum role kind_role(enum kind kind, enum attribute attribute)
 			return ROLE_NOTE;
 	return ROLE_END;
 }
+
+size_t kind_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL])
+{
+	static const enum attribute kept[] = {
+		ATTRIBUTE_LABEL, ATTRIBUTE_MASK, ATTRIBUTE_COUNT, ATTRIBUTE_FIRST, ATTRIBUTE_LAST, ATTRIBUTE_FRAMES,
+	};
+	const struct kind_declaration *declaration = &kind_declarations[kind];
+	size_t count = 0;
+
+	for (size_t i = 0; declaration->attributes[i].role; i++)
+		list[count++] = declaration->attributes[i].attribute;
+	for (size_t i = 0; declaration->traffic && i < context_attribute_count; i++)
+		list[count++] = context_attributes[i];
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		if (kind_role(kind, kept[i]) != ROLE_END)
+			list[count++] = kept[i];
+	return count;
+}

@@ -185,6 +185,10 @@ extern const struct kind_declaration kind_declarations[KIND_TOTAL];
 extern const enum attribute context_attributes[];
 extern const size_t context_attribute_count;
 
+/* Every attribute that a kind may show, in the order of the document: its own, the context's, those that
+ * the evidence keeps itself. Returns how many. */
+size_t kind_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL]);
+
 /* Finds a declaration by its name in documents; returns ATTRIBUTE_TOTAL or KIND_TOTAL if none. */
 enum attribute attribute_by_name(const char *name);
 enum kind kind_by_element(const char *element);

@@ -169,25 +169,6 @@ bool record_render(const struct evidence *evidence, const struct record *record,
 	}
 }
 
-static const enum attribute kept_attributes[] = {
-	ATTRIBUTE_LABEL, ATTRIBUTE_MASK, ATTRIBUTE_COUNT, ATTRIBUTE_FIRST, ATTRIBUTE_LAST, ATTRIBUTE_FRAMES,
-};
-
-/* The attributes a kind may show, in document order: its own, the context's, those kept by us. */
-static size_t attributes_of(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL])
-{
-	const struct kind_declaration *declaration = &kind_declarations[kind];
-	size_t count = 0;
-
-	for (size_t i = 0; declaration->attributes[i].role; i++)
-		list[count++] = declaration->attributes[i].attribute;
-	for (size_t i = 0; declaration->traffic && i < context_attribute_count; i++)
-		list[count++] = context_attributes[i];
-	for (size_t i = 0; i < sizeof kept_attributes / sizeof *kept_attributes; i++)
-		list[count++] = kept_attributes[i];
-	return count;
-}
-
 struct writer {
 	const struct evidence *evidence;
 	struct buffer *to;
@@ -319,7 +300,7 @@ static enum status write_document(const struct evidence *evidence, struct buffer
 	put(&writer, json ? "" : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<evidence version=\"1\">\n");
 	for (enum kind kind = 0; kind < KIND_TOTAL; kind++) {
 		enum attribute attributes[ATTRIBUTE_TOTAL];
-		size_t count = attributes_of(kind, attributes);
+		size_t count = kind_attributes(kind, attributes);
 
 		if (!json) {
 			put(&writer, "<");
