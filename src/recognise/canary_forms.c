@@ -111,7 +111,7 @@ static struct buffer base64_of(struct bytes value, size_t shift, const char *las
 		unsigned digit = 0;
 
 		for (size_t bit = 6 * i - 8 * shift; bit < 6 * i - 8 * shift + 6; bit++)
-			digit = digit << 1 | (value.data[bit / 8] >> (7 - bit % 8) & 1u);
+			digit = digit << 1 | ((unsigned)value.data[bit / 8] >> (7 - bit % 8) & 1);
 		buffer_append_byte(&digits, (uint8_t)(digit < 62 ? DIGITS[digit] : last_two[digit - 62]));
 	}
 	return digits;
