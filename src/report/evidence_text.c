@@ -72,6 +72,17 @@ static void word(struct buffer *to, const char *before, const char *value)
 	clean(to, value);
 }
 
+/* Only of what was carried does it matter whether others could read it: a TLS handshake is always open. */
+static bool is_content(const char *kind)
+{
+	static const char *const kinds[] = { "transmission", "credential", "media", "service" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
 void evidence_way(struct buffer *to, const struct evidence_item *item, enum language language)
 {
 	const char *peer = evidence_value(item, "host"), *scope = evidence_value(item, "scope");
@@ -92,7 +103,7 @@ void evidence_way(struct buffer *to, const struct evidence_item *item, enum lang
 			buffer_append_byte(to, ')');
 		}
 	}
-	if (clear && strcmp(clear, "yes") == 0)
+	if (clear && strcmp(clear, "yes") == 0 && is_content(item->kind))
 		word(to, ", ", message_in(language, N_("in clear")));
 	word(to, ", ", evidence_value(item, "phase"));
 	if (evidence_value(item, "consent")) {

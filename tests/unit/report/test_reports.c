@@ -2,6 +2,7 @@
 /* The writers jsonl.c, sarif.c, text.c and xml.c, over one findings document. */
 #include "hostile.h"
 
+#include "report/evidence_text.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -178,9 +179,44 @@ static void a_report_that_does_not_fit_is_an_error(void **state)
 	}
 }
 
+static void only_content_is_called_open(void **state)
+{
+	static const struct evidence_attribute attributes[] = {
+		{ "protocol", "http" },
+		{ "host", "api.lock.example" },
+		{ "cleartext", "yes" },
+	};
+	static const struct {
+		const char *kind;
+		bool open;
+	} kinds[] = {
+		{ "transmission", true },
+		{ "credential", true },
+		{ "tls", false },
+		{ "coverage", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		struct evidence_item item = {
+			.kind = kinds[i].kind,
+			.attributes = attributes,
+			.attribute_count = COUNT_OF(attributes),
+		};
+		struct buffer way = buffer_of(1024);
+
+		evidence_way(&way, &item, LANGUAGE_EN);
+		bool open = bytes_find(buffer_bytes(&way), BYTES("in clear")) != SIZE_MAX;
+
+		assert_int_equal(open, kinds[i].open);
+		buffer_free(&way);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_content_is_called_open),
 		cmocka_unit_test(text_has_the_worst_first),
 		cmocka_unit_test(text_is_in_the_language_that_is_asked_for),
 		cmocka_unit_test(colours_only_where_they_are_asked_for),
