@@ -494,7 +494,7 @@ static bool index_names(struct taxonomy *taxonomy, const struct listed_name *lis
 			use.what = (uint16_t)type;
 		if (use.kind == USE_VALUE || use.kind == USE_NOT_VALUE)
 			use.match = MATCH_WHOLE;
-		if (use.kind == USE_NOT_VALUE)
+		if (use.kind == USE_NOT_VALUE && type < taxonomy->count)
 			taxonomy->types[type]->lists_not_values = true;
 		if (!name_index_add(taxonomy->names, listed->name, use))
 			return false;
