@@ -35,7 +35,8 @@ static size_t split(struct bytes input, struct field_value values[VALUES])
 		struct bytes line = bytes_split(&input, '\n');
 		struct bytes field = bytes_split(&line, '=');
 
-		values[count++] = (struct field_value){ .field = field, .value = line, .number = count % 2 };
+		values[count] = (struct field_value){ .field = field, .value = line, .number = count % 2 };
+		count++;
 	}
 	return count;
 }

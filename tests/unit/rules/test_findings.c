@@ -252,8 +252,8 @@ static void refuses_broken_findings(void **state)
 	static const char *const broken[] = {
 		"", "<findings version=\"1\">", "<findings version=\"2\"><facts/></findings>",
 		"<findings version=\"1\"><facts/><finding/></findings>",
-		"<findings version=\"1\"><facts/><finding rule=\"A\" family=\"A\" severity=\"high\" "
-		"verdict=\"illegal\"><title xml:lang=\"en\">A</title></finding></findings>",
+		("<findings version=\"1\"><facts/><finding rule=\"A\" family=\"A\" severity=\"high\" "
+		 "verdict=\"illegal\"><title xml:lang=\"en\">A</title></finding></findings>"),
 		"<!DOCTYPE findings><findings version=\"1\"><facts/></findings>",
 	};
 
