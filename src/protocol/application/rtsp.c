@@ -398,7 +398,8 @@ static size_t head_size(struct bytes unread, size_t searched)
 	}
 }
 
-/* Out of step: drops everything up to what looks like a message or a frame. */
+/* Out of step: drops everything up to what looks like a message or a frame. What was searched for the
+ * end of a head stays searched, so that many beginnings without an end cost no more than one. */
 static void find_message(struct rtsp_side *side, struct stream *stream)
 {
 	struct bytes unread = stream->unread.rest;
@@ -413,10 +414,12 @@ static void find_message(struct rtsp_side *side, struct stream *stream)
 		if (unread.data[i] != '$' && !is_response(line) && !is_request(line))
 			continue;
 		cursor_skip(&stream->unread, i);
+		side->searched -= side->searched < i ? side->searched : i;
 		side->lost = false;
 		return;
 	}
 	cursor_skip(&stream->unread, unread.size);
+	side->searched = 0;
 }
 
 static enum decoded take_head(struct rtsp *rtsp, enum direction direction, struct stream *stream,
@@ -473,9 +476,12 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (head_size(unread, side->searched)) {
 			decoded = take_head(rtsp, direction, stream, observer);
 		} else if (unread.size > LIMIT_HEAD_SIZE || stream->full) {
-			side->searched = 0;
+			if (!rtsp->known)
+				return DECODED_NOT_MINE;
+			/* From the next byte on: the same beginning would be found again for ever. */
+			cursor_skip(&stream->unread, 1);
+			side->searched = unread.size - 1;
 			side->lost = true;
-			decoded = rtsp->known ? DECODED : DECODED_NOT_MINE;
 		} else {
 			side->searched = unread.size;
 			break;
