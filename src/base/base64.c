@@ -39,7 +39,7 @@ bool base64_decode(struct bytes text, struct buffer *to)
 		return right;
 	if (!buffer_reserve(to, text.size / 4 * 3 + (left % 4 ? left % 4 - 1 : 0)))
 		return false;
-	uint8_t *out = to->data + to->size;
+	size_t end = to->size;
 
 	while (left) {
 		size_t size = left < 4 ? left : 4, have = 0;
@@ -52,7 +52,7 @@ bool base64_decode(struct bytes text, struct buffer *to)
 			have++;
 		}
 		for (size_t i = 0; i + 1 < have; i++)
-			*out++ = (uint8_t)(bits >> (16 - 8 * i));
+			to->data[end++] = (uint8_t)(bits >> (16 - 8 * i));
 		if (have < size) {
 			right = false;
 			break;
@@ -60,6 +60,6 @@ bool base64_decode(struct bytes text, struct buffer *to)
 		in += size;
 		left -= size;
 	}
-	to->size = (size_t)(out - to->data);
+	to->size = end;
 	return right && !(standard && url);
 }

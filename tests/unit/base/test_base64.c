@@ -91,6 +91,9 @@ static void says_when_there_is_no_room_or_memory(void **state)
 
 	assert_true(base64_decode(BYTES("Zm9vYmE="), &exact));
 	buffer_free(&exact);
+	/* A digit that gives no byte asks for no room. */
+	assert_false(base64_decode(BYTES("Z"), &exact));
+	assert_null(exact.data);
 	buffer_free(&small);
 	buffer_free(&none);
 }
