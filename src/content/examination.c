@@ -197,7 +197,10 @@ void examination_buffer_end(struct examination *examination, struct buffer *buff
 		examination->said_expansion_limit = true;
 		observer_limit(examination->observer, "limit-expanded-size", LIMIT_EXPANDED_SIZE);
 	}
-	examination->expansion_left -= buffer->size;
+	/* What was found inside these bytes is paid already, out of the same sum. */
+	size_t left = examination->expansion_left;
+
+	examination->expansion_left -= buffer->size < left ? buffer->size : left;
 	buffer_free(buffer);
 }
 

@@ -373,6 +373,31 @@ static void a_bomb_is_bounded_and_said(void **state)
 	free(out);
 }
 
+/* Many small ones, each in base64: what is inside a wrapping is paid for once and for all. */
+static void many_small_bombs_are_one(void **state)
+{
+	uint8_t *zeros = calloc(1, 1 << 20);
+	struct buffer packed = buffer_of(1 << 16), value = buffer_of(1 << 16), array = buffer_of(4 << 20);
+
+	wrap(0, (struct bytes){ zeros, 1 << 20 }, &packed);
+	wrap(1, buffer_bytes(&packed), &value);
+	assert_true(buffer_append_byte(&array, '['));
+	for (unsigned i = 0; i < 1000; i++)
+		assert_true(buffer_append_format(&array, "%s\"", i ? "," : "") &&
+			    buffer_append(&array, buffer_bytes(&value)) && buffer_append_byte(&array, '"'));
+	assert_true(buffer_append_byte(&array, ']'));
+	double start = seconds();
+	struct buffer log = examine(*state, &body, buffer_bytes(&array));
+
+	assert_true(seconds() - start < 2);
+	assert_non_null(strstr((const char *)log.data, "limit limit-expanded-size"));
+	buffer_free(&log);
+	buffer_free(&array);
+	buffer_free(&value);
+	buffer_free(&packed);
+	free(zeros);
+}
+
 static void too_many_values_and_too_deep_are_said(void **state)
 {
 	char *text;
@@ -411,6 +436,7 @@ int main(void)
 		cmocka_unit_test(planted_values_are_found_anywhere_once),
 		cmocka_unit_test(floods_are_bounded),
 		cmocka_unit_test(a_bomb_is_bounded_and_said),
+		cmocka_unit_test(many_small_bombs_are_one),
 		cmocka_unit_test(too_many_values_and_too_deep_are_said),
 	};
 
