@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
+#include "base/markup.h"
 #include "base/memory.h"
 #include "case/element.h"
 #include "case/events.h"
@@ -113,6 +114,10 @@ static void refuse_document_type(void *parser, const xmlChar *name, const xmlCha
 static enum status parse(const char *path, struct bytes text, xmlDocPtr *ret_document, struct error *error)
 {
 	struct first_message first = { path, error, false };
+
+	if (markup_overloaded(text) != SIZE_MAX)
+		return error_set(error, STATUS_FORMAT, "%s: an element has more than %d attributes, the most allowed",
+				 path, LIMIT_XML_ATTRIBUTES);
 	xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
 	if (!parser)

@@ -6,6 +6,7 @@
  * prefixes are dropped. Where an element says its name in an attribute (`<param name="phone">`), that
  * is the name. The children of an element are one record. HTML is not XML: it is read as text. */
 #include "base/limits.h"
+#include "base/markup.h"
 #include "content/content.h"
 
 #include <libxml/parser.h>
@@ -203,7 +204,12 @@ static bool parse(struct reading *reading)
 		.initialized = XML_SAX2_MAGIC,
 	};
 	struct bytes data = reading->content->data;
+	size_t overloaded = markup_overloaded(data);
 
+	if (overloaded != SIZE_MAX) {
+		examination_limit(reading->examination, "limit-xml-attributes", LIMIT_XML_ATTRIBUTES);
+		data = bytes_slice(data, 0, overloaded);
+	}
 	reading->parser = xmlCreatePushParserCtxt(&handler, reading, NULL, 0, NULL);
 	if (!reading->parser) {
 		observer_out_of_memory(examination_observer(reading->examination));
@@ -224,7 +230,7 @@ static bool parse(struct reading *reading)
 		if (reading->parser->disableSAX || reading->events > EVENTS_MOST)
 			break;
 	}
-	bool whole = result == 0 && reading->depth == 0;
+	bool whole = result == 0 && reading->depth == 0 && overloaded == SIZE_MAX;
 
 	/* The parser holds text back until it sees what ends it. */
 	if (!whole && reading->depth)

@@ -14,6 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
+#include "base/markup.h"
 #include "base/memory.h"
 
 struct document_schema {
@@ -59,6 +60,9 @@ enum status document_parse(struct bytes text, const char *name, xmlDocPtr *ret_d
 	if (text.size > LIMIT_DOCUMENT_SIZE || text.size > INT_MAX)
 		return error_set(error, STATUS_FORMAT, "%s: larger than %d bytes, the most a document may have",
 				 name, LIMIT_DOCUMENT_SIZE);
+	if (markup_overloaded(text) != SIZE_MAX)
+		return error_set(error, STATUS_FORMAT, "%s: an element has more than %d attributes, the most allowed",
+				 name, LIMIT_XML_ATTRIBUTES);
 	xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
 	if (!parser)

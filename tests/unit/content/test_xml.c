@@ -109,6 +109,25 @@ static void floods_are_bounded(void **state)
 		free(read_repeated(floods[i].head, floods[i].unit, 1 << 20));
 }
 
+/* Different attributes: each is compared with all others. */
+static void many_attributes_are_not_read(void **state)
+{
+	struct buffer text = buffer_of(4 << 20);
+	struct examination *reading = calloc(1, sizeof *reading);
+
+	(void)state;
+	buffer_append_text(&text, "<?xml version='1.0'?><a><b>13800138000</b><c ");
+	for (unsigned i = 0; i < 100000; i++)
+		buffer_append_format(&text, "d%u='1' ", i);
+	buffer_append_text(&text, "/></a>");
+	(void)reading_of(reading, &content_decoder_xml, &(struct content){ .data = buffer_bytes(&text) });
+	assert_non_null(strstr(reading->log, "value $.a.b b=13800138000"));
+	assert_non_null(strstr(reading->log, "limit limit-xml-attributes"));
+	assert_null(strstr(reading->log, "d1="));
+	free(reading);
+	buffer_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +135,7 @@ int main(void)
 		cmocka_unit_test(nothing_crashes_it),
 		cmocka_unit_test(bids_for_xml_only),
 		cmocka_unit_test(floods_are_bounded),
+		cmocka_unit_test(many_attributes_are_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
