@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The input as a message's content, down to its values: once as the examiner would choose, once for
- * each decoder whatever it bids. */
+/* The input as a message's content, down to its values, as the examiner chooses. With PROBITY_ONLY,
+ * only input that the decoder of that name bids for. */
 #include "fuzz.h"
 
 #include "content/content.h"
@@ -33,19 +33,22 @@ static void examine(struct bytes content, struct bytes media_type, bool incomple
 	fuzz_evidence_end(evidence);
 }
 
-static void bid(struct bytes bytes)
+static bool bid(struct bytes bytes)
 {
 	struct content content = { .data = bytes };
+	bool wanted = fuzz_wants("");
 
 	for (const struct content_decoder *const *decoder = content_decoders; *decoder; decoder++)
-		(*decoder)->bid(&content);
+		wanted = ((*decoder)->bid(&content) && fuzz_wants((*decoder)->name)) || wanted;
+	return wanted;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes content = { data, size };
 
-	bid(content);
+	if (!bid(content))
+		return -1;
 	examine(content, BYTES_EMPTY, false);
 	examine(content, BYTES("multipart/form-data; boundary=frontier"), true);
 	return 0;
