@@ -73,7 +73,8 @@ enum {
 	 * have below 40; what is escaped as text in an element counts as well (lists of UPnP: hundreds). */
 	LIMIT_XML_ATTRIBUTES = 4096,
 
-	/* Observations in one shard's tables, and in the whole document: XPath costs grow with it. */
+	/* Observations of one kind, in a shard's tables as in the document, and of all kinds in the
+	 * document: XPath costs grow with it. */
 	LIMIT_SHARD_OBSERVATIONS = 8192,
 	LIMIT_OBSERVATIONS = 50000,
 

@@ -151,7 +151,7 @@ static void say_input(const struct reading *reading, const struct capture_summar
 	observation_text(&input, ATTRIBUTE_LINK_TYPES, buffer_bytes(&links));
 	observation_number(&input, ATTRIBUTE_PACKETS, reading->packets);
 	observation_number(&input, ATTRIBUTE_BYTES, reading->bytes);
-	observation_yes(&input, ATTRIBUTE_TRUNCATED, summary->truncated);
+	observation_yes(&input, ATTRIBUTE_TRUNCATED, summary->truncated || summary->trouble);
 	observation_number(&input, ATTRIBUTE_SNAPPED, summary->snapped);
 	observation_number(&input, ATTRIBUTE_LOST, summary->dropped);
 	input.first = reading->first;
@@ -159,8 +159,6 @@ static void say_input(const struct reading *reading, const struct capture_summar
 	observer_say(observer, &input, BYTES_EMPTY);
 	if (summary->skipped)
 		observer_limit(observer, "limit-frame-size", LIMIT_FRAME_SIZE);
-	if (summary->trouble)
-		observer_undecoded(observer, "capture", "malformed", summary->trouble, 0, BYTES_EMPTY);
 	buffer_free(&links);
 }
 

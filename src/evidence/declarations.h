@@ -111,7 +111,7 @@ enum attribute_type {
 	A(TEXT, "text", TYPE_TEXT, "free text") \
 	A(FILE, "file", TYPE_TEXT, "name of an input file, without its folders") \
 	A(LINK_TYPES, "link-types", TYPE_WORD, "link types in a capture") \
-	A(TRUNCATED, "truncated", TYPE_YESNO, "the file ends inside a record") \
+	A(TRUNCATED, "truncated", TYPE_YESNO, "read only in part: it ends inside a record or is broken") \
 	A(SNAPPED, "snapped", TYPE_NUMBER, "packets of which only the beginning was recorded") \
 	A(LIMIT_NAME, "limit", TYPE_WORD, "which limit was met") \
 	A(MOST, "most", TYPE_NUMBER, "its value")

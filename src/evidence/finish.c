@@ -56,19 +56,19 @@ static int record_compare(const void *left, const void *right)
 	return order ? order : context_compare(&a->context, &b->context);
 }
 
-static void say_dropped(struct evidence *evidence, enum kind kind, uint64_t dropped)
+static void say_dropped(struct evidence *evidence, enum kind kind, uint64_t dropped, uint64_t most)
 {
 	struct observation limit = observation_of(KIND_LIMIT);
 
 	observation_word(&limit, ATTRIBUTE_LIMIT_NAME, "observations");
-	observation_number(&limit, ATTRIBUTE_MOST, LIMIT_OBSERVATIONS);
+	observation_number(&limit, ATTRIBUTE_MOST, most);
 	observation_word(&limit, ATTRIBUTE_TEXT, kind_declarations[kind].element);
 	limit.times = dropped;
 	observer_say(&evidence->observer, &limit, BYTES_EMPTY);
 }
 
 /* Where one kind takes the room of all others, its latest go; which is said. */
-static void trim(struct evidence *evidence)
+static void trim(struct evidence *evidence, bool ret_trimmed[KIND_TOTAL])
 {
 	size_t total = 0;
 
@@ -83,6 +83,7 @@ static void trim(struct evidence *evidence)
 		size_t surplus = total - LIMIT_OBSERVATIONS, half = evidence->kind_count[largest] / 2;
 		size_t cut = surplus < half ? surplus : half;
 
+		ret_trimmed[largest] = true;
 		evidence->dropped[largest] += cut;
 		evidence->kind_count[largest] -= cut;
 		total -= cut;
@@ -91,6 +92,8 @@ static void trim(struct evidence *evidence)
 
 enum status evidence_finish(struct evidence *evidence, struct error *error)
 {
+	bool trimmed[KIND_TOTAL] = { false };
+
 	evidence_carry(evidence, NULL, NULL);
 	finish_devices(evidence);
 	finish_orientation(evidence);
@@ -98,10 +101,11 @@ enum status evidence_finish(struct evidence *evidence, struct error *error)
 		if (evidence->kind_count[kind] > 1)
 			qsort(evidence->records[kind], evidence->kind_count[kind], sizeof(struct record *),
 			      record_compare);
-	trim(evidence);
+	trim(evidence, trimmed);
 	for (enum kind kind = 0; kind < KIND_TOTAL; kind++)
 		if (evidence->dropped[kind] && kind != KIND_LIMIT)
-			say_dropped(evidence, kind, evidence->dropped[kind]);
+			say_dropped(evidence, kind, evidence->dropped[kind],
+				    trimmed[kind] ? LIMIT_OBSERVATIONS : LIMIT_SHARD_OBSERVATIONS);
 	finish_labels(evidence);
 	finish_known(evidence);
 	evidence->finished = true;

@@ -121,7 +121,7 @@ static void say_incomplete(struct said *said, const struct judging *judging)
 		struct bytes snapped = element_text(input, "snapped");
 
 		if (bytes_equal(element_text(input, "truncated"), BYTES("yes")))
-			say(said, "An input ends inside a record.", "有输入文件在记录中途截断。");
+			say(said, "An input was not read to its end.", "有输入文件未能读到结尾。");
 		else if (snapped.size && !bytes_equal(snapped, BYTES("0")))
 			say(said, "Packets were recorded only in part.", "部分数据包未被完整记录。");
 		else
