@@ -45,8 +45,9 @@ enum {
 	 * window of a link of 100 Mbit/s and 50 ms. Then the gap is given up and observed. */
 	LIMIT_OUT_OF_ORDER = 1 << 20,
 
-	/* Flows live at once in one shard (16 shards); the longest idle one is closed for a new one. */
-	LIMIT_SHARD_FLOWS = 16384,
+	/* Flows live at once in one shard (16 shards, so 65,536 in all, of up to 5 KB each: 300 MB); the
+	 * longest idle one is closed for a new one. */
+	LIMIT_SHARD_FLOWS = 4096,
 
 	/* IP datagrams in reassembly at once, and bytes held for them (RFC 791: 64 KB each). */
 	LIMIT_FRAGMENTED_DATAGRAMS = 256,

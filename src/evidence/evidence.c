@@ -14,6 +14,7 @@ enum status evidence_new(const struct evidence_options *options, struct evidence
 		return error_no_memory(error);
 	evidence->observer.evidence = evidence;
 	evidence->options = options;
+	evidence->kind_most = LIMIT_SHARD_OBSERVATIONS;
 	if (options->examiner) {
 		const struct examiner *examiner = options->examiner;
 
@@ -112,6 +113,7 @@ void evidence_see_host(struct evidence *evidence, const struct address *ip, cons
 
 enum status evidence_merge(struct evidence *into, struct evidence *from, struct error *error)
 {
+	into->kind_most = LIMIT_OBSERVATIONS;
 	for (enum kind kind = 0; kind < KIND_TOTAL; kind++) {
 		for (size_t i = 0; i < from->kind_count[kind]; i++)
 			table_put(into, from->records[kind][i]);

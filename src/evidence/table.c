@@ -299,7 +299,7 @@ void table_put(struct evidence *evidence, struct record *record)
 	}
 	if (*bucket)
 		join(evidence, *bucket, record);
-	else if (evidence->kind_count[record->kind] >= LIMIT_SHARD_OBSERVATIONS ||
+	else if (evidence->kind_count[record->kind] >= evidence->kind_most ||
 		 evidence->record_count * 2 >= evidence->bucket_count)
 		evidence->dropped[record->kind] += record->count;
 	else

@@ -86,6 +86,7 @@ struct evidence {
 	struct record **records[KIND_TOTAL]; /* in order of arrival; sorted when finished */
 	size_t kind_count[KIND_TOTAL], kind_room[KIND_TOTAL];
 	uint64_t dropped[KIND_TOTAL];
+	size_t kind_most; /* of one kind: a shard's limit, or the document's once tables are merged into it */
 
 	struct group {
 		uint64_t hash;
