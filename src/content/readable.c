@@ -18,7 +18,8 @@ static const uint16_t sorts[256] = {
 	C, C, C, C, C, C, C, C, C, W, W, C, C, W, C, C,  C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
 	W, O, O, O, O, SORT_PERCENT, Q, O, O, O, O, B, O, B, SORT_DOT, B,
 	D, D, D, D, D, D, D, D, D, D, O, O, O, SORT_EQUALS, O, Q,
-	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, SORT_ESCAPE, O, O, B,
+	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, O, SORT_ESCAPE, O, O, B,
 	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, C,
 	H32, H32, H32, H32,
 };

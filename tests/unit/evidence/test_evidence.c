@@ -249,6 +249,33 @@ static void merging_gives_the_same_document(void **state)
 	buffer_free(&documents[1]);
 }
 
+/* The limit of one table is not the document's: what the last shard saw stands there too. */
+static void merged_tables_hold_more_than_one(void **state)
+{
+	(void)state;
+	struct evidence *evidence[2] = { fresh(NULL), fresh(NULL) };
+	struct span span = { 0, 1, 0 };
+	struct carrier carrier = carrier_of("192.168.1.9", "203.0.113.5", BYTES("x"), &span);
+	struct error error;
+	enum { EACH = LIMIT_SHARD_OBSERVATIONS - 100 };
+
+	for (unsigned i = 0; i < 2 * EACH; i++) {
+		struct observation query = observation_of(KIND_DNS_QUERY);
+		char name[32];
+
+		snprintf(name, sizeof name, "h%u.example", i);
+		observation_word(&query, ATTRIBUTE_NAME, name);
+		evidence_carry(evidence[i % 2], &carrier, NULL);
+		observer_say(evidence_observer(evidence[i % 2]), &query, BYTES_EMPTY);
+	}
+	assert_int_equal(evidence_merge(evidence[0], evidence[1], &error), STATUS_OK);
+	assert_int_equal(evidence_finish(evidence[0], &error), STATUS_OK);
+	assert_int_equal(evidence_count(evidence[0], KIND_DNS_QUERY), 2 * EACH);
+	assert_int_equal(evidence_count(evidence[0], KIND_LIMIT), 0);
+	evidence_free(evidence[0]);
+	evidence_free(evidence[1]);
+}
+
 static void hostile_text_stays_well_formed(void **state)
 {
 	(void)state;
@@ -307,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_peer_goes_by_its_last_name),
 		cmocka_unit_test(merging_gives_the_same_document),
 		cmocka_unit_test(a_masked_value_does_not_stand_open_elsewhere),
+		cmocka_unit_test(merged_tables_hold_more_than_one),
 		cmocka_unit_test(hostile_text_stays_well_formed),
 	};
 
