@@ -21,7 +21,6 @@ char *address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE]
 	return text;
 }
 
-
 static bool parse_mac(struct bytes text, struct address *ret_address)
 {
 	struct address mac = { .family = ADDRESS_MAC };

@@ -17,7 +17,7 @@ struct address {
 enum scope {
 	SCOPE_UNKNOWN,
 	SCOPE_INTERNET,
-	SCOPE_LOCAL,     /* private (RFC 1918, 4193, 6598), link-local, loopback, this network */
+	SCOPE_LOCAL,	 /* private (RFC 1918, 4193, 6598), link-local, loopback, this network */
 	SCOPE_MULTICAST, /* and broadcast */
 };
 

@@ -37,7 +37,8 @@ size_t bytes_find(struct bytes whole, struct bytes needle)
 	size_t at = 0;
 
 	while (whole.size - at >= needle.size) {
-		const uint8_t *hit = memchr(whole.data + at, needle.data[0], whole.size - at - needle.size + 1);
+		const uint8_t *hit = memchr(whole.data + at, needle.data[0],
+					    whole.size - at - needle.size + 1);
 
 		if (!hit)
 			break;

@@ -9,7 +9,7 @@
 
 struct cursor {
 	struct bytes rest; /* what has not been read */
-	bool failed;       /* a read did not fit */
+	bool failed;	   /* a read did not fit */
 };
 
 static inline struct cursor cursor_over(struct bytes bytes)

@@ -22,8 +22,8 @@ static void date_of(int64_t days, int64_t *ret_year, unsigned *ret_month, unsign
 	days += 719468;
 	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
 	int64_t day_of_era = days - era * 146097;
-	int64_t year_of_era =
-		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) /
+			      365;
 	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	unsigned shifted = (unsigned)((5 * day_of_year + 2) / 153);
 
@@ -81,7 +81,7 @@ static void expect(struct cursor *cursor, char either, char or)
 {
 	uint8_t byte = cursor_u8(cursor);
 
-	if (byte != (uint8_t)either && byte != (uint8_t)or)
+	if (byte != (uint8_t)either && byte != (uint8_t) or)
 		cursor->failed = true;
 }
 

@@ -85,8 +85,8 @@ static bool append_escaped(struct buffer *buffer, struct bytes bytes)
 	for (size_t i = 0; i < bytes.size; i++) {
 		uint8_t byte = bytes.data[i];
 		const char *name = byte == '\n' ? "\\n" : byte == '\r' ? "\\r" : byte == '\t' ? "\\t" : NULL;
-		bool done = name ? buffer_append_text(buffer, name) :
-				   buffer_append_format(buffer, "\\x%02x", byte);
+		bool done = name ? buffer_append_text(buffer, name)
+				 : buffer_append_format(buffer, "\\x%02x", byte);
 
 		if (!done)
 			return false;
@@ -120,12 +120,12 @@ bool text_append_xml(struct buffer *buffer, struct bytes clean)
 {
 	for (size_t i = 0; i < clean.size; i++) {
 		uint8_t byte = clean.data[i];
-		const char *entity = byte == '&'  ? "&amp;" :
-				     byte == '<'  ? "&lt;" :
-				     byte == '>'  ? "&gt;" :
-				     byte == '"'  ? "&quot;" :
-				     byte == '\'' ? "&#39;" :
-						    NULL;
+		const char *entity = byte == '&'    ? "&amp;"
+				     : byte == '<'  ? "&lt;"
+				     : byte == '>'  ? "&gt;"
+				     : byte == '"'  ? "&quot;"
+				     : byte == '\'' ? "&#39;"
+						    : NULL;
 		bool done = entity ? buffer_append_text(buffer, entity) : buffer_append_byte(buffer, byte);
 
 		if (!done)

@@ -106,7 +106,8 @@ static void refuse_document_type(void *parser, const xmlChar *name, const xmlCha
 	(void)public_id;
 	(void)system_id;
 	if (!first->set)
-		error_set(first->error, STATUS_FORMAT, "%s: a case file has no DOCTYPE; remove it", first->path);
+		error_set(first->error, STATUS_FORMAT, "%s: a case file has no DOCTYPE; remove it",
+			  first->path);
 	first->set = true;
 	xmlStopParser(context);
 }
@@ -116,8 +117,9 @@ static enum status parse(const char *path, struct bytes text, xmlDocPtr *ret_doc
 	struct first_message first = { path, error, false };
 
 	if (markup_overloaded(text) != SIZE_MAX)
-		return error_set(error, STATUS_FORMAT, "%s: an element has more than %d attributes, the most allowed",
-				 path, LIMIT_XML_ATTRIBUTES);
+		return error_set(error, STATUS_FORMAT,
+				 "%s: an element has more than %d attributes, the most allowed", path,
+				 LIMIT_XML_ATTRIBUTES);
 	xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
 	if (!parser)
@@ -125,10 +127,10 @@ static enum status parse(const char *path, struct bytes text, xmlDocPtr *ret_doc
 	parser->_private = &first;
 	parser->sax->internalSubset = refuse_document_type;
 	parser->sax->serror = keep_first_of_parser;
-	xmlDocPtr document =
-		xmlCtxtReadMemory(parser, (const char *)text.data, (int)text.size, NULL, NULL,
-				  XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-					  XML_PARSE_BIG_LINES | XML_PARSE_COMPACT);
+	xmlDocPtr document = xmlCtxtReadMemory(parser, (const char *)text.data, (int)text.size, NULL, NULL,
+					       XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR |
+						       XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES |
+						       XML_PARSE_COMPACT);
 	bool good = document && parser->wellFormed && !first.set;
 
 	xmlFreeParserCtxt(parser);
@@ -145,7 +147,8 @@ static enum status parse(const char *path, struct bytes text, xmlDocPtr *ret_doc
 static enum status validate_with(xmlDocPtr document, xmlDocPtr schema_document, const char *schema_path,
 				 const char *path, struct error *error)
 {
-	struct first_message about_schema = { schema_path, error, false }, about_case = { path, error, false };
+	struct first_message about_schema = { schema_path, error, false },
+			     about_case = { path, error, false };
 	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewDocParserCtxt(schema_document);
 	xmlRelaxNGValidCtxtPtr validator = NULL;
 	xmlRelaxNGPtr schema = NULL;
@@ -187,8 +190,8 @@ static enum status validate(xmlDocPtr document, const char *data_dir, const char
 	if (elements > LIMIT_CASE_ELEMENTS)
 		return error_set(error, STATUS_FORMAT, "%s: more than %d elements; no case file has", path,
 				 LIMIT_CASE_ELEMENTS);
-	if (!buffer_append_text(&schema_path, data_dir) || !buffer_append_text(&schema_path, "/schemas/case.rng") ||
-	    !buffer_append_byte(&schema_path, 0)) {
+	if (!buffer_append_text(&schema_path, data_dir) ||
+	    !buffer_append_text(&schema_path, "/schemas/case.rng") || !buffer_append_byte(&schema_path, 0)) {
 		buffer_free(&schema_path);
 		return error_no_memory(error);
 	}
@@ -230,8 +233,8 @@ static enum status read_address(struct case_file *file, xmlNodePtr element, cons
 		return STATUS_OK;
 	if (!address_parse(bytes_of(text), &address) || (address.family == ADDRESS_MAC) != mac)
 		return wrong(path, element,
-			     mac ? "mac: a hardware address such as 02:00:00:00:00:01 is expected" :
-				   "ip: an IPv4 or IPv6 address is expected",
+			     mac ? "mac: a hardware address such as 02:00:00:00:00:01 is expected"
+				 : "ip: an IPv4 or IPv6 address is expected",
 			     error);
 	if (address_scope(&address) == SCOPE_MULTICAST)
 		return wrong(path, element, "a group address belongs to no terminal", error);
@@ -242,7 +245,8 @@ static enum status read_address(struct case_file *file, xmlNodePtr element, cons
 	return STATUS_OK;
 }
 
-static enum status read_devices(struct case_file *file, xmlNodePtr root, const char *path, struct error *error)
+static enum status read_devices(struct case_file *file, xmlNodePtr root, const char *path,
+				struct error *error)
 {
 	size_t room = 0;
 
@@ -307,9 +311,10 @@ static enum status read_canary(struct case_file *file, xmlNodePtr element, const
 			status = wrong(path, element, "another canary has this value", error);
 	}
 	if (status == STATUS_OK && (value.size < LIMIT_CANARY_LEAST || value.size > LIMIT_CANARY_SIZE))
-		status = error_set(error, STATUS_FORMAT,
-				   "%s:%ld: canary \"%s\" must have %d to %d bytes: shorter ones turn up by chance",
-				   path, element_line(element), canary->name, LIMIT_CANARY_LEAST, LIMIT_CANARY_SIZE);
+		status = error_set(
+			error, STATUS_FORMAT,
+			"%s:%ld: canary \"%s\" must have %d to %d bytes: shorter ones turn up by chance",
+			path, element_line(element), canary->name, LIMIT_CANARY_LEAST, LIMIT_CANARY_SIZE);
 	uint8_t *copy = status == STATUS_OK ? memory_new(value.size) : NULL;
 
 	if (copy) {
@@ -358,7 +363,8 @@ static enum status check_policy(xmlNodePtr policy, const char *path, struct erro
 
 static enum status check_trial(xmlNodePtr trial, const char *path, struct error *error)
 {
-	const char *attempts = element_attribute(trial, "attempts"), *successes = element_attribute(trial, "successes");
+	const char *attempts = element_attribute(trial, "attempts"),
+		   *successes = element_attribute(trial, "successes");
 	uint64_t most = 0, count = 0;
 
 	if (!bytes_to_number(bytes_of(attempts), &most) || !bytes_to_number(bytes_of(successes), &count))
@@ -412,7 +418,8 @@ static enum status understand(struct case_file *file, const char *path, struct e
 
 /* --- the interface --- */
 
-enum status case_load(const char *path, const char *data_dir, struct case_file **ret_case, struct error *error)
+enum status case_load(const char *path, const char *data_dir, struct case_file **ret_case,
+		      struct error *error)
 {
 	struct buffer text = buffer_of(LIMIT_CASE_SIZE);
 	struct case_file *file = memory_new(sizeof *file);
@@ -465,8 +472,8 @@ static enum status check_types_of(xmlNodePtr element, const char *attribute, con
 			status = error_no_memory(error);
 		else if (!bytes_equal(word, BYTES("*")) && !knows(self, (const char *)id.data))
 			status = error_set(error, STATUS_FORMAT,
-					   "%s:%ld: %s: there is no data type \"%.80s\" (see rules/data)", path,
-					   element_line(element), attribute, (const char *)id.data);
+					   "%s:%ld: %s: there is no data type \"%.80s\" (see rules/data)",
+					   path, element_line(element), attribute, (const char *)id.data);
 		buffer_free(&id);
 	}
 	return status;

@@ -14,7 +14,8 @@ struct case_file;
 /* Reads and validates a case file against schemas/case.rng (found under `data_dir`), and checks what
  * a schema cannot: dates, events in order, intervals that overlap, references. Errors name file and
  * line and what was expected. The caller frees. */
-enum status case_load(const char *path, const char *data_dir, struct case_file **ret_case, struct error *error);
+enum status case_load(const char *path, const char *data_dir, struct case_file **ret_case,
+		      struct error *error);
 void case_free(struct case_file *file);
 
 /* Whether every data type that the case names is one: `knows` is asked with each id (without a final

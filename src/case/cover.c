@@ -45,9 +45,8 @@ static struct bytes pattern_name(struct bytes pattern)
 
 static bool is_a(struct bytes type, struct bytes ancestor)
 {
-	return ancestor.size == 0 ||
-	       (bytes_start_with(type, ancestor) &&
-		(type.size == ancestor.size || type.data[ancestor.size] == '.'));
+	return ancestor.size == 0 || (bytes_start_with(type, ancestor) &&
+				      (type.size == ancestor.size || type.data[ancestor.size] == '.'));
 }
 
 static enum covers_built name_type(struct covers *covers, struct bytes name)
@@ -84,7 +83,9 @@ static bool event_covers(const struct decisive *event, struct bytes type)
 
 static int strength(const char *word)
 {
-	return strcmp(word, "guardian") == 0 ? 3 : strcmp(word, "separate") == 0 ? 2 : strcmp(word, "general") == 0;
+	return strcmp(word, "guardian") == 0   ? 3
+	       : strcmp(word, "separate") == 0 ? 2
+					       : strcmp(word, "general") == 0;
 }
 
 /* What is on record after an event: a general consent does not take back a separate one. */
@@ -133,8 +134,8 @@ static bool build_track(struct cover *cover, const struct decisive *events, size
 			   uncertainty);
 }
 
-enum covers_built covers_new(const struct decisive *events, size_t count, bool recorded,
-			     int64_t uncertainty, struct covers **ret_covers)
+enum covers_built covers_new(const struct decisive *events, size_t count, bool recorded, int64_t uncertainty,
+			     struct covers **ret_covers)
 {
 	struct covers *covers = memory_new(sizeof *covers);
 	struct change *changes = memory_new_array(count + 1, sizeof *changes);
@@ -150,8 +151,8 @@ enum covers_built covers_new(const struct decisive *events, size_t count, bool r
 		struct bytes rest = events[i].covers, pattern;
 
 		while (built == COVERS_BUILT && (pattern = element_word(&rest)).size)
-			built = ++words > LIMIT_CASE_EVENTS ? COVERS_TOO_MANY :
-							      name_type(covers, pattern_name(pattern));
+			built = ++words > LIMIT_CASE_EVENTS ? COVERS_TOO_MANY
+							    : name_type(covers, pattern_name(pattern));
 	}
 	for (size_t i = 0; i < SLOTS && built == COVERS_BUILT; i++)
 		if (covers->slots[i].used &&

@@ -22,8 +22,8 @@ enum covers_built { COVERS_BUILT, COVERS_TOO_MANY, COVERS_NO_MEMORY };
 
 /* `events` in order of time. `recorded`: where no event says otherwise there was no consent, rather
  * than an unknown one. Keeps nothing of its arguments. The caller frees. */
-enum covers_built covers_new(const struct decisive *events, size_t count, bool recorded,
-			     int64_t uncertainty, struct covers **ret_covers);
+enum covers_built covers_new(const struct decisive *events, size_t count, bool recorded, int64_t uncertainty,
+			     struct covers **ret_covers);
 void covers_free(struct covers *covers);
 
 /* The word for a data type. */

@@ -47,7 +47,8 @@ const char *element_attribute(xmlNodePtr element, const char *name)
 {
 	for (xmlAttrPtr at = element->properties; at; at = at->next)
 		if (xmlStrEqual(at->name, (const xmlChar *)name))
-			return at->children && at->children->content ? (const char *)at->children->content : "";
+			return at->children && at->children->content ? (const char *)at->children->content
+								     : "";
 	return NULL;
 }
 

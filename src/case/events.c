@@ -26,11 +26,16 @@ static const struct {
 	const char *name;
 	enum event_type type;
 } event_types[] = {
-	{ "notice-shown", EVENT_NOTICE },       { "consent", EVENT_CONSENT },
-	{ "refuse", EVENT_REFUSE },             { "withdraw", EVENT_WITHDRAW },
-	{ "delete", EVENT_DELETE },             { "factory-reset", EVENT_RESET },
-	{ "face-enrolment", EVENT_ENROLMENT },  { "face-unlock", EVENT_UNLOCK },
-	{ "permission-grant", EVENT_PERMISSION }, { "permission-deny", EVENT_PERMISSION },
+	{ "notice-shown", EVENT_NOTICE },
+	{ "consent", EVENT_CONSENT },
+	{ "refuse", EVENT_REFUSE },
+	{ "withdraw", EVENT_WITHDRAW },
+	{ "delete", EVENT_DELETE },
+	{ "factory-reset", EVENT_RESET },
+	{ "face-enrolment", EVENT_ENROLMENT },
+	{ "face-unlock", EVENT_UNLOCK },
+	{ "permission-grant", EVENT_PERMISSION },
+	{ "permission-deny", EVENT_PERMISSION },
 };
 
 /* A face that was shown is on its way within this time; longer, and other traffic is blamed. */
@@ -57,14 +62,15 @@ struct reading {
 	struct decisive *decisive;
 	struct change *phases;
 	struct activity_span *spans; /* of intervals first, then of events, without the edges' doubt */
-	long *lines;                 /* where each of them stands */
+	long *lines;		     /* where each of them stands */
 	size_t decisive_count, phase_count, span_count, room;
-	bool noticed;   /* a notice, a consent or a refusal is on record */
+	bool noticed; /* a notice, a consent or a refusal is on record */
 };
 
 static enum status wrong(const struct reading *reading, long line, const char *what, const char *value)
 {
-	return error_set(reading->error, STATUS_FORMAT, "%s:%ld: %s: \"%s\"", reading->path, line, what, value);
+	return error_set(reading->error, STATUS_FORMAT, "%s:%ld: %s: \"%s\"", reading->path, line, what,
+			 value);
 }
 
 /* `1.5s`, `-0.25s`, within `most`. */
@@ -92,9 +98,11 @@ static enum status read_clock(struct reading *reading, xmlNodePtr timeline)
 	reading->uncertainty = UNCERTAINTY_DEFAULT;
 	reading->complete = complete && strcmp(complete, "yes") == 0;
 	if (offset && !parse_seconds(offset, OFFSET_MOST, &reading->offset))
-		return wrong(reading, element_line(timeline), "clock-offset must be less than ten years", offset);
+		return wrong(reading, element_line(timeline), "clock-offset must be less than ten years",
+			     offset);
 	if (uncertainty && !parse_seconds(uncertainty, UNCERTAINTY_MOST, &reading->uncertainty))
-		return wrong(reading, element_line(timeline), "uncertainty must be a day at most", uncertainty);
+		return wrong(reading, element_line(timeline), "uncertainty must be a day at most",
+			     uncertainty);
 	return STATUS_OK;
 }
 
@@ -108,8 +116,8 @@ static enum status read_time(const struct reading *reading, xmlNodePtr element, 
 	if (!text || !instant_parse(bytes_of(text), &when))
 		return wrong(reading, element_line(element), "no such date and time", text ? text : "");
 	if (when < EARLIEST || when > LATEST)
-		return wrong(reading, element_line(element), "a time between the years 2000 and 2200 is expected",
-			     text);
+		return wrong(reading, element_line(element),
+			     "a time between the years 2000 and 2200 is expected", text);
 	*ret_when = when - reading->offset;
 	return STATUS_OK;
 }
@@ -129,9 +137,9 @@ static enum status read_kind(const struct reading *reading, xmlNodePtr event, co
 
 	if (!kind && !xmlNewProp(event, (const xmlChar *)"kind", (const xmlChar *)"general"))
 		return error_no_memory(reading->error);
-	*ret_kind = !kind || strcmp(kind, "general") == 0 ? "general" :
-		    strcmp(kind, "separate") == 0	   ? "separate" :
-							     "guardian";
+	*ret_kind = !kind || strcmp(kind, "general") == 0 ? "general"
+		    : strcmp(kind, "separate") == 0	  ? "separate"
+							  : "guardian";
 	if (strcmp(*ret_kind, "separate") == 0 && !element_attribute(event, "covers"))
 		return error_set(reading->error, STATUS_FORMAT,
 				 "%s:%ld: a separate consent says what it covers: covers=\"biometric.face\"",
@@ -182,10 +190,8 @@ static void decide_phase(struct reading *reading, enum event_type type, instant 
 static enum status add_decisive(struct reading *reading, xmlNodePtr event, enum event_type type, instant at)
 {
 	static const enum decision decisions[] = {
-		[EVENT_CONSENT] = DECISION_CONSENT,
-		[EVENT_REFUSE] = DECISION_REFUSE,
-		[EVENT_WITHDRAW] = DECISION_WITHDRAW,
-		[EVENT_DELETE] = DECISION_DELETE,
+		[EVENT_CONSENT] = DECISION_CONSENT,   [EVENT_REFUSE] = DECISION_REFUSE,
+		[EVENT_WITHDRAW] = DECISION_WITHDRAW, [EVENT_DELETE] = DECISION_DELETE,
 		[EVENT_RESET] = DECISION_DELETE,
 	};
 	const char *covers = element_attribute(event, "covers"), *kind = NULL;
@@ -197,8 +203,8 @@ static enum status add_decisive(struct reading *reading, xmlNodePtr event, enum 
 		reading->noticed = true;
 	decide_phase(reading, type, at, !covers);
 	if (type != EVENT_NOTICE)
-		reading->decisive[reading->decisive_count++] =
-			(struct decisive){ at, decisions[type], kind, bytes_of(covers) };
+		reading->decisive[reading->decisive_count++] = (struct decisive){ at, decisions[type], kind,
+										  bytes_of(covers) };
 	return STATUS_OK;
 }
 
@@ -220,7 +226,8 @@ static enum status read_event(struct reading *reading, xmlNodePtr event, instant
 		return status;
 	if (*last_line && at < *last)
 		return error_set(reading->error, STATUS_FORMAT,
-				 "%s:%ld: this event is earlier than the one before it (line %ld); events stand in order of time",
+				 "%s:%ld: this event is earlier than the one before it (line %ld); events "
+				 "stand in order of time",
 				 reading->path, element_line(event), *last_line);
 	*last = at;
 	*last_line = element_line(event);
@@ -230,7 +237,8 @@ static enum status read_event(struct reading *reading, xmlNodePtr event, instant
 	case EVENT_PERMISSION:
 		if (element_attribute(event, "sensor"))
 			return STATUS_OK;
-		return wrong(reading, element_line(event), "the attribute sensor must say which permission", name);
+		return wrong(reading, element_line(event), "the attribute sensor must say which permission",
+			     name);
 	case EVENT_ENROLMENT:
 	case EVENT_UNLOCK:
 		add_span(reading, event, at, at + FACE_WINDOW,
@@ -311,7 +319,8 @@ static enum status check_spans(const struct reading *reading, size_t interval_co
 			if (open[each] && open[each]->span.to > placed[i].span.from &&
 			    contradict(open[each], &placed[i]))
 				status = error_set(reading->error, STATUS_FORMAT,
-						   "%s:%ld: %s begins within the interval %s of line %ld; they exclude each other",
+						   "%s:%ld: %s begins within the interval %s of line %ld; "
+						   "they exclude each other",
 						   reading->path, placed[i].line,
 						   activity_name(placed[i].span.activity),
 						   activity_name((enum activity)each), open[each]->line);
@@ -336,11 +345,13 @@ static enum status build_activities(const struct reading *reading, struct track 
 		struct activity_span span = reading->spans[i];
 
 		if (span.activity == ACTIVITY_FACE_UNLOCK || span.activity == ACTIVITY_FACE_ENROLMENT) {
-			spans[count++] = (struct activity_span){ span.from - doubt, span.to + doubt, span.activity };
+			spans[count++] = (struct activity_span){ span.from - doubt, span.to + doubt,
+								 span.activity };
 			continue;
 		}
 		spans[count++] = (struct activity_span){ span.from + doubt, span.to - doubt, span.activity };
-		spans[count++] = (struct activity_span){ span.from - doubt, span.from + doubt, ACTIVITY_DOUBT };
+		spans[count++] = (struct activity_span){ span.from - doubt, span.from + doubt,
+							 ACTIVITY_DOUBT };
 		spans[count++] = (struct activity_span){ span.to - doubt, span.to + doubt, ACTIVITY_DOUBT };
 	}
 	built = built && activity_build(ret_track, spans, count);
@@ -362,14 +373,15 @@ static enum status build(struct reading *reading, xmlNodePtr timeline, struct ca
 	for (size_t i = 0; i < reading->phase_count && !recorded; i++)
 		if (strcmp(reading->phases[i].word, "before-notice") == 0)
 			reading->phases[i].word = "deleted";
-	if (!track_build(&events->phases, before, reading->phases, reading->phase_count, reading->uncertainty))
+	if (!track_build(&events->phases, before, reading->phases, reading->phase_count,
+			 reading->uncertainty))
 		return error_no_memory(reading->error);
 	switch (covers_new(reading->decisive, reading->decisive_count, recorded, reading->uncertainty,
 			   &events->covers)) {
 	case COVERS_TOO_MANY:
 		return error_set(reading->error, STATUS_FORMAT,
-				 "%s:%ld: the events of this timeline cover more than %d data types", reading->path,
-				 element_line(timeline), LIMIT_CASE_COVERS);
+				 "%s:%ld: the events of this timeline cover more than %d data types",
+				 reading->path, element_line(timeline), LIMIT_CASE_COVERS);
 	case COVERS_NO_MEMORY:
 		return error_no_memory(reading->error);
 	case COVERS_BUILT:

@@ -72,7 +72,8 @@ static void gather(const struct explanation *explanation, xmlNodePtr pattern, st
 		if (!found)
 			continue;
 		item.pattern = found;
-		if (element_is(found, "attribute") || element_is(found, "element") || element_is(found, "text")) {
+		if (element_is(found, "attribute") || element_is(found, "element") ||
+		    element_is(found, "text")) {
 			if (shape->count < ALLOWED_MOST)
 				shape->items[shape->count++] = item;
 			continue;
@@ -226,7 +227,8 @@ static void describe(const struct explanation *explanation, xmlNodePtr pattern, 
 		for (xmlNodePtr at = element_first(resolved); at; at = element_next(at))
 			describe(explanation, at, to);
 	} else {
-		const char *said = documentation(pattern, resolved), *type = element_attribute(resolved, "type");
+		const char *said = documentation(pattern, resolved),
+			   *type = element_attribute(resolved, "type");
 
 		buffer_append_text(to, said ? said : type ? type : "something else");
 	}
@@ -299,8 +301,8 @@ static bool explain_number(const struct explanation *explanation, xmlNodePtr ele
 		if (count == 0 && !item->optional)
 			buffer_append_format(&text, "<%s> needs a <%s>", (const char *)element->name, name);
 		if (count > 1 && !item->repeated)
-			buffer_append_format(&text, "<%s> may have one <%s> only", (const char *)element->name,
-					     name);
+			buffer_append_format(&text, "<%s> may have one <%s> only",
+					     (const char *)element->name, name);
 		if (text.size)
 			return say(explanation, element, &text);
 	}

@@ -112,8 +112,8 @@ enum status setting_open(const struct options *options, unsigned needs, struct s
 	if (status == STATUS_OK && needs & NEED_CASE && options->case_path)
 		status = case_load(options->case_path, setting->data_dir, &setting->case_file, error);
 	if (status == STATUS_OK && setting->case_file)
-		status = case_check_types(setting->case_file, options->case_path, knows_type, setting->taxonomy,
-					  error);
+		status = case_check_types(setting->case_file, options->case_path, knows_type,
+					  setting->taxonomy, error);
 	if (status == STATUS_OK && setting->case_file)
 		status = plant_canaries(setting, error);
 	if (status == STATUS_OK && needs & NEED_RULES)

@@ -13,11 +13,14 @@ static unsigned bid(const struct content *content)
 	if (!bytes_equal(cursor_take(&cursor, 2), BYTES("BM")))
 		return 0;
 	cursor_skip(&cursor, 4);
-	uint32_t reserved = cursor_le32(&cursor), pixels = cursor_le32(&cursor), header = cursor_le32(&cursor);
+	uint32_t reserved = cursor_le32(&cursor), pixels = cursor_le32(&cursor),
+		 header = cursor_le32(&cursor);
 
 	/* Two letters alone would be any text. */
-	return cursor_ok(&cursor) && reserved == 0 && header >= 12 && header <= 124 && pixels >= 14 + header &&
-			       pixels < 4096 ? 64 : 0;
+	return cursor_ok(&cursor) && reserved == 0 && header >= 12 && header <= 124 &&
+			       pixels >= 14 + header && pixels < 4096
+		       ? 64
+		       : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)
@@ -32,7 +35,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 		media.width = cursor_le32(&cursor);
 		int32_t height = (int32_t)cursor_le32(&cursor);
 
-		media.height = height < 0 ? (uint32_t)-(int64_t)height : (uint32_t)height;
+		media.height = height < 0 ? (uint32_t) - (int64_t)height : (uint32_t)height;
 	}
 	examination_media(examination, content, &media);
 	return cursor_ok(&cursor) && !content->incomplete ? DECODED : DECODED_IN_PART;

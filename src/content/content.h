@@ -12,13 +12,13 @@ struct examination; /* the reading of one message's content: depth, budgets, whe
 struct content {
 	struct bytes data;
 	const struct content *parent; /* what it was found in; NULL: the message itself */
-	const char *format;           /* static: the transformation or format it came out of: `gzip`, `base64`, … */
-	struct bytes step;            /* how its parent names it: `$.user.photo`, a part's name; may be empty */
-	struct bytes label;           /* the nearest name: key, part name, file name; inherited when unnamed */
-	struct bytes file_name;       /* as its sender calls it, if at all */
-	struct bytes media_type;      /* as declared; never trusted */
-	bool encoding;                /* `format` transforms bytes (base64, gzip, …), not structures them */
-	bool incomplete;              /* cut somewhere: a decoder reads as far as it can */
+	const char *format; /* static: the transformation or format it came out of: `gzip`, `base64`, … */
+	struct bytes step;  /* how its parent names it: `$.user.photo`, a part's name; may be empty */
+	struct bytes label; /* the nearest name: key, part name, file name; inherited when unnamed */
+	struct bytes file_name;	 /* as its sender calls it, if at all */
+	struct bytes media_type; /* as declared; never trusted */
+	bool encoding;		 /* `format` transforms bytes (base64, gzip, …), not structures them */
+	bool incomplete;	 /* cut somewhere: a decoder reads as far as it can */
 	unsigned depth;
 };
 
@@ -35,15 +35,15 @@ struct content_decoder {
  * their stack, innermost last. */
 struct step {
 	const struct step *outer; /* NULL: the content itself */
-	struct bytes name;        /* member name, or empty for an element of an array */
+	struct bytes name;	  /* member name, or empty for an element of an array */
 };
 
 /* A leaf. `field`: its name; for an element of an array, the array's name. `value`: decoded to UTF-8
  * where it is text. `where`: the bytes as they stand in the content. Recognises it, and reads it as
  * content of its own where it looks like that (JSON in a string, base64, a URL with a query, …). */
 void examination_value(struct examination *examination, const struct content *content,
-		       const struct step *step, struct bytes field, struct bytes value,
-		       struct bytes where, bool number);
+		       const struct step *step, struct bytes field, struct bytes value, struct bytes where,
+		       bool number);
 
 /* Brackets the values of one record (one JSON object, one form), so that they can be judged together
  * (latitude with longitude, user name with password). Records nest. */
@@ -53,8 +53,8 @@ void examination_record_end(struct examination *examination, const struct conten
 
 /* Content found inside content. `child` needs data, format, step, label, file_name, media_type,
  * encoding, incomplete; the rest is set here. `where`: the bytes of the parent it was made from. */
-void examination_content(struct examination *examination, const struct content *parent,
-			 struct content *child, struct bytes where);
+void examination_content(struct examination *examination, const struct content *parent, struct content *child,
+			 struct bytes where);
 
 /* Text without structure. */
 void examination_text(struct examination *examination, const struct content *content, struct bytes text);

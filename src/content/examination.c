@@ -46,8 +46,8 @@ size_t examination_recognise(struct examination *examination, const struct conte
 {
 	struct recognition found[ANSWERS];
 	size_t count = recognise_value(examination->taxonomy, value, found, ANSWERS);
-	const struct recognition *planted =
-		examination->hits ? canary_at(examination, content->depth, where) : NULL;
+	const struct recognition *planted = examination->hits ? canary_at(examination, content->depth, where)
+							      : NULL;
 
 	for (size_t i = 0; i < count; i++)
 		/* An image that was read says more than its base64 under the same name. */
@@ -65,7 +65,7 @@ struct text_search {
 	const struct content *content;
 	const struct step *step;
 	struct bytes field;
-	struct bytes where;  /* of the whole text; empty: what is found lies in the content itself */
+	struct bytes where; /* of the whole text; empty: what is found lies in the content itself */
 };
 
 static void found_in_text(void *self, const struct recognition *found)
@@ -159,8 +159,8 @@ void examination_leave(struct examination *examination)
 	examination->depth--;
 }
 
-void examination_content(struct examination *examination, const struct content *parent,
-			 struct content *child, struct bytes where)
+void examination_content(struct examination *examination, const struct content *parent, struct content *child,
+			 struct bytes where)
 {
 	if (child->data.size == 0 || !examination_take_value(examination) ||
 	    !examination_enter(examination, parent, child, NULL, where))

@@ -26,17 +26,17 @@ enum {
 /* A content that is being read now; the innermost is the last. */
 struct level {
 	const struct content *content;
-	const char *read_as; /* the name of what reads it: a decoder, `text`; NULL: nothing */
-	struct bytes origin; /* the bytes of the window it was made from */
-	struct bytes from;   /* the bytes of its parent it was made from */
+	const char *read_as;	  /* the name of what reads it: a decoder, `text`; NULL: nothing */
+	struct bytes origin;	  /* the bytes of the window it was made from */
+	struct bytes from;	  /* the bytes of its parent it was made from */
 	const struct step *steps; /* where in its parent it stands, if it is a value of it */
-	bool direct;         /* its bytes lie in the window themselves */
+	bool direct;		  /* its bytes lie in the window themselves */
 };
 
 /* Where a value stands, kept after its steps are gone. */
 struct place {
 	struct bytes field, name; /* `name`: of the innermost step that has one */
-	unsigned elements;        /* steps inside that have none */
+	unsigned elements;	  /* steps inside that have none */
 	struct bytes where;
 };
 
@@ -55,8 +55,8 @@ struct record {
 	unsigned depth; /* of the content it belongs to */
 	unsigned retained, pending;
 	size_t text;
-	struct bytes pair_name;           /* `{"name":"phone","value":"…"}`: what it says of its name */
-	struct field_value pair_value;    /* and of the value; not if that was recognised by itself */
+	struct bytes pair_name;	       /* `{"name":"phone","value":"…"}`: what it says of its name */
+	struct field_value pair_value; /* and of the value; not if that was recognised by itself */
 	struct place pair_place;
 };
 
@@ -80,7 +80,7 @@ struct examination {
 	const struct message *message;
 	bool canaries; /* some are planted */
 	bool said_values_limit, said_expansion_limit;
-	unsigned depth;                      /* of the content being read */
+	unsigned depth;			     /* of the content being read */
 	unsigned records, retained, pending; /* in use */
 	unsigned canaries_seen, hits;
 	uint32_t values_left;
@@ -121,7 +121,8 @@ void canary_search(struct examination *examination, const struct content *conten
 void canary_finish(struct examination *examination, const struct content *content);
 void canary_forget(struct examination *examination, const struct content *content);
 /* The planted value that lies in `where` of the content at this depth and was not said yet, or NULL. */
-const struct recognition *canary_at(const struct examination *examination, unsigned depth, struct bytes where);
+const struct recognition *canary_at(const struct examination *examination, unsigned depth,
+				    struct bytes where);
 /* Whether it makes `found` at the same place needless: it is what the laboratory says, whatever it
  * looks like. `planted` may be NULL. */
 bool canary_stands_for(const struct recognition *planted, const struct recognition *found);

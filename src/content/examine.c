@@ -20,7 +20,8 @@ bool examine_decode(struct examination *examination, const struct content *conte
 		for (size_t i = 0; content_decoders[i]; i++) {
 			unsigned bid = content_decoders[i]->bid(content);
 
-			if (bid >= least && bid > best && (bid < bid_limit || (bid == bid_limit && i >= after))) {
+			if (bid >= least && bid > best &&
+			    (bid < bid_limit || (bid == bid_limit && i >= after))) {
 				best = bid;
 				chosen = i;
 			}
@@ -33,7 +34,8 @@ bool examine_decode(struct examination *examination, const struct content *conte
 		enum decoded decoded = decoder->decode(content, examination);
 
 		if (decoded == DECODED_MALFORMED)
-			examination_undecoded(examination, content, decoder->name, "malformed", content->data);
+			examination_undecoded(examination, content, decoder->name, "malformed",
+					      content->data);
 		if (decoded != DECODED_NOT_MINE)
 			return true;
 		examination->levels[content->depth].read_as = NULL;
@@ -118,13 +120,13 @@ void examine_unclaimed(struct examination *examination, const struct content *co
 	if (!read_embedded(examination, content)) {
 		read_runs(examination, content);
 		if (is_body(examination, content))
-			examination_undecoded(examination, content, "content", "unknown-format", content->data);
+			examination_undecoded(examination, content, "content", "unknown-format",
+					      content->data);
 	}
 }
 
-static void begin(struct examination *examination, const struct taxonomy *taxonomy,
-		  struct observer *observer, const struct message *message, struct content *root,
-		  struct bytes where)
+static void begin(struct examination *examination, const struct taxonomy *taxonomy, struct observer *observer,
+		  const struct message *message, struct content *root, struct bytes where)
 {
 	size_t most = LIMIT_EXPANDED_SIZE;
 
@@ -162,8 +164,8 @@ static void content(void *self, struct observer *observer, const struct message 
 		.data = bytes,
 		.format = "",
 		.label = message->label,
-		.media_type = is_coded(message->content_encoding) ? message->content_encoding :
-								    message->media_type,
+		.media_type = is_coded(message->content_encoding) ? message->content_encoding
+								  : message->media_type,
 		.incomplete = message->incomplete,
 	};
 

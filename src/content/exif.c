@@ -137,7 +137,8 @@ bool exif_read(const struct content *content, struct examination *examination, s
 	int64_t longitude = read_angle(&tiff, gps.value, 4, &longitude_where);
 
 	/* 0, 0 is written by cameras that do not know. */
-	if (latitude < 0 || longitude < 0 || latitude > 90 * (int64_t)MILLION || (latitude == 0 && longitude == 0))
+	if (latitude < 0 || longitude < 0 || latitude > 90 * (int64_t)MILLION ||
+	    (latitude == 0 && longitude == 0))
 		return false;
 	struct degrees north = write_degrees(latitude, is_reference(&tiff, gps.value, 1, 'S'));
 	struct degrees east = write_degrees(longitude, is_reference(&tiff, gps.value, 3, 'W'));

@@ -9,7 +9,8 @@ static unsigned bid(const struct content *content)
 	struct bytes data = content->data;
 
 	/* The three upper flags are reserved. */
-	return bytes_start_with(data, BYTES("\x1f\x8b\x08")) && data.size > 10 && data.data[3] < 0x20 ? 27 : 0;
+	return bytes_start_with(data, BYTES("\x1f\x8b\x08")) && data.size > 10 && data.data[3] < 0x20 ? 27
+												      : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

@@ -15,7 +15,8 @@ static size_t decode_pairs(struct bytes digits, uint8_t *to)
 	size_t size = 0;
 
 	for (; digits.size - size * 2 >= 2; size++) {
-		int high = text_hex_digit(digits.data[size * 2]), low = text_hex_digit(digits.data[size * 2 + 1]);
+		int high = text_hex_digit(digits.data[size * 2]),
+		    low = text_hex_digit(digits.data[size * 2 + 1]);
 
 		if (high < 0 || low < 0)
 			break;

@@ -13,7 +13,8 @@ static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data;
 
-	return bytes_start_with(data, BYTES("\xff\xd8\xff")) && data.size > 4 && data.data[3] >= 0xc0 ? 26 : 0;
+	return bytes_start_with(data, BYTES("\xff\xd8\xff")) && data.size > 4 && data.data[3] >= 0xc0 ? 26
+												      : 0;
 }
 
 static bool is_frame(uint8_t marker)

@@ -78,13 +78,15 @@ static void give_string(struct scan *scan, struct bytes raw, bool escaped)
 	uint8_t small[1024];
 
 	if (!escaped) {
-		examination_value(scan->examination, scan->content, &frame->step, frame->field, raw, raw, false);
+		examination_value(scan->examination, scan->content, &frame->step, frame->field, raw, raw,
+				  false);
 		return;
 	}
 	if (raw.size <= sizeof small) {
 		struct bytes text = { small, json_string_unescape(raw, small) };
 
-		examination_value(scan->examination, scan->content, &frame->step, frame->field, text, raw, false);
+		examination_value(scan->examination, scan->content, &frame->step, frame->field, text, raw,
+				  false);
 		return;
 	}
 	struct buffer buffer = examination_buffer(scan->examination);
@@ -276,8 +278,8 @@ static enum progress read_value(struct scan *scan, bool *ret_open)
 			struct bytes vector = bytes_slice(scan->data, scan->at, end - scan->at);
 
 			scan->at = end;
-			examination_value(scan->examination, scan->content, &frame->step, frame->field, vector,
-					  vector, true);
+			examination_value(scan->examination, scan->content, &frame->step, frame->field,
+					  vector, vector, true);
 		} else if (scan->depth == LIMIT_NESTING) {
 			skip_nested(scan);
 		} else {
@@ -407,7 +409,8 @@ static unsigned bid(const struct content *content)
 		if (last == '{')
 			return 0;
 		if ((byte != '{' && byte != '[') || brackets == 4)
-			return brackets && byte && strchr("[{-0123456789tfn", byte) ? bits + 8 * brackets + 4 : 0;
+			return brackets && byte && strchr("[{-0123456789tfn", byte) ? bits + 8 * brackets + 4
+										    : 0;
 		last = byte;
 		brackets++;
 	}
@@ -427,8 +430,9 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	scan.frames[0] = (struct frame){ .step = { .name = BYTES("$") }, .field = content->label };
 	while (progress == GOING) {
 		progress = read_document(&scan);
-		while (scan.at < scan.data.size && (is_blank(scan.data.data[scan.at]) || scan.data.data[scan.at] == ',' ||
-						    scan.data.data[scan.at] == 0x1e || scan.data.data[scan.at] == 0))
+		while (scan.at < scan.data.size &&
+		       (is_blank(scan.data.data[scan.at]) || scan.data.data[scan.at] == ',' ||
+			scan.data.data[scan.at] == 0x1e || scan.data.data[scan.at] == 0))
 			scan.at++;
 		if (progress == GOING && scan.at == scan.data.size)
 			return scan.limits ? DECODED_IN_PART : DECODED;

@@ -29,7 +29,8 @@ static bool is_base64(unsigned seen, size_t size)
 	/* A form turns the `+` of base64 that was put in raw into a blank. */
 	if (size < LOOK_BASE64 || (seen & SORT_BLANK && size < LOOK_BROKEN))
 		return false;
-	return !(seen & ~(unsigned)(SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 | SORT_EQUALS | SORT_BLANK)) &&
+	return !(seen &
+		 ~(unsigned)(SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 | SORT_EQUALS | SORT_BLANK)) &&
 	       (seen & (SORT_HEX | SORT_LETTER)) != 0;
 }
 
@@ -53,8 +54,8 @@ static bool is_worth(struct bytes value, unsigned seen)
 	return first == 'e' && (seen & SORT_DOT) && value.size > 20;
 }
 
-static bool read_part(struct examination *examination, const struct content *content,
-		      const struct step *step, struct content *child, struct bytes where)
+static bool read_part(struct examination *examination, const struct content *content, const struct step *step,
+		      struct content *child, struct bytes where)
 {
 	child->incomplete = content->incomplete && content->data.data &&
 			    where.data + where.size == content->data.data + content->data.size;
@@ -77,7 +78,10 @@ static bool read_url(struct examination *examination, const struct content *cont
 	if (bytes_start_with_nocase(value, BYTES("data:"))) {
 		struct bytes rest = bytes_from(value, 5), type = bytes_split(&rest, ',');
 		struct content child = {
-			.data = rest, .format = "data-url", .label = field, .media_type = type,
+			.data = rest,
+			.format = "data-url",
+			.label = field,
+			.media_type = type,
 		};
 
 		return rest.size && read_part(examination, content, step, &child, where);

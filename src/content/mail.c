@@ -44,7 +44,8 @@ static unsigned bid(const struct content *content)
 			break;
 		if (!is_header_name(name) || (value.size == 0 && lines == 0))
 			return 0;
-		known += is_one_of(name, "from to date subject message-id received mime-version return-path sender");
+		known += is_one_of(
+			name, "from to date subject message-id received mime-version return-path sender");
 		lines++;
 	}
 	bool declared = bytes_start_with_nocase(content->media_type, BYTES("message/rfc822"));
@@ -72,7 +73,8 @@ static bool decode_word(struct bytes *text, struct buffer *to)
 
 			if (byte == '=' && code.size == 2 && text_hex_digit(code.data[0]) >= 0 &&
 			    text_hex_digit(code.data[1]) >= 0) {
-				byte = (uint8_t)(text_hex_digit(code.data[0]) << 4 | text_hex_digit(code.data[1]));
+				byte = (uint8_t)(text_hex_digit(code.data[0]) << 4 |
+						 text_hex_digit(code.data[1]));
 				i += 2;
 			} else if (byte == '_') {
 				byte = ' ';
@@ -126,7 +128,8 @@ static void give_addresses(const struct content *content, struct examination *ex
 		}
 		struct bytes rest = bytes_from(address, open + 1);
 
-		give(content, examination, header, BYTES("contactName"), bytes_slice(address, 0, open), where);
+		give(content, examination, header, BYTES("contactName"), bytes_slice(address, 0, open),
+		     where);
 		give(content, examination, header, header, bytes_split(&rest, '>'), where);
 	}
 }
@@ -140,7 +143,9 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	while (mime_next_header(&rest, &name, &value)) {
 		struct buffer decoded = buffer_of(VALUE_SIZE);
 
-		if (is_one_of(name, "from to cc bcc reply-to sender x-sender x-x-sender return-path delivered-to")) {
+		if (is_one_of(
+			    name,
+			    "from to cc bcc reply-to sender x-sender x-x-sender return-path delivered-to")) {
 			decode_words(value, &decoded);
 			give_addresses(content, examination, name, buffer_bytes(&decoded), value);
 		} else if (is_one_of(name, "subject x-originating-ip user-agent x-mailer organization")) {

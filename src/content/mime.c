@@ -137,7 +137,9 @@ void mime_read_body(const struct content *content, struct examination *examinati
 		decode_quoted(body, &buffer);
 	struct content child = {
 		.data = base64 || quoted ? buffer_bytes(&buffer) : body,
-		.format = base64 ? "base64" : quoted ? "quoted-printable" : "part",
+		.format = base64   ? "base64"
+			  : quoted ? "quoted-printable"
+				   : "part",
 		.step = head->name,
 		.label = head->name.size ? head->name : head->file_name,
 		.file_name = head->file_name,

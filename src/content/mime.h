@@ -7,7 +7,7 @@
 
 struct mime_head {
 	struct bytes disposition, name, file_name; /* Content-Disposition and its parameters */
-	struct bytes media_type;                   /* Content-Type, whole */
+	struct bytes media_type;		   /* Content-Type, whole */
 	struct bytes transfer_encoding;
 };
 

@@ -80,7 +80,8 @@ static void read_part(const struct content *content, struct examination *examina
 		      bool incomplete)
 {
 	struct mime_head head = mime_read_head(&part);
-	bool plain = head.media_type.size == 0 || bytes_start_with_nocase(head.media_type, BYTES("text/plain"));
+	bool plain = head.media_type.size == 0 ||
+		     bytes_start_with_nocase(head.media_type, BYTES("text/plain"));
 
 	if (part.size == 0)
 		return;

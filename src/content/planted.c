@@ -92,5 +92,6 @@ void canary_forget(struct examination *examination, const struct content *conten
 
 bool canary_stands_for(const struct recognition *planted, const struct recognition *found)
 {
-	return planted && (found->type == planted->type || (found->type->credential && planted->type->credential));
+	return planted &&
+	       (found->type == planted->type || (found->type->credential && planted->type->credential));
 }

@@ -3,15 +3,15 @@
 
 #include "base/text.h"
 
-#define C SORT_CONTROL
-#define W SORT_BLANK
-#define O SORT_OTHER
-#define D SORT_DIGIT
-#define X SORT_HEX
-#define L SORT_LETTER
-#define B SORT_BASE64
-#define Q SORT_QUERY
-#define H8 SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH
+#define C   SORT_CONTROL
+#define W   SORT_BLANK
+#define O   SORT_OTHER
+#define D   SORT_DIGIT
+#define X   SORT_HEX
+#define L   SORT_LETTER
+#define B   SORT_BASE64
+#define Q   SORT_QUERY
+#define H8  SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH
 #define H32 H8, H8, H8, H8
 /* clang-format off */
 static const uint16_t sorts[256] = {
@@ -107,10 +107,10 @@ static bool is_wide(struct bytes bytes, size_t zeros)
 bool readable_plausible(struct bytes bytes)
 {
 	static const struct bytes magics[] = {
-		BYTES("\xff\xd8\xff"), BYTES("\x89PNG"), BYTES("\x1f\x8b\x08"), BYTES("\x78\x01"),
-		BYTES("\x78\x9c"),     BYTES("\x78\xda"), BYTES("\x78\x5e"),	BYTES("GIF8"),
-		BYTES("RIFF"),	       BYTES("OggS"),	  BYTES("#!AMR"),	BYTES("\xff\xfe"),
-		BYTES("\xfe\xff"),     BYTES("\xff\xf1"), BYTES("\xff\xf9"),	BYTES("BM"),
+		BYTES("\xff\xd8\xff"), BYTES("\x89PNG"),  BYTES("\x1f\x8b\x08"), BYTES("\x78\x01"),
+		BYTES("\x78\x9c"),     BYTES("\x78\xda"), BYTES("\x78\x5e"),	 BYTES("GIF8"),
+		BYTES("RIFF"),	       BYTES("OggS"),	  BYTES("#!AMR"),	 BYTES("\xff\xfe"),
+		BYTES("\xfe\xff"),     BYTES("\xff\xf1"), BYTES("\xff\xf9"),	 BYTES("BM"),
 	};
 	unsigned seen = readable_sorts(bytes);
 

@@ -8,16 +8,16 @@
 
 enum sort {
 	SORT_DIGIT = 1 << 0,
-	SORT_HEX = 1 << 1,     /* letters a to f */
-	SORT_LETTER = 1 << 2,  /* other letters */
-	SORT_BASE64 = 1 << 3,  /* + / - _ */
+	SORT_HEX = 1 << 1,    /* letters a to f */
+	SORT_LETTER = 1 << 2, /* other letters */
+	SORT_BASE64 = 1 << 3, /* + / - _ */
 	SORT_EQUALS = 1 << 4,
-	SORT_BLANK = 1 << 5,   /* space, tab, CR, LF */
+	SORT_BLANK = 1 << 5, /* space, tab, CR, LF */
 	SORT_PERCENT = 1 << 6,
-	SORT_ESCAPE = 1 << 7,  /* backslash */
-	SORT_QUERY = 1 << 8,   /* ? & */
+	SORT_ESCAPE = 1 << 7, /* backslash */
+	SORT_QUERY = 1 << 8,  /* ? & */
 	SORT_DOT = 1 << 9,
-	SORT_OTHER = 1 << 10,  /* the rest of printable ASCII */
+	SORT_OTHER = 1 << 10, /* the rest of printable ASCII */
 	SORT_HIGH = 1 << 11,
 	SORT_CONTROL = 1 << 12,
 };

@@ -30,8 +30,8 @@ static struct place keep_place(struct examination *examination, const struct ste
 	for (; step && step->name.size == 0; step = step->outer)
 		place.elements++;
 	if (step)
-		place.name = bytes_equal(step->name, field) ? place.field :
-							      keep(examination, step->name, done);
+		place.name = bytes_equal(step->name, field) ? place.field
+							    : keep(examination, step->name, done);
 	return place;
 }
 
@@ -186,8 +186,8 @@ static void judge_together(struct examination *examination, const struct content
 				continue;
 			if (!supersede(examination, pending, &found[f], &retained->place))
 				say_kept(examination, content, step, &retained->place, &found[f],
-					 found[f].type->credential ? record_user(examination, start) :
-								     BYTES_EMPTY);
+					 found[f].type->credential ? record_user(examination, start)
+								   : BYTES_EMPTY);
 			break;
 		}
 }

@@ -62,10 +62,18 @@ static const char *class_of(const char *data)
 	static const struct {
 		const char *ending, *class;
 	} classes[] = {
-		{ "password", "password" }, { "passphrase", "password" }, { "token", "token" },
-		{ "session", "token" },     { "jwt", "token" },		  { "cookie", "token" },
-		{ "community", "community" }, { "code", "code" },	  { "pin", "code" },
-		{ "hash", "hash" },	    { "key", "key" },		  { "secret", "key" },
+		{ "password", "password" },
+		{ "passphrase", "password" },
+		{ "token", "token" },
+		{ "session", "token" },
+		{ "jwt", "token" },
+		{ "cookie", "token" },
+		{ "community", "community" },
+		{ "code", "code" },
+		{ "pin", "code" },
+		{ "hash", "hash" },
+		{ "key", "key" },
+		{ "secret", "key" },
 	};
 	size_t size = strlen(data);
 
@@ -81,7 +89,8 @@ static const char *class_of(const char *data)
 /* Whether a secret is the digest of one: hexadecimal, of a digest's size. */
 static bool is_digest(struct bytes secret)
 {
-	if (secret.size != 32 && secret.size != 40 && secret.size != 64 && secret.size != 96 && secret.size != 128)
+	if (secret.size != 32 && secret.size != 40 && secret.size != 64 && secret.size != 96 &&
+	    secret.size != 128)
 		return false;
 	return !(readable_sorts(secret) & ~(unsigned)(SORT_DIGIT | SORT_HEX));
 }
@@ -210,8 +219,8 @@ static struct bytes describe_media(struct path *text, const struct content *cont
 	struct buffer buffer = buffer_of(sizeof text->text);
 	bool sized = media->width && media->height;
 	bool done = sized ? buffer_append_format(&buffer, "%s %ux%u, %zu bytes", media->format, media->width,
-						 media->height, content->data.size) :
-			    buffer_append_format(&buffer, "%s, %zu bytes", media->format, content->data.size);
+						 media->height, content->data.size)
+			  : buffer_append_format(&buffer, "%s, %zu bytes", media->format, content->data.size);
 
 	text->size = 0;
 	if (done)

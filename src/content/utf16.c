@@ -8,8 +8,8 @@ enum { SAMPLE = 128, LEAST = 8 };
 
 static uint32_t unit_at(struct bytes data, size_t at, bool big)
 {
-	return big ? (uint32_t)(data.data[at] << 8 | data.data[at + 1]) :
-		     (uint32_t)(data.data[at + 1] << 8 | data.data[at]);
+	return big ? (uint32_t)(data.data[at] << 8 | data.data[at + 1])
+		   : (uint32_t)(data.data[at + 1] << 8 | data.data[at]);
 }
 
 static bool is_usual(uint32_t unit)

@@ -33,7 +33,8 @@ static size_t adts_size(struct bytes data, size_t at)
 {
 	struct bytes head = bytes_slice(data, at, 7);
 
-	if (head.size < 7 || head.data[0] != 0xff || (head.data[1] & 0xf6) != 0xf0 || (head.data[2] & 0x3c) > 0x30)
+	if (head.size < 7 || head.data[0] != 0xff || (head.data[1] & 0xf6) != 0xf0 ||
+	    (head.data[2] & 0x3c) > 0x30)
 		return 0;
 	size_t size = (size_t)(head.data[3] & 3) << 11 | (size_t)head.data[4] << 3 | head.data[5] >> 5;
 
@@ -69,12 +70,13 @@ static const char *format_of(struct bytes data, unsigned *ret_bits)
 
 		if (!bytes_start_with(data, containers[i].start))
 			continue;
-		bool has = containers[i].more_at == SIZE_MAX ?
-				   bytes_find(bytes_slice(data, 0, 64), more) != SIZE_MAX :
-				   bytes_start_with(bytes_from(data, containers[i].more_at), more);
+		bool has = containers[i].more_at == SIZE_MAX
+				   ? bytes_find(bytes_slice(data, 0, 64), more) != SIZE_MAX
+				   : bytes_start_with(bytes_from(data, containers[i].more_at), more);
 
 		/* `ID3` is followed by a small version. */
-		if (has && (more.size || containers[i].start.size > 3 || (data.size > 10 && data.data[3] <= 4))) {
+		if (has &&
+		    (more.size || containers[i].start.size > 3 || (data.size > 10 && data.data[3] <= 4))) {
 			*ret_bits = (unsigned)(containers[i].start.size + more.size) * 8;
 			return containers[i].format;
 		}

@@ -16,8 +16,9 @@ static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data;
 
-	return bytes_start_with(data, BYTES("RIFF")) && bytes_start_with(bytes_from(data, 8), BYTES("WEBP")) ?
-		       64 : 0;
+	return bytes_start_with(data, BYTES("RIFF")) && bytes_start_with(bytes_from(data, 8), BYTES("WEBP"))
+		       ? 64
+		       : 0;
 }
 
 /* The size a chunk tells, if it does. */
@@ -60,8 +61,9 @@ static enum decoded decode(const struct content *content, struct examination *ex
 
 		read_size(name, data, &media);
 		if (bytes_equal(name, BYTES("EXIF")))
-			media.positioned |= exif_read(content, examination,
-						      bytes_from(data, bytes_start_with(data, BYTES("Exif\0\0")) ? 6 : 0));
+			media.positioned |= exif_read(
+				content, examination,
+				bytes_from(data, bytes_start_with(data, BYTES("Exif\0\0")) ? 6 : 0));
 		cut = data.size < size;
 		cursor_skip(&cursor, data.size);
 		cursor_skip(&cursor, size % 2 && cursor_left(&cursor) ? 1 : 0);

@@ -220,7 +220,8 @@ static bool parse(struct reading *reading)
 	bool converted = strcmp(format, "utf-16") == 0 || strcmp(format, "gb18030") == 0;
 
 	xmlCtxtUseOptions(reading->parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-						   XML_PARSE_RECOVER | (converted ? XML_PARSE_IGNORE_ENC : 0));
+						   XML_PARSE_RECOVER |
+						   (converted ? XML_PARSE_IGNORE_ENC : 0));
 	int result = 0;
 
 	for (size_t at = 0; at < data.size && result != XML_ERR_NO_MEMORY; at += CHUNK) {
@@ -248,9 +249,11 @@ static bool parse(struct reading *reading)
 
 static bool is_name_byte(uint8_t byte, bool first)
 {
-	bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte >= 0x80;
+	bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+		      byte >= 0x80;
 
-	return letter || (!first && ((byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == ':'));
+	return letter ||
+	       (!first && ((byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == ':'));
 }
 
 /* Names that begin HTML and pictures, not data. */
@@ -301,7 +304,8 @@ static unsigned bid(const struct content *content)
 		return 0;
 	uint8_t behind = data.data[size];
 
-	if (behind != '>' && behind != '/' && behind != ' ' && behind != '\n' && behind != '\r' && behind != '\t')
+	if (behind != '>' && behind != '/' && behind != ' ' && behind != '\n' && behind != '\r' &&
+	    behind != '\t')
 		return 0;
 	return bytes_find_byte(data, '>') != SIZE_MAX ? 20 + bits : bits;
 }

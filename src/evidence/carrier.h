@@ -28,7 +28,7 @@ struct carrier {
 	struct address source, destination;
 	uint16_t source_port, destination_port;
 	bool from_client;      /* `source` opened the flow (or spoke first) */
-	bool encrypted;        /* what is read here was decrypted with keys */
+	bool encrypted;	       /* what is read here was decrypted with keys */
 	const char *transport; /* static: "tcp", "udp" */
 	const char *protocol;  /* static: the application decoder's name, or "unknown" */
 	struct bytes host;     /* name by which the client called the server, if it said one */

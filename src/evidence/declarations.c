@@ -6,11 +6,26 @@
 #define ATTRIBUTE_ROW(identifier, name, type, meaning) [ATTRIBUTE_##identifier] = { name, type, meaning },
 const struct attribute_declaration attribute_declarations[ATTRIBUTE_TOTAL] = { ATTRIBUTES(ATTRIBUTE_ROW) };
 
-#define KEY(name)   { ATTRIBUTE_##name, ROLE_KEY }
-#define VALUE(name) { ATTRIBUTE_##name, ROLE_VALUE }
-#define SUM(name)   { ATTRIBUTE_##name, ROLE_SUM }
-#define MOST(name)  { ATTRIBUTE_##name, ROLE_MOST }
-#define NOTE(name)  { ATTRIBUTE_##name, ROLE_NOTE }
+#define KEY(name) \
+	{ \
+		ATTRIBUTE_##name, ROLE_KEY \
+	}
+#define VALUE(name) \
+	{ \
+		ATTRIBUTE_##name, ROLE_VALUE \
+	}
+#define SUM(name) \
+	{ \
+		ATTRIBUTE_##name, ROLE_SUM \
+	}
+#define MOST(name) \
+	{ \
+		ATTRIBUTE_##name, ROLE_MOST \
+	}
+#define NOTE(name) \
+	{ \
+		ATTRIBUTE_##name, ROLE_NOTE \
+	}
 
 /* clang-format off */
 static const struct attribute_role roles[KIND_TOTAL][KIND_ATTRIBUTES + 1] = {
@@ -25,12 +40,14 @@ static const struct attribute_role roles[KIND_TOTAL][KIND_ATTRIBUTES + 1] = {
 	[KIND_CREDENTIAL] = { KEY(SCHEME), KEY(CLASS), NOTE(DATA), VALUE(USER), VALUE(SECRET), KEY(FIELD),
 			      KEY(METHOD), KEY(TOPIC), KEY(PATH), KEY(ENCODING), KEY(CANARY), KEY(CONSENT),
 			      NOTE(CONFIDENCE), NOTE(WHY), KEY(RESULT), KEY(MORE) },
-	[KIND_SERVICE] = { KEY(AUTHENTICATION), KEY(ACTION), KEY(GAVE), KEY(STATUS), NOTE(VERSION), NOTE(TEXT) },
-	[KIND_TLS] = { KEY(VERSION), KEY(SUITE), KEY(SNI), KEY(ALPN), KEY(RESUMED), KEY(SESSION), KEY(OFFERED),
-		       KEY(WEAKNESS) },
-	[KIND_CERTIFICATE] = { KEY(FINGERPRINT), KEY(POSITION), NOTE(SUBJECT), NOTE(ISSUER), NOTE(NOT_BEFORE),
-			       NOTE(NOT_AFTER), KEY(VALIDITY), NOTE(KEY_TYPE), NOTE(KEY_BITS), NOTE(SIGNATURE),
-			       NOTE(SELF_SIGNED), KEY(NAME_MATCHES), NOTE(WEAKNESS), KEY(SESSION) },
+	[KIND_SERVICE] = { KEY(AUTHENTICATION), KEY(ACTION), KEY(GAVE), KEY(STATUS), NOTE(VERSION),
+			   NOTE(TEXT) },
+	[KIND_TLS] = { KEY(VERSION), KEY(SUITE), KEY(SNI), KEY(ALPN), KEY(RESUMED), KEY(SESSION),
+		       KEY(OFFERED), KEY(WEAKNESS) },
+	[KIND_CERTIFICATE] = { KEY(FINGERPRINT), KEY(POSITION), NOTE(SUBJECT), NOTE(ISSUER),
+			       NOTE(NOT_BEFORE), NOTE(NOT_AFTER), KEY(VALIDITY), NOTE(KEY_TYPE),
+			       NOTE(KEY_BITS), NOTE(SIGNATURE), NOTE(SELF_SIGNED), KEY(NAME_MATCHES),
+			       NOTE(WEAKNESS), KEY(SESSION) },
 	[KIND_MEDIA] = { KEY(MEDIA), KEY(FORMAT), KEY(FIELD), KEY(METHOD), KEY(TOPIC), KEY(PATH),
 			 KEY(ENCODING), KEY(FACE_CONTEXT), MOST(WIDTH), MOST(HEIGHT), KEY(POSITIONED),
 			 SUM(BYTES), KEY(CONSENT), NOTE(DATA) },
@@ -50,9 +67,9 @@ static const struct attribute_role roles[KIND_TOTAL][KIND_ATTRIBUTES + 1] = {
 const struct kind_declaration kind_declarations[KIND_TOTAL] = { KINDS(KIND_ROW) };
 
 const enum attribute context_attributes[] = {
-	ATTRIBUTE_DEVICE,    ATTRIBUTE_PEER,     ATTRIBUTE_HOST,      ATTRIBUTE_PORT,  ATTRIBUTE_SCOPE,
-	ATTRIBUTE_DIRECTION, ATTRIBUTE_PROTOCOL, ATTRIBUTE_TRANSPORT, ATTRIBUTE_CLEARTEXT,
-	ATTRIBUTE_PHASE,     ATTRIBUTE_ACTIVITY, ATTRIBUTE_AUDITED,
+	ATTRIBUTE_DEVICE,    ATTRIBUTE_PEER,	  ATTRIBUTE_HOST,     ATTRIBUTE_PORT,
+	ATTRIBUTE_SCOPE,     ATTRIBUTE_DIRECTION, ATTRIBUTE_PROTOCOL, ATTRIBUTE_TRANSPORT,
+	ATTRIBUTE_CLEARTEXT, ATTRIBUTE_PHASE,	  ATTRIBUTE_ACTIVITY, ATTRIBUTE_AUDITED,
 };
 const size_t context_attribute_count = sizeof context_attributes / sizeof *context_attributes;
 
@@ -94,7 +111,8 @@ enum role kind_role(enum kind kind, enum attribute attribute)
 size_t kind_attributes(enum kind kind, enum attribute list[ATTRIBUTE_TOTAL])
 {
 	static const enum attribute kept[] = {
-		ATTRIBUTE_LABEL, ATTRIBUTE_MASK, ATTRIBUTE_COUNT, ATTRIBUTE_FIRST, ATTRIBUTE_LAST, ATTRIBUTE_FRAMES,
+		ATTRIBUTE_LABEL, ATTRIBUTE_MASK, ATTRIBUTE_COUNT,
+		ATTRIBUTE_FIRST, ATTRIBUTE_LAST, ATTRIBUTE_FRAMES,
 	};
 	const struct kind_declaration *declaration = &kind_declarations[kind];
 	size_t count = 0;

@@ -24,18 +24,27 @@ enum attribute_type {
 /* A(identifier, name in documents, type, meaning) */
 #define ATTRIBUTES(A) \
 	/* context: set by the flow and the case, not by decoders */ \
-	A(DEVICE, "device", TYPE_WORD, "address of the audited terminal, or of the side that opened the flow") \
+	A(DEVICE, "device", TYPE_WORD, \
+	  "address of the audited terminal, or of the side that opened the flow") \
 	A(PEER, "peer", TYPE_WORD, "address of the other side") \
-	A(HOST, "host", TYPE_TEXT, "name of the other side: as addressed (Host, SNI), else by DNS, else its address") \
+	A(HOST, "host", TYPE_TEXT, \
+	  "name of the other side: as addressed (Host, SNI), else by DNS, else its address") \
 	A(PORT, "port", TYPE_NUMBER, "port of the side that was called") \
 	A(TRANSPORT, "transport", TYPE_WORD, "tcp, udp or another protocol over IP") \
-	A(SCOPE, "scope", TYPE_WORD, "where the bytes went to or came from: internet, local, multicast, unknown") \
+	A(SCOPE, "scope", TYPE_WORD, \
+	  "where the bytes went to or came from: internet, local, multicast, unknown") \
 	A(DIRECTION, "direction", TYPE_WORD, "sent or received, as seen from the device") \
-	A(PROTOCOL, "protocol", TYPE_WORD, "application protocol; unknown where no decoder claimed the flow") \
+	A(PROTOCOL, "protocol", TYPE_WORD, \
+	  "application protocol; unknown where no decoder claimed the flow") \
 	A(CLEARTEXT, "cleartext", TYPE_YESNO, "whether anyone on the way could read it") \
-	A(PHASE, "phase", TYPE_WORD, "phase of the case's timeline: before-notice, before-consent, consented, refused, withdrawn, deleted, unknown") \
-	A(AUDITED, "audited", TYPE_YESNO, "no: neither side is the audited terminal; never judged; absent otherwise") \
-	A(ACTIVITY, "activity", TYPE_WORD, "what the tester was doing: idle, privacy-mode, muted, face-enrolment, face-unlock, none, unknown") \
+	A(PHASE, "phase", TYPE_WORD, \
+	  "phase of the case's timeline: before-notice, before-consent, consented, refused, withdrawn, " \
+	  "deleted, unknown") \
+	A(AUDITED, "audited", TYPE_YESNO, \
+	  "no: neither side is the audited terminal; never judged; absent otherwise") \
+	A(ACTIVITY, "activity", TYPE_WORD, \
+	  "what the tester was doing: idle, privacy-mode, muted, face-enrolment, face-unlock, none, " \
+	  "unknown") \
 	/* times and places: kept by the evidence itself */ \
 	A(COUNT, "count", TYPE_NUMBER, "how often it was observed") \
 	A(FIRST, "first", TYPE_TIME, "time of the first observation") \
@@ -48,24 +57,33 @@ enum attribute_type {
 	A(CATEGORY, "category", TYPE_WORD, "the data type's place in the taxonomy") \
 	A(VALUE, "value", TYPE_PERSONAL, "the value, masked unless revealed") \
 	A(FIELD, "field", TYPE_TEXT, "name under which the value stood: key, parameter, header, part") \
-	A(PATH, "path", TYPE_TEXT, "chain of containers from the message to the value, such as http:body>gzip>json:$.user.phone") \
+	A(PATH, "path", TYPE_TEXT, \
+	  "chain of containers from the message to the value, such as http:body>gzip>json:$.user.phone") \
 	A(METHOD, "method", TYPE_TEXT, "request method or command") \
 	A(TOPIC, "topic", TYPE_TEXT, "MQTT topic, path of a URL, or the like") \
-	A(CONSENT, "consent", TYPE_WORD, "consent on record for this data at that time: none, general, separate, guardian, refused, withdrawn, unknown") \
+	A(CONSENT, "consent", TYPE_WORD, \
+	  "consent on record for this data at that time: none, general, separate, guardian, refused, " \
+	  "withdrawn, unknown") \
 	A(CONFIDENCE, "confidence", TYPE_WORD, "certain, likely or possible") \
 	A(WHY, "why", TYPE_TEXT, "what the recognition rests on") \
-	A(ENCODING, "encoding", TYPE_WORD, "transformations looked through: base64, gzip, hex, url, …; none") \
+	A(ENCODING, "encoding", TYPE_WORD, \
+	  "transformations looked through: base64, gzip, hex, url, …; none") \
 	A(CANARY, "canary", TYPE_WORD, "name of the planted value of the case that was found") \
 	A(DECIMALS, "decimals", TYPE_NUMBER, "decimal places of a position") \
 	A(MORE, "more", TYPE_YESNO, "stands for further values that are not listed one by one") \
-	A(SCHEME, "scheme", TYPE_WORD, "how a credential travels: plain, basic, digest, form, json, bearer, cookie, community, …") \
-	A(CLASS, "class", TYPE_WORD, "password, token, community, code, key, hash, username-only, anonymous") \
+	A(SCHEME, "scheme", TYPE_WORD, \
+	  "how a credential travels: plain, basic, digest, form, json, bearer, cookie, community, …") \
+	A(CLASS, "class", TYPE_WORD, \
+	  "password, token, community, code, key, hash, username-only, anonymous") \
 	A(USER, "user", TYPE_PERSONAL, "user name") \
 	A(SECRET, "secret", TYPE_SECRET, "password, token or code, masked unless revealed") \
 	A(RESULT, "result", TYPE_WORD, "what the other side answered: accepted, refused, unknown") \
-	A(AUTHENTICATION, "authentication", TYPE_WORD, "what a service asked for: none, anonymous, password, challenge, unknown") \
+	A(AUTHENTICATION, "authentication", TYPE_WORD, \
+	  "what a service asked for: none, anonymous, password, challenge, unknown") \
 	A(ACTION, "action", TYPE_TEXT, "what was asked of a service") \
-	A(GAVE, "gave", TYPE_WORD, "what a service gave: personal-data, configuration, media, shell, files, session, nothing, unknown") \
+	A(GAVE, "gave", TYPE_WORD, \
+	  "what a service gave: personal-data, configuration, media, shell, files, session, nothing, " \
+	  "unknown") \
 	A(STATUS, "status", TYPE_NUMBER, "status code of the answer") \
 	A(VERSION, "version", TYPE_WORD, "protocol version") \
 	A(SUITE, "suite", TYPE_WORD, "cipher suite, by its IANA name") \
@@ -73,7 +91,8 @@ enum attribute_type {
 	A(ALPN, "alpn", TYPE_TEXT, "application protocols offered or chosen") \
 	A(RESUMED, "resumed", TYPE_YESNO, "handshake abbreviated: no certificate is seen") \
 	A(OFFERED, "offered", TYPE_TEXT, "weak things a client offered") \
-	A(WEAKNESS, "weakness", TYPE_TEXT, "what is weak in what was chosen; blanks between; empty if nothing") \
+	A(WEAKNESS, "weakness", TYPE_TEXT, \
+	  "what is weak in what was chosen; blanks between; empty if nothing") \
 	A(SUBJECT, "subject", TYPE_TEXT, "whom a certificate names") \
 	A(ISSUER, "issuer", TYPE_TEXT, "who issued it") \
 	A(FINGERPRINT, "fingerprint", TYPE_WORD, "SHA-256 of the DER certificate") \
@@ -84,7 +103,8 @@ enum attribute_type {
 	A(KEY_BITS, "key-bits", TYPE_NUMBER, "size of the public key") \
 	A(SIGNATURE, "signature", TYPE_WORD, "signature algorithm") \
 	A(SELF_SIGNED, "self-signed", TYPE_YESNO, "subject signs itself") \
-	A(NAME_MATCHES, "name-matches", TYPE_WORD, "whether the certificate is for the host: yes, no, unknown") \
+	A(NAME_MATCHES, "name-matches", TYPE_WORD, \
+	  "whether the certificate is for the host: yes, no, unknown") \
 	A(POSITION, "position", TYPE_NUMBER, "place in the chain; 0 is the server's own") \
 	A(SESSION, "session", TYPE_WORD, "handshake result: completed, refused, unknown") \
 	A(FORMAT, "format", TYPE_WORD, "format of a file, image or document") \
@@ -100,13 +120,17 @@ enum attribute_type {
 	A(OPAQUE, "opaque", TYPE_NUMBER, "bytes that nobody without keys could read") \
 	A(UNREAD, "unread", TYPE_NUMBER, "bytes in clear that no decoder understood") \
 	A(LOST, "lost", TYPE_NUMBER, "bytes that the capture misses") \
-	A(REASON, "reason", TYPE_WORD, "why not all could be read: encrypted, looks-encrypted, unknown-protocol, malformed, gap, cut, limit, …") \
+	A(REASON, "reason", TYPE_WORD, \
+	  "why not all could be read: encrypted, looks-encrypted, unknown-protocol, malformed, gap, cut, " \
+	  "limit, …") \
 	A(GUESS, "guess", TYPE_WORD, "nDPI's name for a flow that no decoder claimed") \
 	A(DECODER, "decoder", TYPE_WORD, "which decoder met it") \
 	A(NAME, "name", TYPE_TEXT, "a name") \
 	A(ADDRESS, "address", TYPE_WORD, "a network address") \
 	A(DOMAIN, "domain", TYPE_TEXT, "registrable domain of a host") \
-	A(SOURCE, "source", TYPE_WORD, "where a name or statement comes from: dns, sni, http-host, certificate, case, option, inferred, …") \
+	A(SOURCE, "source", TYPE_WORD, \
+	  "where a name or statement comes from: dns, sni, http-host, certificate, case, option, inferred, " \
+	  "…") \
 	A(QUERY_TYPE, "query-type", TYPE_WORD, "DNS record type") \
 	A(TEXT, "text", TYPE_TEXT, "free text") \
 	A(FILE, "file", TYPE_TEXT, "name of an input file, without its folders") \

@@ -18,8 +18,8 @@ static void add_device(struct evidence *evidence, const struct address *address)
 {
 	if (is_device(evidence, address))
 		return;
-	struct address *devices =
-		memory_resize(evidence->devices, evidence->device_count + 1, sizeof *devices);
+	struct address *devices = memory_resize(evidence->devices, evidence->device_count + 1,
+						sizeof *devices);
 
 	if (!devices) {
 		evidence->out_of_memory = true;
@@ -107,7 +107,8 @@ static void say_device(struct evidence *evidence, const struct address *address,
 static bool was_seen(const struct evidence *evidence, const struct address *given)
 {
 	for (size_t i = 0; i < evidence->host_count; i++)
-		if (address_equal(&evidence->hosts[i].mac, given) || address_equal(&evidence->hosts[i].ip, given))
+		if (address_equal(&evidence->hosts[i].mac, given) ||
+		    address_equal(&evidence->hosts[i].ip, given))
 			return true;
 	return false;
 }
@@ -162,7 +163,8 @@ static bool source_is_device(const struct evidence *evidence, const struct recor
 	if (record->kind == KIND_SERVICE && source == destination)
 		return !context->from_client;
 	if (record->kind == KIND_SERVICE && !evidence->devices_given) {
-		const struct address *called = context->from_client ? &context->destination : &context->source;
+		const struct address *called = context->from_client ? &context->destination
+								    : &context->source;
 
 		if (address_scope(called) == SCOPE_LOCAL)
 			return !context->from_client;

@@ -78,8 +78,8 @@ static bool render_slot(const struct evidence *evidence, const struct record *re
 	case TYPE_SECRET:
 		break;
 	}
-	return evidence->options->reveal ? text_append_clean(to, slot->text) :
-					   render_masked(record, type, attribute, slot->text, to);
+	return evidence->options->reveal ? text_append_clean(to, slot->text)
+					 : render_masked(record, type, attribute, slot->text, to);
 }
 
 static bool render_mask(const struct evidence *evidence, const struct record *record, struct buffer *to)
@@ -200,7 +200,8 @@ static void put_attribute(struct writer *writer, const char *name, enum attribut
 	if (type == TYPE_NUMBERS) {
 		put(writer, "[");
 		for (size_t i = 0; i < text.size && writer->done; i++)
-			writer->done = buffer_append_byte(writer->to, text.data[i] == ' ' ? ',' : text.data[i]);
+			writer->done = buffer_append_byte(writer->to,
+							  text.data[i] == ' ' ? ',' : text.data[i]);
 		put(writer, "]");
 	} else if (type == TYPE_NUMBER) {
 		writer->done = writer->done && buffer_append(writer->to, text);
@@ -221,7 +222,8 @@ static void put_endpoint(struct writer *writer, const struct address *address, u
 	bool six = address->family == ADDRESS_IPV6;
 
 	writer->done = writer->done && (!six || buffer_append_byte(&writer->text, '[')) &&
-		       render_address(&writer->text, address) && (!six || buffer_append_byte(&writer->text, ']')) &&
+		       render_address(&writer->text, address) &&
+		       (!six || buffer_append_byte(&writer->text, ']')) &&
 		       buffer_append_format(&writer->text, ":%u", port);
 }
 
@@ -322,8 +324,9 @@ static enum status write_document(const struct evidence *evidence, struct buffer
 	buffer_free(&writer.text);
 	if (writer.done)
 		return STATUS_OK;
-	return full ? error_set(error, STATUS_FORMAT, "the evidence document would exceed %zu bytes", to->maximum) :
-		      error_no_memory(error);
+	return full ? error_set(error, STATUS_FORMAT, "the evidence document would exceed %zu bytes",
+				to->maximum)
+		    : error_no_memory(error);
 }
 
 enum status evidence_write_xml(const struct evidence *evidence, struct buffer *to, struct error *error)

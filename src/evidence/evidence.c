@@ -18,7 +18,8 @@ enum status evidence_new(const struct evidence_options *options, struct evidence
 	if (options->examiner) {
 		const struct examiner *examiner = options->examiner;
 
-		evidence->examiner = examiner->worker_new ? examiner->worker_new(examiner->self) : examiner->self;
+		evidence->examiner = examiner->worker_new ? examiner->worker_new(examiner->self)
+							  : examiner->self;
 		if (examiner->worker_new && !evidence->examiner) {
 			free(evidence);
 			return error_no_memory(error);

@@ -13,13 +13,13 @@
 struct evidence;
 
 struct evidence_options {
-	const struct examiner *examiner;  /* NULL: content is counted, not read */
-	const struct timeline *timeline;  /* NULL: every phase is unknown */
-	const char *assumed_consent;      /* without a timeline: static word; NULL: unknown */
-	const struct address *devices;    /* the audited terminals, if known; borrowed */
+	const struct examiner *examiner; /* NULL: content is counted, not read */
+	const struct timeline *timeline; /* NULL: every phase is unknown */
+	const char *assumed_consent;	 /* without a timeline: static word; NULL: unknown */
+	const struct address *devices;	 /* the audited terminals, if known; borrowed */
 	size_t device_count;
-	const char *device_source;        /* static: "option" or "case" */
-	bool reveal;                      /* show values beside their masks */
+	const char *device_source; /* static: "option" or "case" */
+	bool reveal;		   /* show values beside their masks */
 };
 
 /* An empty table. `options` and what it points to must outlive it. Owned by the caller. */
@@ -63,7 +63,6 @@ size_t evidence_count(const struct evidence *evidence, enum kind kind);
 
 /* Text of an attribute of the `index`th finished observation of a kind, as the document shows it;
  * empty when absent. Valid until evidence_free(). For tests and `flow/`. */
-struct bytes evidence_get(struct evidence *evidence, enum kind kind, size_t index,
-			  enum attribute attribute);
+struct bytes evidence_get(struct evidence *evidence, enum kind kind, size_t index, enum attribute attribute);
 
 #endif

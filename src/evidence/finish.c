@@ -165,11 +165,13 @@ static void set_label(struct evidence *evidence, struct labels *labels, struct r
 
 void finish_labels(struct evidence *evidence)
 {
-	size_t count = evidence->kind_count[KIND_TRANSMISSION] + evidence->kind_count[KIND_CREDENTIAL], room = 64;
+	size_t count = evidence->kind_count[KIND_TRANSMISSION] + evidence->kind_count[KIND_CREDENTIAL],
+	       room = 64;
 
 	while (room < count * 2)
 		room *= 2;
-	struct labels labels = { .entries = memory_new_array(room, sizeof *labels.entries), .mask = room - 1 };
+	struct labels labels = { .entries = memory_new_array(room, sizeof *labels.entries),
+				 .mask = room - 1 };
 
 	if (!labels.entries) {
 		evidence->out_of_memory = true;

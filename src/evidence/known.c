@@ -98,8 +98,8 @@ bool known_append(const struct known *known, struct buffer *to, struct bytes tex
 		if (i < text.size && !separates(text.data[i]))
 			continue;
 		struct bytes word = bytes_slice(text, start, i - start);
-		bool done = known && is_known(known, word) ? buffer_append_text(to, "***") :
-							     text_append_clean(to, word);
+		bool done = known && is_known(known, word) ? buffer_append_text(to, "***")
+							   : text_append_clean(to, word);
 
 		if (!done || !text_append_clean(to, bytes_slice(text, i, 1)))
 			return false;

@@ -18,7 +18,7 @@ struct observed {
 /* Who sent the bytes that an observation is about. */
 enum sender {
 	SENDER_CARRIER, /* as the carrier says: who sent what is being decoded */
-	SENDER_CLIENT,  /* whoever is being decoded now, or nobody (a flow's end) */
+	SENDER_CLIENT,	/* whoever is being decoded now, or nobody (a flow's end) */
 	SENDER_SERVER,
 };
 

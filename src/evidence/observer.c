@@ -86,8 +86,8 @@ static struct context make_context(const struct evidence *evidence, bool turned,
 	static const struct moment unknown = { "unknown", "unknown" };
 	const struct carrier *carrier = evidence->carrier;
 	const struct timeline *timeline = evidence->options->timeline;
-	struct moment moment =
-		timeline && when != INSTANT_NONE ? timeline->moment(timeline->self, when) : unknown;
+	struct moment moment = timeline && when != INSTANT_NONE ? timeline->moment(timeline->self, when)
+								: unknown;
 
 	return (struct context){
 		.source = turned ? carrier->destination : carrier->source,
@@ -121,7 +121,8 @@ static void set_context(struct evidence *evidence, struct record *record, enum s
 	record->context_hash = evidence->said.hash;
 	if (record->origin_count) {
 		record->origins[0].source_port = turned ? carrier->destination_port : carrier->source_port;
-		record->origins[0].destination_port = turned ? carrier->source_port : carrier->destination_port;
+		record->origins[0].destination_port = turned ? carrier->source_port
+							     : carrier->destination_port;
 	}
 }
 
@@ -133,12 +134,12 @@ static void set_consent(const struct evidence *evidence, struct record *record, 
 
 	if (!consent_slot || !data)
 		return;
-	const char *consent = timeline && when != INSTANT_NONE ?
-				      timeline->consent(timeline->self, when, data->text) :
-				      evidence->options->assumed_consent;
+	const char *consent = timeline && when != INSTANT_NONE
+				      ? timeline->consent(timeline->self, when, data->text)
+				      : evidence->options->assumed_consent;
 
-	record->slots[consent_slot - 1] =
-		(struct slot){ .text = bytes_of(consent ? consent : "unknown"), .present = true };
+	record->slots[consent_slot - 1] = (struct slot){ .text = bytes_of(consent ? consent : "unknown"),
+							 .present = true };
 }
 
 static void set_slots(const struct evidence *evidence, struct record *record,

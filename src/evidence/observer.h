@@ -11,13 +11,13 @@ struct observer;
 
 /* What a protocol unit was, for the values found in its content. Text is borrowed for the call. */
 struct message {
-	struct bytes part;             /* which part the content is: "body", "header", "query", "payload" */
-	struct bytes method;           /* GET, POST, PUBLISH, … */
-	struct bytes topic;            /* path of the URL, MQTT topic, … */
-	struct bytes label;            /* name under which the content itself stands, if any */
+	struct bytes part;	       /* which part the content is: "body", "header", "query", "payload" */
+	struct bytes method;	       /* GET, POST, PUBLISH, … */
+	struct bytes topic;	       /* path of the URL, MQTT topic, … */
+	struct bytes label;	       /* name under which the content itself stands, if any */
 	struct bytes media_type;       /* as declared (Content-Type), never trusted */
 	struct bytes content_encoding; /* as declared (Content-Encoding), never trusted */
-	bool incomplete;               /* the content was cut: by a gap, a limit, the end of the capture */
+	bool incomplete;	       /* the content was cut: by a gap, a limit, the end of the capture */
 };
 
 /* Says a fact. `where` is the run of bytes it rests on: inside the carrier's window it gives the

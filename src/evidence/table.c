@@ -41,7 +41,8 @@ static void set_hashes(struct record *record)
 	group = hash_mix(group, record->kind);
 	for (size_t i = 0; kind->attributes[i].role; i++)
 		if (kind->attributes[i].role == ROLE_KEY && record->slots[i].present)
-			group = hash_mix(hash_bytes(record->slots[i].text, group + i), record->slots[i].number);
+			group = hash_mix(hash_bytes(record->slots[i].text, group + i),
+					 record->slots[i].number);
 	hash = group;
 	for (size_t i = 0; kind->attributes[i].role; i++)
 		if (kind->attributes[i].role == ROLE_VALUE && record->slots[i].present)
@@ -228,8 +229,8 @@ static bool list_record(struct evidence *evidence, struct record *record)
 
 	if (evidence->kind_count[kind] == evidence->kind_room[kind]) {
 		size_t room = evidence->kind_room[kind] ? evidence->kind_room[kind] * 2 : 16;
-		struct record **records =
-			memory_resize(evidence->records[kind], room, sizeof *evidence->records[kind]);
+		struct record **records = memory_resize(evidence->records[kind], room,
+							sizeof *evidence->records[kind]);
 
 		if (!records)
 			return false;

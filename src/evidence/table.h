@@ -34,7 +34,7 @@ struct known;
 
 struct record {
 	uint64_t context_hash; /* by context_hash(); 0 for kinds that are not in traffic */
-	uint64_t hash, group; /* of the whole key; of the key without values */
+	uint64_t hash, group;  /* of the whole key; of the key without values */
 	enum kind kind;
 	uint16_t shown_at_start, shown_at_end;
 	struct context context;
@@ -91,7 +91,7 @@ struct evidence {
 	struct group {
 		uint64_t hash;
 		uint32_t values;
-	} *groups;
+	} * groups;
 	size_t group_count, group_room;
 
 	struct host *hosts;

@@ -36,7 +36,8 @@ static size_t make_packet(const struct unclaimed *group, unsigned index, uint8_t
 	bool from_client = group->samples.payloads[index].direction == FROM_CLIENT;
 	const struct address *source = from_client ? &group->client : &group->server;
 	const struct address *destination = from_client ? &group->server : &group->client;
-	size_t payload = group->samples.payloads[index].size, transport = group->tcp ? TCP_HEADER : UDP_HEADER;
+	size_t payload = group->samples.payloads[index].size,
+	       transport = group->tcp ? TCP_HEADER : UDP_HEADER;
 	bool six = source->family == ADDRESS_IPV6;
 	size_t network = six ? 40 : 20, total = network + transport + payload;
 	uint8_t *next = packet + network;

@@ -104,7 +104,8 @@ void coverage_say(struct shard *shard, struct flow *flow, enum direction directi
 /* Adds a flow that nobody claimed to its group, which waits for the classifier. */
 static bool add_unclaimed(struct shard *shard, const struct flow *flow)
 {
-	uint64_t hash = hash_bytes((struct bytes){ flow->client.octets, sizeof flow->client }, flow->server_port);
+	uint64_t hash = hash_bytes((struct bytes){ flow->client.octets, sizeof flow->client },
+				   flow->server_port);
 
 	hash = hash_bytes((struct bytes){ flow->server.octets, sizeof flow->server }, hash);
 	struct unclaimed **at = &shard->unclaimed[hash % UNCLAIMED_BUCKETS], *group = *at;

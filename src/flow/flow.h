@@ -12,8 +12,8 @@ struct tracker;
 
 struct tracker_options {
 	const struct evidence_options *evidence;
-	unsigned jobs;  /* threads; 1: everything in the caller's. The result is the same. */
-	bool classify;  /* ask nDPI about flows that no decoder claims */
+	unsigned jobs; /* threads; 1: everything in the caller's. The result is the same. */
+	bool classify; /* ask nDPI about flows that no decoder claims */
 };
 
 /* A tracker with empty tables. `options` and what it points to must outlive it. */

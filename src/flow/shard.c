@@ -19,8 +19,8 @@ enum status shard_new(const struct evidence_options *options, bool classify, str
 	/* Small at first: cache misses decide the speed of a table. */
 	shard->bucket_count = 256;
 	shard->buckets = memory_new_array(shard->bucket_count, sizeof *shard->buckets);
-	enum status status = shard->buckets ? evidence_new(options, &shard->evidence, error) :
-					      error_no_memory(error);
+	enum status status = shard->buckets ? evidence_new(options, &shard->evidence, error)
+					    : error_no_memory(error);
 
 	if (status != STATUS_OK) {
 		shard_free(shard);
@@ -52,9 +52,9 @@ uint64_t flow_hash(const struct packet *packet)
 {
 	uint64_t source = hash_bytes((struct bytes){ packet->source.octets, sizeof packet->source },
 				     packet->source_port);
-	uint64_t destination =
-		hash_bytes((struct bytes){ packet->destination.octets, sizeof packet->destination },
-			   packet->destination_port);
+	uint64_t destination = hash_bytes(
+		(struct bytes){ packet->destination.octets, sizeof packet->destination },
+		packet->destination_port);
 	uint64_t low = source < destination ? source : destination;
 	uint64_t high = source < destination ? destination : source;
 
@@ -118,12 +118,14 @@ static struct flow *find(const struct shard *shard, const struct packet *packet,
 		if (flow->hash != hash || flow->tcp != (packet->transport == TRANSPORT_TCP))
 			continue;
 		if (same_end(&flow->client, flow->client_port, &packet->source, packet->source_port) &&
-		    same_end(&flow->server, flow->server_port, &packet->destination, packet->destination_port)) {
+		    same_end(&flow->server, flow->server_port, &packet->destination,
+			     packet->destination_port)) {
 			*ret_direction = FROM_CLIENT;
 			return flow;
 		}
 		if (same_end(&flow->server, flow->server_port, &packet->source, packet->source_port) &&
-		    same_end(&flow->client, flow->client_port, &packet->destination, packet->destination_port)) {
+		    same_end(&flow->client, flow->client_port, &packet->destination,
+			     packet->destination_port)) {
 			*ret_direction = FROM_SERVER;
 			return flow;
 		}
@@ -251,9 +253,9 @@ void shard_packet(struct shard *shard, const struct packet *packet, uint64_t has
 		flow = open_flow(shard, packet, hash);
 		if (!flow)
 			return;
-		direction = same_end(&flow->client, flow->client_port, &packet->source, packet->source_port) ?
-				    FROM_CLIENT :
-				    FROM_SERVER;
+		direction = same_end(&flow->client, flow->client_port, &packet->source, packet->source_port)
+				    ? FROM_CLIENT
+				    : FROM_SERVER;
 	} else if (flow != shard->newest) {
 		unlink_age(shard, flow);
 		link_newest(shard, flow);

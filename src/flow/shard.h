@@ -37,7 +37,7 @@ struct half {
 	unsigned recent_at;
 
 	/* the stream */
-	uint64_t offset; /* of the next byte to come */
+	uint64_t offset;    /* of the next byte to come */
 	struct buffer kept; /* unread bytes; the last one is at `offset` - 1 */
 	struct span *spans; /* which frames `kept` came from */
 	size_t span_count, span_room;

@@ -293,8 +293,9 @@ static void read_full(struct shard *shard, struct flow *flow, enum direction dir
 
 	coverage_count(shard, flow, direction, UNREAD, lost);
 	flow_carry(shard, flow, direction, kept_window(half));
-	observer_undecoded(evidence_observer(shard->evidence), flow->decoder ? flow->decoder->name : "unknown",
-			   "limit", NULL, lost, half->kept.size ? buffer_bytes(&half->kept) : BYTES_EMPTY);
+	observer_undecoded(evidence_observer(shard->evidence),
+			   flow->decoder ? flow->decoder->name : "unknown", "limit", NULL, lost,
+			   half->kept.size ? buffer_bytes(&half->kept) : BYTES_EMPTY);
 	if (flow->decoder && flow->decoder->gap)
 		flow->decoder->gap(flow->state, direction, lost, evidence_observer(shard->evidence));
 	half->wanted = 0;
@@ -452,7 +453,8 @@ void stream_gap(struct shard *shard, struct flow *flow, enum direction direction
 		if (flow->decoder && flow->decoder->gap && !half->given_up) {
 			struct span span = { half->offset, flow->last_frame, flow->last };
 
-			flow_carry(shard, flow, direction, (struct window){ BYTES_EMPTY, span.offset, &span, 1 });
+			flow_carry(shard, flow, direction,
+				   (struct window){ BYTES_EMPTY, span.offset, &span, 1 });
 			flow->decoder->gap(flow->state, direction, size, evidence_observer(shard->evidence));
 		} else if (flow->decoder) {
 			half->given_up = true;
@@ -471,8 +473,8 @@ void stream_end(struct shard *shard, struct flow *flow, enum direction direction
 	if (!flow->decoder || half->given_up)
 		return;
 	struct span span = { half->offset, flow->last_frame, flow->last };
-	struct window window = half->kept.size ? kept_window(half) :
-						 (struct window){ BYTES_EMPTY, half->offset, &span, 1 };
+	struct window window = half->kept.size ? kept_window(half)
+					       : (struct window){ BYTES_EMPTY, half->offset, &span, 1 };
 	size_t done = read_claimed(shard, flow, direction, window, false);
 
 	if (half->kept.size) {

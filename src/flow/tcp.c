@@ -138,7 +138,7 @@ static bool contradict(const struct segment *old, struct bytes data, uint32_t se
 	if (distance >= 0)
 		a = bytes_from(a, (size_t)distance);
 	else
-		b = bytes_from(b, (size_t)-(int64_t)distance);
+		b = bytes_from(b, (size_t) - (int64_t)distance);
 	size_t shared = a.size < b.size ? a.size : b.size;
 
 	return shared && memcmp(a.data, b.data, shared) != 0;

@@ -96,7 +96,8 @@ static void count_stopped(struct tracker *tracker, const struct packet *packet, 
 	struct stopped *entry = tracker->stopped;
 	struct stopped *last = &tracker->stopped[STOPPED_MOST - 1];
 
-	while (entry < last && entry->packets && !(same(entry->name, packet->name) && same(entry->reason, reason)))
+	while (entry < last && entry->packets &&
+	       !(same(entry->name, packet->name) && same(entry->reason, reason)))
 		entry++;
 	if (!entry->packets) {
 		entry->name = packet->name;
@@ -104,7 +105,8 @@ static void count_stopped(struct tracker *tracker, const struct packet *packet, 
 		entry->frame = packet->frame;
 		entry->first = packet->time;
 		entry->source = packet->source.family ? packet->source : packet->source_mac;
-		entry->destination = packet->destination.family ? packet->destination : packet->destination_mac;
+		entry->destination = packet->destination.family ? packet->destination
+								: packet->destination_mac;
 	}
 	entry->packets++;
 	entry->bytes += packet->wire_left;

@@ -100,7 +100,8 @@ enum status workers_new(struct shard *const *shards, unsigned count, struct work
 		if (!worker_start(worker)) {
 			workers->count++;
 			workers_free(workers);
-			return error_set(error, STATUS_UNABLE, "cannot start %u threads; try --jobs 1", count);
+			return error_set(error, STATUS_UNABLE, "cannot start %u threads; try --jobs 1",
+					 count);
 		}
 	}
 	*ret_workers = workers;
@@ -145,8 +146,8 @@ static void hand_over(struct worker *worker)
 	pthread_mutex_unlock(&worker->lock);
 }
 
-enum status workers_packet(struct workers *workers, unsigned shard, const struct packet *packet, uint64_t hash,
-			   struct error *error)
+enum status workers_packet(struct workers *workers, unsigned shard, const struct packet *packet,
+			   uint64_t hash, struct error *error)
 {
 	struct worker *worker = &workers->workers[shard % workers->count];
 	struct batch *batch = &worker->batches[worker->filled % BATCHES];

@@ -3,8 +3,8 @@
 #ifndef PROBITY_PROTOCOL_APPLICATION_H
 #define PROBITY_PROTOCOL_APPLICATION_H
 
-#include "evidence/observer.h"
 #include "base/decoded.h"
+#include "evidence/observer.h"
 #include "protocol/packet.h"
 
 enum direction { FROM_CLIENT, FROM_SERVER };
@@ -17,15 +17,15 @@ enum readability { READABLE, OPAQUE, UNREAD };
 struct stream {
 	struct cursor unread; /* contiguous; for a datagram: exactly the datagram */
 	uint64_t offset;      /* stream offset of the first unread byte, as offered */
-	bool datagram;        /* a datagram: nothing is kept for the next call */
-	bool ended;           /* no byte will follow: FIN, RST, end of the capture, a datagram's end */
-	bool full;            /* LIMIT_MESSAGE_SIZE is met: no more will be kept, take what is there */
+	bool datagram;	      /* a datagram: nothing is kept for the next call */
+	bool ended;	      /* no byte will follow: FIN, RST, end of the capture, a datagram's end */
+	bool full;	      /* LIMIT_MESSAGE_SIZE is met: no more will be kept, take what is there */
 
 	/* set by the decoder; zero when it is called */
-	size_t wanted;            /* do not call before this many are unread (a known length) */
-	uint64_t skip;            /* discard this many bytes behind the consumed ones unseen, captured or not */
+	size_t wanted; /* do not call before this many are unread (a known length) */
+	uint64_t skip; /* discard this many bytes behind the consumed ones unseen, captured or not */
 	enum readability skip_as; /* what they count as */
-	bool rebid;               /* what follows in both directions is another protocol: ask for bids anew */
+	bool rebid;		  /* what follows in both directions is another protocol: ask for bids anew */
 };
 
 struct app_decoder {

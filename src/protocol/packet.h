@@ -6,18 +6,18 @@
 
 #include "base/address.h"
 #include "base/cursor.h"
-#include "base/instant.h"
 #include "base/decoded.h"
+#include "base/instant.h"
 
 enum selector_space {
 	SELECT_NONE,
-	SELECT_LINK,        /* LINKTYPE_ value of a capture file (tcpdump.org/linktypes.html) */
+	SELECT_LINK,	    /* LINKTYPE_ value of a capture file (tcpdump.org/linktypes.html) */
 	SELECT_ETHER_TYPE,  /* IEEE 802 numbers */
 	SELECT_IP_PROTOCOL, /* IANA protocol numbers */
 	SELECT_TCP_PORT,    /* for application decoders: a hint, never proof */
 	SELECT_UDP_PORT,
 	SELECT_PAYLOAD, /* the chain is at its end: `rest` is the payload of `transport` */
-	SELECT_OPAQUE,  /* the chain is at its end: nobody reads what follows (`name` says what it is) */
+	SELECT_OPAQUE,	/* the chain is at its end: nobody reads what follows (`name` says what it is) */
 };
 
 struct selector {
@@ -38,7 +38,7 @@ struct packet {
 	/* set by the chain */
 	struct selector next;
 	struct address source_mac, destination_mac; /* ADDRESS_NONE where the link has none */
-	struct address source, destination;         /* innermost IP addresses */
+	struct address source, destination;	    /* innermost IP addresses */
 	struct {
 		bool is; /* this is one fragment of a datagram; next: SELECT_IP_PROTOCOL of the whole */
 		bool more;
@@ -52,8 +52,8 @@ struct packet {
 		uint8_t flags;
 	} tcp;
 	unsigned encapsulation; /* IP headers so far */
-	const char *name;       /* static: innermost decoder that worked, for `undecoded` */
-	const char *reason;     /* static word: why the chain broke off; NULL if it did not */
+	const char *name;	/* static: innermost decoder that worked, for `undecoded` */
+	const char *reason;	/* static word: why the chain broke off; NULL if it did not */
 };
 
 /* A decoder of a link, network or transport header. `decode` consumes the header from

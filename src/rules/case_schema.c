@@ -14,7 +14,7 @@
 enum {
 	MOST_ATTRIBUTES = 40, /* of one element; the schema's richest has 15 */
 	MOST_WORDS = 2048,    /* bytes of one attribute's words */
-	DEEPEST = 32,         /* patterns inside patterns and references; ends recursion */
+	DEEPEST = 32,	      /* patterns inside patterns and references; ends recursion */
 };
 
 struct reader {
@@ -74,7 +74,8 @@ struct allowed {
 	enum attribute_type type;
 };
 
-static void read_allowed(struct reader *reader, const xmlNode *pattern, struct allowed *allowed, unsigned depth)
+static void read_allowed(struct reader *reader, const xmlNode *pattern, struct allowed *allowed,
+			 unsigned depth)
 {
 	if (depth > DEEPEST)
 		return;
@@ -84,7 +85,8 @@ static void read_allowed(struct reader *reader, const xmlNode *pattern, struct a
 
 			if (allowed->words.size)
 				(void)buffer_append_byte(&allowed->words, ' ');
-			if (!text || !buffer_append(&allowed->words, bytes_trim(bytes_of((const char *)text))))
+			if (!text ||
+			    !buffer_append(&allowed->words, bytes_trim(bytes_of((const char *)text))))
 				reader->failed = true;
 			xmlFree(text);
 		} else if (is(node, "data") || is(node, "text") || is(node, "list")) {

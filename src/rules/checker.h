@@ -58,6 +58,7 @@ bool check_call(struct checker *checker, struct bytes name, const struct known *
 bool is_data_type(const struct checker *checker, struct bytes text);
 
 /* Whether two operands of = or != (`order`: of < and the like) can be compared at all. */
-bool check_comparison(struct checker *checker, const struct known *left, const struct known *right, bool order);
+bool check_comparison(struct checker *checker, const struct known *left, const struct known *right,
+		      bool order);
 
 #endif

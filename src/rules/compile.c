@@ -45,9 +45,10 @@ static enum status check_profiles(const struct rules *rules, const struct rule *
 		for (size_t i = 0; i < rules->profile_count; i++)
 			known = known || bytes_equal(bytes_of(rules->profiles[i].name), name);
 		if (!known)
-			return error_set(error, STATUS_FORMAT,
-					 "%s:%d: rule %s is put in a profile %.*s, which no <profile> defines",
-					 rule->file, rule->line, rule->id, (int)name.size, name.data);
+			return error_set(
+				error, STATUS_FORMAT,
+				"%s:%d: rule %s is put in a profile %.*s, which no <profile> defines",
+				rule->file, rule->line, rule->id, (int)name.size, name.data);
 	}
 	return STATUS_OK;
 }
@@ -67,12 +68,13 @@ static enum status fail_variables(const char *file, int line, struct error *erro
 }
 
 /* Checks the names in an expression, then has libxml2 compile it. */
-static enum status compile_expression(const struct expression_context *context, struct rule_expression *expression,
-				      enum expression_kind kind, xmlXPathContextPtr xpath,
-				      struct expression_variable *ret_set, struct error *error)
+static enum status compile_expression(const struct expression_context *context,
+				      struct rule_expression *expression, enum expression_kind kind,
+				      xmlXPathContextPtr xpath, struct expression_variable *ret_set,
+				      struct error *error)
 {
-	enum status status =
-		expression_check(context, expression->text, kind, &expression->uses, ret_set, error);
+	enum status status = expression_check(context, expression->text, kind, &expression->uses, ret_set,
+					      error);
 
 	if (status != STATUS_OK)
 		return status;

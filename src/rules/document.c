@@ -58,11 +58,13 @@ enum status document_parse(struct bytes text, const char *name, xmlDocPtr *ret_d
 	struct first_error first = { .line = 0 };
 
 	if (text.size > LIMIT_DOCUMENT_SIZE || text.size > INT_MAX)
-		return error_set(error, STATUS_FORMAT, "%s: larger than %d bytes, the most a document may have",
-				 name, LIMIT_DOCUMENT_SIZE);
+		return error_set(error, STATUS_FORMAT,
+				 "%s: larger than %d bytes, the most a document may have", name,
+				 LIMIT_DOCUMENT_SIZE);
 	if (markup_overloaded(text) != SIZE_MAX)
-		return error_set(error, STATUS_FORMAT, "%s: an element has more than %d attributes, the most allowed",
-				 name, LIMIT_XML_ATTRIBUTES);
+		return error_set(error, STATUS_FORMAT,
+				 "%s: an element has more than %d attributes, the most allowed", name,
+				 LIMIT_XML_ATTRIBUTES);
 	xmlParserCtxtPtr parser = xmlNewParserCtxt();
 
 	if (!parser)
@@ -83,7 +85,8 @@ enum status document_parse(struct bytes text, const char *name, xmlDocPtr *ret_d
 	if (document->intSubset || document->extSubset) {
 		xmlFreeDoc(document);
 		return error_set(error, STATUS_FORMAT,
-				 "%s:1: a document type declaration (<!DOCTYPE …>) is not allowed: remove it", name);
+				 "%s:1: a document type declaration (<!DOCTYPE …>) is not allowed: remove it",
+				 name);
 	}
 	*ret_document = document;
 	return STATUS_OK;
@@ -93,10 +96,11 @@ static enum status read_all(int descriptor, const char *path, struct buffer *to,
 {
 	for (;;) {
 		if (!buffer_reserve(to, 65536))
-			return to->failed ? error_no_memory(error) :
-					    error_set(error, STATUS_FORMAT,
-						      "%s: larger than %d bytes, the most a document may have",
-						      path, LIMIT_DOCUMENT_SIZE);
+			return to->failed
+				       ? error_no_memory(error)
+				       : error_set(error, STATUS_FORMAT,
+						   "%s: larger than %d bytes, the most a document may have",
+						   path, LIMIT_DOCUMENT_SIZE);
 		ssize_t got = read(descriptor, to->data + to->size, 65536);
 
 		if (got == 0)
@@ -132,8 +136,8 @@ enum status document_schema_load(const char *data_dir, const char *name, struct 
 	struct document_schema *schema = memory_new(sizeof *schema);
 	bool named = buffer_append_format(&path, "%s/schemas/%s", data_dir, name) &&
 		     buffer_append_byte(&path, 0);
-	enum status status = schema && named ? document_load((const char *)path.data, &document, error) :
-					       error_no_memory(error);
+	enum status status = schema && named ? document_load((const char *)path.data, &document, error)
+					     : error_no_memory(error);
 
 	if (status == STATUS_OK) {
 		struct first_error first = { .line = 0 };

@@ -132,7 +132,8 @@ static bool check_unary(struct checker *checker, const struct known *self, struc
 		if (!check_path(checker, self, &other))
 			return false;
 		if (ret->sort != KNOWN_ELEMENTS || other.sort != KNOWN_ELEMENTS)
-			return checker_fail(checker, "| joins elements only: not attributes, texts or numbers");
+			return checker_fail(checker,
+					    "| joins elements only: not attributes, texts or numbers");
 		element_set_join(&ret->elements, &other.elements);
 		ret->mixed = ret->mixed || other.mixed;
 	}
@@ -163,7 +164,8 @@ static bool check_level(struct checker *checker, unsigned level, const struct kn
 bool check_expression(struct checker *checker, const struct known *self, struct known *ret)
 {
 	if (checker->depth == DEEPEST_EXPRESSION)
-		return checker_fail(checker, "more than %d expressions inside each other", DEEPEST_EXPRESSION);
+		return checker_fail(checker, "more than %d expressions inside each other",
+				    DEEPEST_EXPRESSION);
 	checker->depth++;
 	bool done = check_level(checker, 0, self, ret);
 

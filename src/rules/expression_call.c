@@ -71,13 +71,14 @@ static bool check_part(struct checker *checker, struct bytes name, const struct 
 				    name.data);
 	for (size_t i = 0; i < checker->context->vocabulary->count; i++) {
 		const struct known_attribute *attribute =
-			element_set_has(&whole.elements, i) ?
-				vocabulary_attribute(checker->context->vocabulary, i, whole.attribute) :
-				NULL;
+			element_set_has(&whole.elements, i)
+				? vocabulary_attribute(checker->context->vocabulary, i, whole.attribute)
+				: NULL;
 
 		if (attribute && attribute->data && !bytes_equal(arguments[1].text, BYTES("*")) &&
 		    !is_data_type(checker, arguments[1].text))
-			return checker_fail(checker, "%.*s() of @%s: there is no data type '%.*s' in rules/data",
+			return checker_fail(checker,
+					    "%.*s() of @%s: there is no data type '%.*s' in rules/data",
 					    (int)name.size, name.data, attribute->name,
 					    (int)arguments[1].text.size, arguments[1].text.data);
 		if (attribute && attribute->words)
@@ -87,7 +88,8 @@ static bool check_part(struct checker *checker, struct bytes name, const struct 
 	return true;
 }
 
-static bool check_core(struct checker *checker, struct bytes name, const struct known *self, struct known *ret)
+static bool check_core(struct checker *checker, struct bytes name, const struct known *self,
+		       struct known *ret)
 {
 	struct known arguments[MOST_ARGUMENTS] = { { .sort = KNOWN_STRING } };
 	unsigned count = 0;
@@ -102,8 +104,8 @@ static bool check_core(struct checker *checker, struct bytes name, const struct 
 	if (!check_arguments(checker, name, self, arguments, &count))
 		return false;
 	if (count < core_functions[i].least || count > core_functions[i].most)
-		return checker_fail(checker, "%.*s() has %u arguments instead of %u", (int)name.size, name.data,
-				    count, core_functions[i].least);
+		return checker_fail(checker, "%.*s() has %u arguments instead of %u", (int)name.size,
+				    name.data, count, core_functions[i].least);
 	if (core_functions[i].nodes && count && arguments[0].sort > KNOWN_TEXT)
 		return checker_fail(checker, "%.*s() is asked of elements or attributes", (int)name.size,
 				    name.data);
@@ -134,8 +136,7 @@ static const char *words_of(const struct checker *checker, const char *element, 
 	const struct vocabulary *vocabulary = checker->context->vocabulary;
 
 	for (size_t i = 0; i < vocabulary->count; i++) {
-		const struct known_attribute *attribute =
-			vocabulary_attribute(vocabulary, i, bytes_of(name));
+		const struct known_attribute *attribute = vocabulary_attribute(vocabulary, i, bytes_of(name));
 
 		if (bytes_equal(bytes_of(vocabulary->elements[i].name), bytes_of(element)) && attribute &&
 		    attribute->words)
@@ -148,8 +149,9 @@ static bool check_literal_argument(struct checker *checker, struct bytes name, e
 				   const struct known *argument)
 {
 	struct bytes text = argument->text;
-	const char *words = wanted == ARGUMENT_LEVEL ? "general separate guardian" :
-			    wanted == ARGUMENT_SENSOR ? words_of(checker, "sensor", "type") : NULL;
+	const char *words = wanted == ARGUMENT_LEVEL	? "general separate guardian"
+			    : wanted == ARGUMENT_SENSOR ? words_of(checker, "sensor", "type")
+							: NULL;
 
 	if (!argument->literal)
 		return checker_fail(checker, "p:%.*s() takes a quoted word here, so that it can be checked",
@@ -206,14 +208,14 @@ static bool check_list(struct checker *checker, const struct known *arguments)
 		return checker_fail(checker, "p:word() takes a quoted word, so that it can be checked");
 	for (size_t i = 0; i < vocabulary->count && arguments[0].sort == KNOWN_ATTRIBUTE; i++) {
 		const struct known_attribute *attribute =
-			element_set_has(&arguments[0].elements, i) ?
-				vocabulary_attribute(vocabulary, i, arguments[0].attribute) :
-				NULL;
+			element_set_has(&arguments[0].elements, i)
+				? vocabulary_attribute(vocabulary, i, arguments[0].attribute)
+				: NULL;
 
 		if (attribute && attribute->words && !words_have(attribute->words, arguments[1].text))
-			return checker_fail(checker, "p:word(): @%s never holds '%.*s' but: %s", attribute->name,
-					    (int)arguments[1].text.size, arguments[1].text.data,
-					    attribute->words);
+			return checker_fail(checker, "p:word(): @%s never holds '%.*s' but: %s",
+					    attribute->name, (int)arguments[1].text.size,
+					    arguments[1].text.data, attribute->words);
 	}
 	return true;
 }
@@ -242,8 +244,8 @@ bool check_call(struct checker *checker, struct bytes name, const struct known *
 	while (wanted < 2 && declaration->arguments[wanted] != ARGUMENT_NONE)
 		wanted++;
 	if (count != wanted)
-		return checker_fail(checker, "p:%s() has %u arguments instead of %u", declaration->name, count,
-				    wanted);
+		return checker_fail(checker, "p:%s() has %u arguments instead of %u", declaration->name,
+				    count, wanted);
 	for (unsigned i = 0; i < wanted; i++)
 		if (!check_argument(checker, name, declaration->arguments[i], &arguments[i]))
 			return false;
@@ -252,8 +254,8 @@ bool check_call(struct checker *checker, struct bytes name, const struct known *
 	if (function == FUNCTION_word_of && !check_list(checker, arguments))
 		return false;
 	*ret = (struct known){ .sort = results[declaration->result],
-			       .words = function == FUNCTION_host_role ? words_of(checker, "endpoint", "role") :
-									 NULL,
+			       .words = function == FUNCTION_host_role ? words_of(checker, "endpoint", "role")
+								       : NULL,
 			       .consented = function == FUNCTION_consented };
 	return true;
 }

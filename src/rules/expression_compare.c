@@ -15,7 +15,8 @@ static bool check_data_word(struct checker *checker, struct bytes word)
 		if (bytes_equal(bytes_of(taxonomy_at(taxonomy, i)->id), word))
 			return true;
 	return checker_fail(checker, "@data is compared with '%.*s', which is no data type of rules/data%s",
-			    (int)word.size, word.data, word.size ? ": ask p:is-a(@data, '…') for a group" : "");
+			    (int)word.size, word.data,
+			    word.size ? ": ask p:is-a(@data, '…') for a group" : "");
 }
 
 static bool check_category_word(struct checker *checker, struct bytes word)
@@ -55,8 +56,8 @@ static bool check_word(struct checker *checker, const struct known *attribute, s
 			continue;
 		known = vocabulary_attribute(vocabulary, i, attribute->attribute);
 		if (known->list)
-			return checker_fail(checker, "@%s is a list of words: ask p:word(@%s, '…')", known->name,
-					    known->name);
+			return checker_fail(checker, "@%s is a list of words: ask p:word(@%s, '…')",
+					    known->name, known->name);
 		if (!known->words && known->type == TYPE_NUMBER && !bytes_to_number(word, &number))
 			return checker_fail(checker, "@%s is a number and compared with '%.*s'", known->name,
 					    (int)word.size, word.data);
@@ -76,21 +77,22 @@ static bool check_order(struct checker *checker, const struct known *operand)
 	if (operand->sort != KNOWN_ATTRIBUTE)
 		return true;
 	for (size_t i = 0; i < vocabulary->count; i++) {
-		const struct known_attribute *known =
-			element_set_has(&operand->elements, i) ?
-				vocabulary_attribute(vocabulary, i, operand->attribute) :
-				NULL;
+		const struct known_attribute *known = element_set_has(&operand->elements, i)
+							      ? vocabulary_attribute(vocabulary, i,
+										     operand->attribute)
+							      : NULL;
 
 		if (known && known->type == TYPE_TIME)
-			return checker_fail(checker, "< and > of the time @%s: use p:seconds(@%s)", known->name,
-					    known->name);
+			return checker_fail(checker, "< and > of the time @%s: use p:seconds(@%s)",
+					    known->name, known->name);
 		if (known && known->type != TYPE_NUMBER)
 			return checker_fail(checker, "< and > of @%s, which is no number", known->name);
 	}
 	return true;
 }
 
-bool check_comparison(struct checker *checker, const struct known *left, const struct known *right, bool order)
+bool check_comparison(struct checker *checker, const struct known *left, const struct known *right,
+		      bool order)
 {
 	if (order)
 		return check_order(checker, left) && check_order(checker, right);
@@ -102,6 +104,7 @@ bool check_comparison(struct checker *checker, const struct known *left, const s
 		return checker_fail(checker, "compared with '%.*s', which is not one of: %s",
 				    (int)right->text.size, right->text.data, left->words);
 	if (left->sort == KNOWN_BOOLEAN || right->sort == KNOWN_BOOLEAN)
-		return checker_fail(checker, "a condition is compared with = : use it, or not() of it, as it is");
+		return checker_fail(checker,
+				    "a condition is compared with = : use it, or not() of it, as it is");
 	return true;
 }

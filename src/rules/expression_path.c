@@ -35,8 +35,8 @@ static bool fail_unknown(struct checker *checker, const struct element_set *amon
 		return checker_fail(checker, "%s has no element %.*s in it: it stands in %s", where,
 				    (int)name.size, name.data, first_name(checker, &parents));
 	}
-	return checker_fail(checker, "%s has no %s %s%.*s; see probity-evidence(5) and probity-case(5)", where,
-			    what, sign, (int)name.size, name.data);
+	return checker_fail(checker, "%s has no %s %s%.*s; see probity-evidence(5) and probity-case(5)",
+			    where, what, sign, (int)name.size, name.data);
 }
 
 static bool step_attribute(struct checker *checker, const struct known *from, struct known *ret)
@@ -62,7 +62,8 @@ static bool step_attribute(struct checker *checker, const struct known *from, st
 			return fail_unknown(checker, &one, true, vocabulary->elements[i].name, name);
 	}
 	if (element_set_empty(&ret->elements))
-		return fail_unknown(checker, &from->elements, true, first_name(checker, &from->elements), name);
+		return fail_unknown(checker, &from->elements, true, first_name(checker, &from->elements),
+				    name);
 	return true;
 }
 
@@ -73,8 +74,8 @@ static struct element_set reach(const struct checker *checker, const struct elem
 	struct element_set next = *from;
 
 	for (int i = 0; i < 32 && !element_set_empty(&next); i++) {
-		next = up ? vocabulary_parents(checker->context->vocabulary, &next) :
-			    vocabulary_children(checker->context->vocabulary, &next);
+		next = up ? vocabulary_parents(checker->context->vocabulary, &next)
+			  : vocabulary_children(checker->context->vocabulary, &next);
 		element_set_join(&all, &next);
 	}
 	return all;
@@ -114,7 +115,8 @@ static bool follow_axis(struct checker *checker, struct bytes name, const struct
 		}
 		return true;
 	}
-	return checker_fail(checker, "the axis %.*s is not one that rules may use", (int)name.size, name.data);
+	return checker_fail(checker, "the axis %.*s is not one that rules may use", (int)name.size,
+			    name.data);
 }
 
 /* A node test after an axis has led to `candidates`. */
@@ -274,8 +276,8 @@ static bool check_primary(struct checker *checker, const struct known *self, boo
 	if (next == '\'' || next == '"')
 		return check_literal(checker, next, ret);
 	if ((next >= '0' && next <= '9') ||
-	    (next == '.' && checker->at + 1 < checker->text.size && checker->text.data[checker->at + 1] >= '0' &&
-	     checker->text.data[checker->at + 1] <= '9')) {
+	    (next == '.' && checker->at + 1 < checker->text.size &&
+	     checker->text.data[checker->at + 1] >= '0' && checker->text.data[checker->at + 1] <= '9')) {
 		skip_number(checker);
 		*ret = (struct known){ .sort = KNOWN_NUMBER };
 		return true;

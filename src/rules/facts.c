@@ -6,7 +6,8 @@
 #include "rules/joins.h"
 #include "rules/judging.h"
 
-static bool add_copies(struct findings *findings, const xmlNode *parent, const char *element, const char *kind)
+static bool add_copies(struct findings *findings, const xmlNode *parent, const char *element,
+		       const char *kind)
 {
 	for (const xmlNode *at = child_named(parent, element); at; at = next_named(at)) {
 		struct evidence_item *fact = findings_add_fact(findings, kind);
@@ -62,7 +63,8 @@ static bool add_coverage(const struct judging *judging)
 		for (const xmlNode *at = child_named(group, "coverage"); at; at = next_named(at)) {
 			uint64_t number = 0;
 
-			if (bytes_to_number(element_text(at, names[i]), &number) && number <= UINT64_MAX - sum)
+			if (bytes_to_number(element_text(at, names[i]), &number) &&
+			    number <= UINT64_MAX - sum)
 				sum += number;
 		}
 		(void)snprintf(text, sizeof text, "%" PRIu64, sum);
@@ -82,6 +84,7 @@ bool facts_add(const struct judging *judging, bool assumed_consent)
 	       add_copies(findings, child_named(judging->root, "devices"), "device", "device") &&
 	       add_profiles(judging) &&
 	       add_copies(findings, child_named(judging->root, "inputs"), "input", "input") &&
-	       (!assumed_consent || findings_add_fact(findings, "assumed-consent")) && add_coverage(judging) &&
+	       (!assumed_consent || findings_add_fact(findings, "assumed-consent")) &&
+	       add_coverage(judging) &&
 	       add_copies(findings, child_named(judging->root, "limits"), "limit", "limit");
 }

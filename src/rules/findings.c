@@ -173,7 +173,8 @@ static bool copy_origin(struct findings *findings, const xmlNode *element, struc
 
 bool findings_copy_item(struct findings *findings, const xmlNode *element, struct evidence_item *ret_item)
 {
-	struct evidence_item item = { .kind = findings_keep(findings, bytes_of((const char *)element->name)) };
+	struct evidence_item item = { .kind = findings_keep(findings,
+							    bytes_of((const char *)element->name)) };
 	size_t count = 0;
 
 	if (!item.kind || !copy_attributes(findings, element, &item.attributes, &item.attribute_count))

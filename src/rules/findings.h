@@ -15,7 +15,14 @@ enum verdict {
 	VERDICT_NOT_APPLICABLE,
 	VERDICT_TOTAL,
 };
-enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL, SEVERITY_TOTAL };
+enum severity {
+	SEVERITY_INFO,
+	SEVERITY_LOW,
+	SEVERITY_MEDIUM,
+	SEVERITY_HIGH,
+	SEVERITY_CRITICAL,
+	SEVERITY_TOTAL
+};
 
 const char *verdict_name(enum verdict verdict); /* as in documents: `violation`, … */
 const char *severity_name(enum severity severity);
@@ -27,7 +34,7 @@ struct bilingual {
 };
 
 struct basis {
-	const char *law, *article; /* `PIPL`, `29` */
+	const char *law, *article;	 /* `PIPL`, `29` */
 	const char *title_en, *title_zh; /* name of the instrument */
 };
 
@@ -55,7 +62,8 @@ struct finding {
 	const char *rule, *family; /* `FACE-01`, `FACE` */
 	enum severity severity;
 	enum verdict verdict;
-	struct bilingual title, reason, settle, remedy; /* reason: why this verdict; settle: what would decide */
+	struct bilingual title, reason, settle,
+		remedy; /* reason: why this verdict; settle: what would decide */
 	const struct basis *bases;
 	size_t basis_count;
 	const struct evidence_item *items; /* at most a few; `item_total` says how many there were */

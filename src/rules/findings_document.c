@@ -104,9 +104,9 @@ static void put_finding(struct writer *writer, const struct finding *finding)
 	put_bilingual(writer, "    ", "settle", &finding->settle);
 	put_bilingual(writer, "    ", "remedy", &finding->remedy);
 	if (finding->item_total) {
-		writer->done = writer->done && buffer_append_format(writer->to,
-								    "    <evidence total=\"%" PRIu64 "\">\n",
-								    finding->item_total);
+		writer->done = writer->done &&
+			       buffer_append_format(writer->to, "    <evidence total=\"%" PRIu64 "\">\n",
+						    finding->item_total);
 		for (size_t i = 0; i < finding->item_count; i++)
 			put_item(writer, "      ", &finding->items[i]);
 		put(writer, "    </evidence>\n");
@@ -128,8 +128,8 @@ enum status findings_write_xml(const struct findings *findings, struct buffer *t
 	put(&writer, "</findings>\n");
 	if (writer.done)
 		return STATUS_OK;
-	return to->failed ? error_no_memory(error) :
-			    error_set(error, STATUS_FORMAT, "the findings document would exceed %zu bytes",
+	return to->failed ? error_no_memory(error)
+			  : error_set(error, STATUS_FORMAT, "the findings document would exceed %zu bytes",
 				      to->maximum);
 }
 
@@ -246,7 +246,8 @@ static bool read_all(struct findings *findings, xmlDocPtr document)
 	const xmlNode *root = xmlDocGetRootElement(document);
 	const xmlNode *facts = child_named(root, "facts");
 
-	for (const xmlNode *at = facts ? next_element(facts->children) : NULL; at; at = next_element(at->next))
+	for (const xmlNode *at = facts ? next_element(facts->children) : NULL; at;
+	     at = next_element(at->next))
 		if (!read_fact(findings, at))
 			return false;
 	for (const xmlNode *at = child_named(root, "finding"); at; at = next_named(at))

@@ -20,7 +20,7 @@ enum function function_by_name(const char *name, size_t size)
 	enum function function = 0;
 
 	while (function < FUNCTION_TOTAL && !bytes_equal(bytes_of(function_declarations[function].name),
-							  (struct bytes){ (const uint8_t *)name, size }))
+							 (struct bytes){ (const uint8_t *)name, size }))
 		function++;
 	return function;
 }
@@ -267,7 +267,8 @@ static double share(const struct call *call, bool opaque)
 		double hidden = element_number(coverage, "opaque");
 
 		good += readable + (opaque ? hidden : 0);
-		all += readable + hidden + element_number(coverage, "unread") + element_number(coverage, "lost");
+		all += readable + hidden + element_number(coverage, "unread") +
+		       element_number(coverage, "lost");
 	}
 	return all > 0 ? good / all : 1;
 }
@@ -310,16 +311,18 @@ static double call_seconds(const struct call *call)
 
 static double call_repeated(const struct call *call)
 {
-	const struct repetition *repetition =
-		node_total(call) ? joins_repetition(call->joins, node_at(call, 0)) : NULL;
+	const struct repetition *repetition = node_total(call)
+						      ? joins_repetition(call->joins, node_at(call, 0))
+						      : NULL;
 
 	return repetition ? (double)repetition->count : 0;
 }
 
 static double call_mean_interval(const struct call *call)
 {
-	const struct repetition *repetition =
-		node_total(call) ? joins_repetition(call->joins, node_at(call, 0)) : NULL;
+	const struct repetition *repetition = node_total(call)
+						      ? joins_repetition(call->joins, node_at(call, 0))
+						      : NULL;
 
 	if (!repetition || repetition->count < 2 || repetition->first == INSTANT_NONE)
 		return NAN;

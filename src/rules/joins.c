@@ -284,8 +284,8 @@ void joins_free(struct joins *joins)
 {
 	if (!joins)
 		return;
-	struct map *maps[] = { &joins->declared, &joins->needed,  &joins->functions, &joins->sensors,
-			       &joins->hosts,	 &joins->owners,  &joins->domains,   &joins->phases,
+	struct map *maps[] = { &joins->declared,   &joins->needed,     &joins->functions, &joins->sensors,
+			       &joins->hosts,	   &joins->owners,     &joins->domains,	  &joins->phases,
 			       &joins->activities, &joins->repetitions };
 
 	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)

@@ -46,19 +46,19 @@ struct joins {
 	struct arena arena;
 	const struct taxonomy *taxonomy;
 	xmlNodePtr root;
-	bool failed; /* no memory */
-	unsigned sections; /* that the case has: bits */
-	struct map declared;	/* data type → its `data` element */
-	struct map needed;	/* data type → the `function` that needs it */
-	struct map functions;	/* name of an enabled function → its element */
-	struct map sensors;	/* type → its element */
-	struct map hosts;	/* declared host or, for `*.x`, `.x` → its `endpoint` */
-	struct map owners;	/* every domain above a declared host → that `endpoint` */
-	struct map domains;	/* name seen → its registrable domain */
+	bool failed;		  /* no memory */
+	unsigned sections;	  /* that the case has: bits */
+	struct map declared;	  /* data type → its `data` element */
+	struct map needed;	  /* data type → the `function` that needs it */
+	struct map functions;	  /* name of an enabled function → its element */
+	struct map sensors;	  /* type → its element */
+	struct map hosts;	  /* declared host or, for `*.x`, `.x` → its `endpoint` */
+	struct map owners;	  /* every domain above a declared host → that `endpoint` */
+	struct map domains;	  /* name seen → its registrable domain */
 	struct network *networks; /* declared addresses and networks */
 	size_t network_count;
 	struct map phases, activities; /* those with coverage → the element */
-	double phase_starts[8]; /* as expression_phases: when the first was covered; NaN: never */
+	double phase_starts[8];	       /* as expression_phases: when the first was covered; NaN: never */
 	struct map repetitions;
 	bool repetitions_made;
 	struct messages *messages;

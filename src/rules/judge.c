@@ -111,9 +111,8 @@ static const struct bilingual usual_reasons[VERDICT_TOTAL] = {
 				     "设备不具有该要求所涉及的功能。" },
 };
 
-static const struct bilingual only_possible = {
-	"What was recognised is only possibly the data in question.", "识别结果仅为可能，不足以认定。"
-};
+static const struct bilingual only_possible = { "What was recognised is only possibly the data in question.",
+						"识别结果仅为可能，不足以认定。" };
 
 static bool keep_reason(struct judging *judging, const struct bilingual *reason, struct finding *finding)
 {
@@ -126,8 +125,9 @@ static bool conclude(struct judging *judging, const struct rule_expression *expr
 		     struct finding *finding)
 {
 	finding->verdict = verdict;
-	return keep_reason(judging, expression && expression->reason.en ? &expression->reason : &usual_reasons[verdict],
-			   finding);
+	return keep_reason(
+		judging, expression && expression->reason.en ? &expression->reason : &usual_reasons[verdict],
+		finding);
 }
 
 static bool conclude_undetermined(struct judging *judging, const struct rule *rule, unsigned missing,
@@ -145,8 +145,8 @@ static bool look_for_faults(struct judging *judging, const struct rule *rule, st
 	const struct rule_expression *indication = &rule->parts[PART_INDICATION];
 	struct selected faults = { .object = NULL }, hints = { .object = NULL };
 	enum answer faulty = find(judging, violation, &faults);
-	enum answer hinted = faulty == ANSWER_YES && faults.certain ? ANSWER_NO :
-								      find(judging, indication, &hints);
+	enum answer hinted = faulty == ANSWER_YES && faults.certain ? ANSWER_NO
+								    : find(judging, indication, &hints);
 	bool done = true;
 
 	*ret_decided = true;
@@ -179,10 +179,11 @@ static bool decide(struct judging *judging, const struct rule *rule, struct find
 	if (applying == ANSWER_NO && !(rule->applies_needs & ~judging->sections))
 		return conclude(judging, applies, VERDICT_NOT_APPLICABLE, finding);
 	if (applying != ANSWER_YES)
-		return conclude_undetermined(judging, rule, rule->applies_needs & ~judging->sections, applying,
-					     finding);
+		return conclude_undetermined(judging, rule, rule->applies_needs & ~judging->sections,
+					     applying, finding);
 	if (rule->needs & ~judging->sections)
-		return conclude_undetermined(judging, rule, rule->needs & ~judging->sections, ANSWER_NO, finding);
+		return conclude_undetermined(judging, rule, rule->needs & ~judging->sections, ANSWER_NO,
+					     finding);
 	if (!look_for_faults(judging, rule, finding, &decided, &stopped))
 		return false;
 	if (decided)
@@ -280,8 +281,8 @@ static bool judge_rule(struct judging *judging, const struct rule *rule)
 
 static bool judge_all(struct judging *judging, bool assumed_consent)
 {
-	bool done = judging->findings && judging->xpath && functions_register(judging->xpath, judging->joins) &&
-		    facts_add(judging, assumed_consent);
+	bool done = judging->findings && judging->xpath &&
+		    functions_register(judging->xpath, judging->joins) && facts_add(judging, assumed_consent);
 
 	if (!done)
 		return false;

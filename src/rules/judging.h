@@ -44,8 +44,8 @@ struct judging {
 	struct findings *findings;
 	const struct rule *rule; /* being judged */
 	xmlXPathObjectPtr *sets; /* what each set of the rules selects; NULL: it could not be evaluated */
-	unsigned sections;  /* that the case has: bits */
-	bool incomplete;    /* a limit was met or an input is cut: absence proves nothing */
+	unsigned sections;	 /* that the case has: bits */
+	bool incomplete;	 /* a limit was met or an input is cut: absence proves nothing */
 };
 
 /* What an expression came to. */

@@ -22,8 +22,9 @@ static void say_of(struct said *said, const char *before, const char *what, cons
 		   const char *before_zh, const char *what_zh, const char *after_zh)
 {
 	say(said, before, before_zh);
-	said->done = said->done && buffer_append_text(&said->en, what) && buffer_append_text(&said->en, after) &&
-		     buffer_append_text(&said->zh, what_zh) && buffer_append_text(&said->zh, after_zh);
+	said->done = said->done && buffer_append_text(&said->en, what) &&
+		     buffer_append_text(&said->en, after) && buffer_append_text(&said->zh, what_zh) &&
+		     buffer_append_text(&said->zh, after_zh);
 }
 
 static const char *phase_zh(unsigned index)
@@ -40,18 +41,20 @@ static const char *activity_zh(unsigned index)
 	return names[index];
 }
 
-static void say_uncaptured(struct said *said, const struct judging *judging, const struct expression_uses *uses)
+static void say_uncaptured(struct said *said, const struct judging *judging,
+			   const struct expression_uses *uses)
 {
 	bool timeline = judging->sections >> SECTION_TIMELINE & 1;
 	bool missing = false;
 
 	for (unsigned i = 0; expression_phases[i]; i++) {
-		if (!(uses->phases >> i & 1) || map_find(&judging->joins->phases, bytes_of(expression_phases[i])))
+		if (!(uses->phases >> i & 1) ||
+		    map_find(&judging->joins->phases, bytes_of(expression_phases[i])))
 			continue;
 		missing = true;
 		if (timeline)
-			say_of(said, "Nothing was captured in the phase ", expression_phases[i], ".", "未采集到",
-			       phase_zh(i), "阶段的流量。");
+			say_of(said, "Nothing was captured in the phase ", expression_phases[i], ".",
+			       "未采集到", phase_zh(i), "阶段的流量。");
 	}
 	for (unsigned i = 0; expression_activities[i]; i++) {
 		if (!(uses->activities >> i & 1) ||
@@ -59,8 +62,8 @@ static void say_uncaptured(struct said *said, const struct judging *judging, con
 			continue;
 		missing = true;
 		if (timeline)
-			say_of(said, "Nothing was captured during ", expression_activities[i], ".", "未采集到",
-			       activity_zh(i), "期间的流量。");
+			say_of(said, "Nothing was captured during ", expression_activities[i], ".",
+			       "未采集到", activity_zh(i), "期间的流量。");
 	}
 	if (missing && !timeline)
 		say_of(said, "Say ", section_missing[SECTION_TIMELINE].en, ".", "缺少：",
@@ -96,7 +99,8 @@ static void say_share(struct said *said, const struct judging *judging, const st
 	if (all <= 0 || readable >= all || (!uses->readable && (!uses->seen || unread + lost <= 0)))
 		return;
 	/* Tenths of a percent, as whole numbers: the point of %f is the locale's. */
-	unsigned parts[] = { tenths(readable, all), tenths(opaque, all), tenths(unread, all), tenths(lost, all) };
+	unsigned parts[] = { tenths(readable, all), tenths(opaque, all), tenths(unread, all),
+			     tenths(lost, all) };
 
 	say(said, "", "");
 	said->done = said->done &&
@@ -106,7 +110,8 @@ static void say_share(struct said *said, const struct judging *judging, const st
 					  parts[0] / 10, parts[0] % 10, parts[1] / 10, parts[1] % 10,
 					  parts[2] / 10, parts[2] % 10, parts[3] / 10, parts[3] % 10) &&
 		     buffer_append_format(&said->zh,
-					  "与互联网交换的字节中可读取的占%u.%u%%（加密%u.%u%%，未能解析%u.%u%%，丢失%u.%u%%）。",
+					  "与互联网交换的字节中可读取的占%u.%u%%（加密%u.%u%%，未能解析%u.%u%"
+					  "%，丢失%u.%u%%）。",
 					  parts[0] / 10, parts[0] % 10, parts[1] / 10, parts[1] % 10,
 					  parts[2] / 10, parts[2] % 10, parts[3] / 10, parts[3] % 10);
 }
@@ -136,8 +141,8 @@ static void say_missing(struct said *said, unsigned missing)
 		missing = 1u << SECTION_CASE;
 	for (unsigned i = 0; i < SECTION_TOTAL; i++)
 		if (missing >> i & 1)
-			say_of(said, i == SECTION_CASE ? "Needed: " : "Say ", section_missing[i].en, ".", "缺少：",
-			       section_missing[i].zh, "。");
+			say_of(said, i == SECTION_CASE ? "Needed: " : "Say ", section_missing[i].en, ".",
+			       "缺少：", section_missing[i].zh, "。");
 }
 
 bool reason_undetermined(const struct judging *judging, const struct rule *rule, unsigned missing,
@@ -161,7 +166,9 @@ bool reason_undetermined(const struct judging *judging, const struct rule *rule,
 			say_incomplete(&said, judging);
 	}
 	if (said.done && said.en.size == 0)
-		say(&said, "What was seen does not contradict the requirement, nor was it exercised far enough to show that it "
+		say(&said,
+		    "What was seen does not contradict the requirement, nor was it exercised far enough to "
+		    "show that it "
 		    "holds.",
 		    "所见证据与要求不相矛盾，但检验不充分，不足以证明符合。");
 	ret_reason->en = said.done ? findings_keep(judging->findings, buffer_bytes(&said.en)) : NULL;

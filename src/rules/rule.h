@@ -29,7 +29,8 @@ struct rule_parameter {
 	S(CASE, "case", "a case file", "案件文件") \
 	S(FUNCTIONS, "functions", "in the case, which functions the device has (device/function)", \
 	  "案件中设备具有哪些功能（device/function）") \
-	S(NEEDED_DATA, "needed-data", "in the case, which data each function needs (device/function/@needs)", \
+	S(NEEDED_DATA, "needed-data", \
+	  "in the case, which data each function needs (device/function/@needs)", \
 	  "案件中各功能所必需的个人信息类型（device/function/@needs）") \
 	S(SENSORS, "sensors", "in the case, which sensors the device has (device/sensor)", \
 	  "案件中设备具有哪些传感器（device/sensor）") \
@@ -42,7 +43,8 @@ struct rule_parameter {
 	S(DECLARED_ENDPOINTS, "declared-endpoints", \
 	  "in the case, whose hosts the device talks to (declared/endpoint)", \
 	  "案件中设备通信的主机归属（declared/endpoint）") \
-	S(PERMISSIONS, "permissions", "in the case, how the sensors can be switched off (permissions/control)", \
+	S(PERMISSIONS, "permissions", \
+	  "in the case, how the sensors can be switched off (permissions/control)", \
 	  "案件中传感器权限控制的试验记录（permissions/control）") \
 	S(TRIALS, "trials", "in the case, the trials that were made (trials/trial)", \
 	  "案件中的试验记录（trials/trial）")

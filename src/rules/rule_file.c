@@ -63,7 +63,8 @@ static struct bilingual read_texts(struct reader *reader, const xmlNode *parent,
 	struct bilingual texts = { NULL, NULL };
 
 	for (const xmlNode *at = child_named(parent, name); at; at = next_named(at)) {
-		const char **text = bytes_equal(element_text(at, "lang"), BYTES("zh")) ? &texts.zh : &texts.en;
+		const char **text = bytes_equal(element_text(at, "lang"), BYTES("zh")) ? &texts.zh
+										       : &texts.en;
 
 		if (*text && reader->status == STATUS_OK)
 			reader->status = error_set(reader->error, STATUS_FORMAT,
@@ -75,13 +76,14 @@ static struct bilingual read_texts(struct reader *reader, const xmlNode *parent,
 	bool lacks = must && (!texts.en || !texts.zh || !*texts.en || !*texts.zh);
 
 	if ((half || lacks) && reader->status == STATUS_OK)
-		reader->status = error_set(reader->error, STATUS_FORMAT,
-					   "%s:%d: <%s %s> has no <%s xml:lang=\"%s\">: both languages are needed",
-					   reader->file, line_of(parent), (const char *)parent->name,
-					   (const char *)element_text(parent, "id").data ?
-						   (const char *)element_text(parent, "id").data :
-						   "",
-					   name, texts.en && *texts.en ? "zh" : "en");
+		reader->status = error_set(
+			reader->error, STATUS_FORMAT,
+			"%s:%d: <%s %s> has no <%s xml:lang=\"%s\">: both languages are needed", reader->file,
+			line_of(parent), (const char *)parent->name,
+			(const char *)element_text(parent, "id").data
+				? (const char *)element_text(parent, "id").data
+				: "",
+			name, texts.en && *texts.en ? "zh" : "en");
 	return texts;
 }
 
@@ -141,7 +143,8 @@ static void read_set(struct reader *reader, const xmlNode *node)
 	struct rule_set set = {
 		.file = reader->file,
 		.variable = { .name = keep_attribute(reader, node, "name") },
-		.expression = { .text = keep_words(reader, element_text(node, "select")), .line = line_of(node) },
+		.expression = { .text = keep_words(reader, element_text(node, "select")),
+				.line = line_of(node) },
 	};
 	struct rule_set *more = append(reader, rules->sets, rules->set_count, sizeof *more);
 
@@ -170,8 +173,8 @@ static unsigned read_needs(const xmlNode *node)
 	return needs;
 }
 
-static void read_expression(struct reader *reader, const xmlNode *rule, const char *part, const char *attribute,
-			    struct rule_expression *expression)
+static void read_expression(struct reader *reader, const xmlNode *rule, const char *part,
+			    const char *attribute, struct rule_expression *expression)
 {
 	const xmlNode *node = child_named(rule, part);
 

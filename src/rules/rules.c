@@ -55,8 +55,8 @@ static enum status load_folder(struct rules *rules, const char *path, struct err
 			bool named = buffer_append_format(&name, "%s/%s", path, entries[i]->d_name) &&
 				     buffer_append_byte(&name, 0);
 
-			status = named ? load_file(rules, (const char *)name.data, error) :
-					 error_no_memory(error);
+			status = named ? load_file(rules, (const char *)name.data, error)
+				       : error_no_memory(error);
 		}
 		buffer_free(&name);
 		free(entries[i]);
@@ -85,8 +85,9 @@ enum status rules_load(const char *const *paths, size_t count, const char *data_
 	rules->taxonomy = taxonomy;
 	bool named = buffer_append_format(&case_schema, "%s/schemas/case.rng", data_dir) &&
 		     buffer_append_byte(&case_schema, 0);
-	enum status status = named ? vocabulary_load((const char *)case_schema.data, &rules->vocabulary, error) :
-				     error_no_memory(error);
+	enum status status = named ? vocabulary_load((const char *)case_schema.data, &rules->vocabulary,
+						     error)
+				   : error_no_memory(error);
 
 	if (status == STATUS_OK)
 		status = document_schema_load(data_dir, "rules.rng", &rules->schema, error);

@@ -35,8 +35,8 @@ struct rule_summary {
 size_t rules_count(const struct rules *rules);
 void rules_summary(const struct rules *rules, size_t index, struct rule_summary *ret_summary);
 
-/* Judges an evidence document (parsed; left unchanged) with a case (may be NULL). The case's root element is put
- * below the evidence's root for the time of judging, so that rules say /evidence/case/…. */
+/* Judges an evidence document (parsed; left unchanged) with a case (may be NULL). The case's root element is
+ * put below the evidence's root for the time of judging, so that rules say /evidence/case/…. */
 struct judge_options {
 	const struct rules *rules;
 	const char *data_dir;

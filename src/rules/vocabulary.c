@@ -19,7 +19,8 @@ static const struct {
 	{ ATTRIBUTE_ACTIVITY, KIND_TOTAL, "idle privacy-mode muted face-enrolment face-unlock none unknown" },
 	{ ATTRIBUTE_CONSENT, KIND_TOTAL, "none general separate guardian refused withdrawn unknown" },
 	{ ATTRIBUTE_CONFIDENCE, KIND_TOTAL, "certain likely possible" },
-	{ ATTRIBUTE_CLASS, KIND_CREDENTIAL, "password token community code key hash username-only anonymous" },
+	{ ATTRIBUTE_CLASS, KIND_CREDENTIAL,
+	  "password token community code key hash username-only anonymous" },
 	{ ATTRIBUTE_RESULT, KIND_CREDENTIAL, "accepted refused unknown" },
 	{ ATTRIBUTE_AUTHENTICATION, KIND_TOTAL, "none anonymous password challenge unknown" },
 	{ ATTRIBUTE_GAVE, KIND_TOTAL,
@@ -29,20 +30,22 @@ static const struct {
 	{ ATTRIBUTE_SESSION, KIND_TOTAL, "completed refused unknown" },
 	{ ATTRIBUTE_MEDIA, KIND_TOTAL, "image voice video" },
 	{ ATTRIBUTE_PROTOCOL, KIND_TOTAL,
-	  "coap dhcp dns dtls ftp http http2 imap llmnr mdns modbus mqtt ntp pop3 quic rtp rtsp sip smtp snmp "
+	  "coap dhcp dns dtls ftp http http2 imap llmnr mdns modbus mqtt ntp pop3 quic rtp rtsp sip smtp "
+	  "snmp "
 	  "ssdp stun telnet tls unknown upnp websocket" },
 	{ ATTRIBUTE_WEAKNESS, KIND_TOTAL,
-	  "version-ssl2 version-ssl3 version-tls1.0 version-tls1.1 suite-null suite-export suite-anon suite-rc4 "
+	  "version-ssl2 version-ssl3 version-tls1.0 version-tls1.1 suite-null suite-export suite-anon "
+	  "suite-rc4 "
 	  "suite-des suite-3des no-forward-secrecy compression self-signed expired not-yet md5-signature "
 	  "sha1-signature name-mismatch" },
 };
 
 /* The attributes of an `origin`, wherever it stands. */
 static const struct known_attribute origin_attributes[] = {
-	{ .name = "input", .type = TYPE_NUMBER },      { .name = "file", .type = TYPE_TEXT },
-	{ .name = "frame", .type = TYPE_NUMBER },      { .name = "last-frame", .type = TYPE_NUMBER },
-	{ .name = "time", .type = TYPE_TIME },	       { .name = "flow", .type = TYPE_TEXT },
-	{ .name = "offset", .type = TYPE_NUMBER },     { .name = "length", .type = TYPE_NUMBER },
+	{ .name = "input", .type = TYPE_NUMBER },  { .name = "file", .type = TYPE_TEXT },
+	{ .name = "frame", .type = TYPE_NUMBER },  { .name = "last-frame", .type = TYPE_NUMBER },
+	{ .name = "time", .type = TYPE_TIME },	   { .name = "flow", .type = TYPE_TEXT },
+	{ .name = "offset", .type = TYPE_NUMBER }, { .name = "length", .type = TYPE_NUMBER },
 };
 
 static const struct known_attribute evidence_attributes[] = { { .name = "version", .type = TYPE_NUMBER } };
@@ -61,8 +64,8 @@ static const char *words_of(enum attribute attribute, enum kind kind)
 static bool add_kind(struct vocabulary *vocabulary, enum kind kind, size_t group, size_t origin)
 {
 	size_t count = 0;
-	struct known_attribute *attributes =
-		arena_take(&vocabulary->arena, ATTRIBUTE_TOTAL * sizeof *attributes);
+	struct known_attribute *attributes = arena_take(&vocabulary->arena,
+							ATTRIBUTE_TOTAL * sizeof *attributes);
 
 	if (!attributes)
 		return false;
@@ -94,8 +97,8 @@ static bool add_evidence(struct vocabulary *vocabulary)
 	vocabulary->elements[DOCUMENT].name = "/";
 	element_set_add(&vocabulary->elements[DOCUMENT].children, EVIDENCE);
 	vocabulary->elements[EVIDENCE] = (struct known_element){ .name = "evidence",
-								  .attributes = evidence_attributes,
-								  .attribute_count = 1 };
+								 .attributes = evidence_attributes,
+								 .attribute_count = 1 };
 	vocabulary->elements[ORIGIN] = (struct known_element){
 		.name = "origin",
 		.attributes = origin_attributes,
@@ -172,8 +175,7 @@ struct element_set vocabulary_parents(const struct vocabulary *vocabulary, const
 
 	for (size_t i = 0; i < vocabulary->count; i++)
 		for (size_t j = 0; j < vocabulary->count; j++)
-			if (element_set_has(set, j) &&
-			    element_set_has(&vocabulary->elements[i].children, j))
+			if (element_set_has(set, j) && element_set_has(&vocabulary->elements[i].children, j))
 				element_set_add(&parents, i);
 	return parents;
 }

@@ -83,7 +83,8 @@ static void track(struct wire *wire, uint8_t *frame, size_t size, size_t missing
 	assert_int_equal(tracker_frame(wire->tracker, &tracked, &error), STATUS_OK);
 }
 
-void wire_transmit(struct wire *wire, unsigned side, int64_t at, uint8_t flags, struct bytes data, size_t missing)
+void wire_transmit(struct wire *wire, unsigned side, int64_t at, uint8_t flags, struct bytes data,
+		   size_t missing)
 {
 	uint8_t *frame = calloc(1, 40 + data.size);
 	size_t size = 40 + data.size;

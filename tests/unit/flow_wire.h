@@ -17,7 +17,7 @@ struct wire {
 	struct evidence *evidence; /* after wire_close() */
 	uint64_t frames;
 	instant now;
-	uint32_t start;       /* sequence number of the first byte */
+	uint32_t start;	      /* sequence number of the first byte */
 	uint16_t server_port; /* 9999 unless set */
 };
 

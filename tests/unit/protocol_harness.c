@@ -12,11 +12,11 @@
 /* Bytes of one direction that the decoder has not consumed. */
 struct side {
 	struct buffer unread;
-	uint64_t offset;    /* of the first unread byte */
-	uint64_t received;  /* offset behind the last byte */
+	uint64_t offset;   /* of the first unread byte */
+	uint64_t received; /* offset behind the last byte */
 	uint64_t skip;
 	size_t wanted;
-	bool ended, over;   /* over: nothing is decoded any more */
+	bool ended, over;      /* over: nothing is decoded any more */
 	struct span spans[64]; /* every step of this direction */
 	size_t span_count;
 };
@@ -99,8 +99,8 @@ static void set_carrier(struct run *run, enum direction direction, struct bytes 
 	struct side *side = &run->sides[direction];
 	struct carrier *carrier = &run->carrier;
 	size_t first = 0;
-	uint16_t port = conversation->port ? conversation->port :
-					     (uint16_t)conversation->decoder->usual_ports[0].number;
+	uint16_t port = conversation->port ? conversation->port
+					   : (uint16_t)conversation->decoder->usual_ports[0].number;
 
 	while (first + 1 < side->span_count && side->spans[first + 1].offset <= side->offset)
 		first++;
@@ -151,7 +151,8 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 	};
 
 	set_carrier(run, direction, input);
-	enum decoded decoded = decoder->decode(run->state, direction, &stream, evidence_observer(run->evidence));
+	enum decoded decoded = decoder->decode(run->state, direction, &stream,
+					       evidence_observer(run->evidence));
 	size_t consumed = input.size - cursor_left(&stream.unread);
 
 	assert_true(consumed <= input.size);
@@ -164,7 +165,8 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 		buffer_append_format(&run->log, "malformed %s\n", names[direction]);
 		side->over = !run->conversation->datagrams;
 	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
-		buffer_append_format(&run->log, "%s %s\n", stream.rebid ? "rebid" : "not-mine", names[direction]);
+		buffer_append_format(&run->log, "%s %s\n", stream.rebid ? "rebid" : "not-mine",
+				     names[direction]);
 		run->over = true;
 	}
 	return !side->over && !run->over && (consumed || stream.skip);
@@ -233,7 +235,8 @@ static void take_step(struct run *run, const struct step *step, uint64_t frame, 
 		side->spans[side->span_count - 1].offset = side->received;
 	}
 	while (rest.size && !run->over && !side->over) {
-		struct bytes part = bytes_slice(rest, 0, piece && !run->conversation->datagrams ? piece : SIZE_MAX);
+		struct bytes part = bytes_slice(rest, 0,
+						piece && !run->conversation->datagrams ? piece : SIZE_MAX);
 
 		rest = bytes_from(rest, part.size);
 		assert_true(buffer_append(&side->unread, part));
@@ -336,8 +339,8 @@ void conversation_check(const struct conversation *conversation, const char *exp
 		char *log = conversation_run(conversation, pieces[i]);
 
 		if (strcmp(log, expected) != 0)
-			fail_msg("in pieces of %zu bytes (0: whole), said:\n%s\nexpected:\n%s", pieces[i], log,
-				 expected);
+			fail_msg("in pieces of %zu bytes (0: whole), said:\n%s\nexpected:\n%s", pieces[i],
+				 log, expected);
 		free(log);
 	}
 }

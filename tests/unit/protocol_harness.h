@@ -15,19 +15,37 @@ struct step {
 	bool ends;   /* no byte follows in this direction */
 };
 
-#define CLIENT(text) { .direction = FROM_CLIENT, .bytes = BYTES(text) }
-#define SERVER(text) { .direction = FROM_SERVER, .bytes = BYTES(text) }
-#define CLIENT_LOST(size) { .direction = FROM_CLIENT, .lost = (size) }
-#define SERVER_LOST(size) { .direction = FROM_SERVER, .lost = (size) }
-#define CLIENT_ENDS { .direction = FROM_CLIENT, .ends = true }
-#define SERVER_ENDS { .direction = FROM_SERVER, .ends = true }
+#define CLIENT(text) \
+	{ \
+		.direction = FROM_CLIENT, .bytes = BYTES(text) \
+	}
+#define SERVER(text) \
+	{ \
+		.direction = FROM_SERVER, .bytes = BYTES(text) \
+	}
+#define CLIENT_LOST(size) \
+	{ \
+		.direction = FROM_CLIENT, .lost = (size) \
+	}
+#define SERVER_LOST(size) \
+	{ \
+		.direction = FROM_SERVER, .lost = (size) \
+	}
+#define CLIENT_ENDS \
+	{ \
+		.direction = FROM_CLIENT, .ends = true \
+	}
+#define SERVER_ENDS \
+	{ \
+		.direction = FROM_SERVER, .ends = true \
+	}
 
 struct conversation {
 	const struct app_decoder *decoder;
 	const struct step *steps;
 	size_t count;
 	bool datagrams; /* each step is a datagram; else TCP, and both sides end at the end */
-	uint16_t port;  /* the server's; 0: the decoder's first usual one */
+	uint16_t port;	/* the server's; 0: the decoder's first usual one */
 };
 
 /* Runs the conversation, handing over at most `piece` bytes at a time (0: steps whole; datagrams are
@@ -55,10 +73,13 @@ unsigned bid_for(const struct app_decoder *decoder, enum direction direction, st
 
 /* conversation_check() of a TCP conversation with `steps`, an array. */
 #define CHECK_STREAM(app, steps_, expected) \
-	conversation_check(&(struct conversation){ .decoder = (app), .steps = (steps_), \
-						   .count = COUNT_OF(steps_) }, expected)
+	conversation_check( \
+		&(struct conversation){ .decoder = (app), .steps = (steps_), .count = COUNT_OF(steps_) }, \
+		expected)
 #define CHECK_DATAGRAMS(app, steps_, expected) \
-	conversation_check(&(struct conversation){ .decoder = (app), .steps = (steps_), \
-						   .count = COUNT_OF(steps_), .datagrams = true }, expected)
+	conversation_check( \
+		&(struct conversation){ \
+			.decoder = (app), .steps = (steps_), .count = COUNT_OF(steps_), .datagrams = true }, \
+		expected)
 
 #endif

@@ -9,8 +9,15 @@
 #include "protocol/application.h"
 
 enum { SNAME_AT = 44, FILE_AT = 108, MAGIC_AT = 236, OPTIONS_AT = 240 };
-enum { OPTION_HOST = 12, OPTION_REQUESTED = 50, OPTION_OVERLOAD = 52, OPTION_TYPE = 53, OPTION_VENDOR = 60,
-       OPTION_CLIENT = 61, OPTION_FQDN = 81 };
+enum {
+	OPTION_HOST = 12,
+	OPTION_REQUESTED = 50,
+	OPTION_OVERLOAD = 52,
+	OPTION_TYPE = 53,
+	OPTION_VENDOR = 60,
+	OPTION_CLIENT = 61,
+	OPTION_FQDN = 81
+};
 enum { TYPE_REQUEST = 3, TYPE_ACK = 5, FQDN_BINARY = 4 };
 
 struct options {
@@ -66,7 +73,8 @@ static void read_option(unsigned code, struct bytes value, struct options *optio
 		unsigned flags = cursor_u8(&cursor);
 
 		cursor_skip(&cursor, 2);
-		options->fqdn = flags & FQDN_BINARY ? text_of_labels(cursor, options->fqdn_text) : cursor.rest;
+		options->fqdn = flags & FQDN_BINARY ? text_of_labels(cursor, options->fqdn_text)
+						    : cursor.rest;
 		break;
 	}
 	default:
@@ -93,7 +101,8 @@ static bool read_options(struct cursor cursor, struct options *options)
 	return true;
 }
 
-static void say_value(struct observer *observer, const struct options *options, const char *field, struct bytes value)
+static void say_value(struct observer *observer, const struct options *options, const char *field,
+		      struct bytes value)
 {
 	static const char *const types[] = { "",    "DISCOVER", "OFFER",   "REQUEST", "DECLINE",
 					     "ACK", "NAK",	"RELEASE", "INFORM" };
@@ -108,7 +117,8 @@ static void say_value(struct observer *observer, const struct options *options, 
 		observer_value(observer, &message, bytes_of(field), value);
 }
 
-static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode(void *state, enum direction direction, struct stream *stream,
+			   struct observer *observer)
 {
 	struct bytes message = cursor_take(&stream->unread, cursor_left(&stream->unread));
 	struct cursor cursor = cursor_over(message);
@@ -170,9 +180,12 @@ static unsigned bid(enum direction direction, struct bytes first)
 const struct app_decoder app_decoder_dhcp = {
 	.name = "dhcp",
 	.specification = "RFC 2131, RFC 2132, RFC 4702",
-	.usual_ports = (const struct selector[]){
-		{ SELECT_UDP_PORT, 67 }, { SELECT_UDP_PORT, 68 }, { SELECT_NONE, 0 },
-	},
+	.usual_ports =
+		(const struct selector[]){
+			{ SELECT_UDP_PORT, 67 },
+			{ SELECT_UDP_PORT, 68 },
+			{ SELECT_NONE, 0 },
+		},
 	.state_size = 1,
 	.bid = bid,
 	.decode = decode,

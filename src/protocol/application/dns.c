@@ -17,7 +17,13 @@
 #include <stdlib.h>
 
 enum { HEADER_SIZE = 12, QUESTIONS_MOST = 16 };
-enum { FLAG_RESPONSE = 0x8000, FLAG_TRUNCATED = 0x0200, FLAG_RECURSION = 0x0100, OPCODE = 0x7800, RESERVED = 0x0040 };
+enum {
+	FLAG_RESPONSE = 0x8000,
+	FLAG_TRUNCATED = 0x0200,
+	FLAG_RECURSION = 0x0100,
+	OPCODE = 0x7800,
+	RESERVED = 0x0040
+};
 
 enum flavour { UNICAST, MULTICAST, LINK_LOCAL };
 
@@ -57,7 +63,9 @@ static const char *result_of(const struct header *header)
 {
 	switch (header->flags & 15) {
 	case 0:
-		return header->answers ? "answered" : header->flags & FLAG_TRUNCATED ? "truncated" : "no-data";
+		return header->answers			? "answered"
+		       : header->flags & FLAG_TRUNCATED ? "truncated"
+							: "no-data";
 	case 3:
 		return "no-such-name";
 	case 5:
@@ -67,8 +75,8 @@ static const char *result_of(const struct header *header)
 	}
 }
 
-static void say_query(struct bytes name, unsigned type, const char *result, enum sender sender, struct span origin,
-		      struct bytes where, struct observer *observer)
+static void say_query(struct bytes name, unsigned type, const char *result, enum sender sender,
+		      struct span origin, struct bytes where, struct observer *observer)
 {
 	struct observation query = observation_of(KIND_DNS_QUERY);
 	char text[DNS_TYPE_TEXT];
@@ -84,7 +92,8 @@ static void say_query(struct bytes name, unsigned type, const char *result, enum
 static void say_pending(struct pending *pending, const char *result, struct observer *observer)
 {
 	say_query((struct bytes){ pending->name, pending->size }, pending->type, result,
-		  pending->asked == FROM_CLIENT ? SENDER_CLIENT : SENDER_SERVER, pending->origin, BYTES_EMPTY, observer);
+		  pending->asked == FROM_CLIENT ? SENDER_CLIENT : SENDER_SERVER, pending->origin, BYTES_EMPTY,
+		  observer);
 	free(pending);
 }
 
@@ -95,7 +104,8 @@ static struct pending *find_pending(struct dns *dns, unsigned id, const struct d
 		struct pending *pending = *at;
 
 		if (pending->id == id && pending->type == question->type &&
-		    bytes_equal((struct bytes){ pending->name, pending->size }, dns_name_text(&question->name))) {
+		    bytes_equal((struct bytes){ pending->name, pending->size },
+				dns_name_text(&question->name))) {
 			*at = pending->next;
 			dns->count--;
 			return pending;
@@ -116,8 +126,8 @@ static void drop_oldest(struct dns *dns, struct observer *observer)
 	dns->count--;
 }
 
-static void keep_question(struct dns *dns, enum direction direction, unsigned id, const struct dns_question *question,
-			  struct bytes where, struct observer *observer)
+static void keep_question(struct dns *dns, enum direction direction, unsigned id,
+			  const struct dns_question *question, struct bytes where, struct observer *observer)
 {
 	struct pending *again = find_pending(dns, id, question);
 	struct pending *pending = memory_new(sizeof *pending + question->name.size);
@@ -179,8 +189,8 @@ static void read_record(struct cursor *cursor, struct bytes message, enum flavou
 	if ((record.type == DNS_A && data.size == 4) || (record.type == DNS_AAAA && data.size == 16)) {
 		struct address address = address_of(data);
 
-		observer_name_address(observer, &address, flavour == MULTICAST || !asked ? owner : dns_name_text(asked),
-				      source);
+		observer_name_address(observer, &address,
+				      flavour == MULTICAST || !asked ? owner : dns_name_text(asked), source);
 	} else if (flavour == MULTICAST && record.type == DNS_TXT) {
 		read_text(cursor_over(data), owner, observer);
 	} else if (flavour == MULTICAST && record.type == DNS_PTR) {
@@ -197,8 +207,8 @@ static bool read_records(struct cursor *cursor, struct bytes message, const stru
 			 enum flavour flavour, const struct dns_name *asked, struct observer *observer)
 {
 	/* Authorities name servers, not what was asked for; mDNS tells more in the additional ones. */
-	unsigned count = flavour == MULTICAST ? header->answers + header->authorities + header->additional :
-						header->answers;
+	unsigned count = flavour == MULTICAST ? header->answers + header->authorities + header->additional
+					      : header->answers;
 
 	for (unsigned i = 0; i < count && cursor_ok(cursor); i++)
 		read_record(cursor, message, flavour, asked, observer);
@@ -226,13 +236,13 @@ static void read_question(struct dns *dns, enum direction direction, const struc
 	if (pending)
 		say_pending(pending, result_of(header), observer);
 	else if (flavour != MULTICAST)
-		say_query(name, question->type, result_of(header), direction == FROM_CLIENT ? SENDER_SERVER : SENDER_CLIENT,
-			  none, where, observer);
+		say_query(name, question->type, result_of(header),
+			  direction == FROM_CLIENT ? SENDER_SERVER : SENDER_CLIENT, none, where, observer);
 }
 
 /* One message. False: it is broken. */
-static bool read_message(struct dns *dns, enum direction direction, struct bytes message, enum flavour flavour,
-			 struct observer *observer)
+static bool read_message(struct dns *dns, enum direction direction, struct bytes message,
+			 enum flavour flavour, struct observer *observer)
 {
 	struct cursor cursor = cursor_over(message);
 	struct header header = take_header(&cursor);
@@ -262,8 +272,11 @@ static enum decoded decode_flavour(struct dns *dns, enum direction direction, st
 				   enum flavour flavour, struct observer *observer)
 {
 	if (stream->datagram)
-		return read_message(dns, direction, cursor_take(&stream->unread, cursor_left(&stream->unread)), flavour,
-				    observer) ? DECODED : DECODED_MALFORMED;
+		return read_message(dns, direction,
+				    cursor_take(&stream->unread, cursor_left(&stream->unread)), flavour,
+				    observer)
+			       ? DECODED
+			       : DECODED_MALFORMED;
 	while (cursor_left(&stream->unread) >= 2) {
 		struct cursor at = stream->unread;
 		size_t size = cursor_be16(&at);
@@ -275,18 +288,21 @@ static enum decoded decode_flavour(struct dns *dns, enum direction direction, st
 			break;
 		}
 		if (!read_message(dns, direction, cursor_take(&at, size), flavour, observer))
-			observer_undecoded(observer, "dns", "malformed", "a broken message", size, stream->unread.rest);
+			observer_undecoded(observer, "dns", "malformed", "a broken message", size,
+					   stream->unread.rest);
 		stream->unread = at;
 	}
 	return DECODED;
 }
 
-static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode(void *state, enum direction direction, struct stream *stream,
+			   struct observer *observer)
 {
 	return decode_flavour(state, direction, stream, UNICAST, observer);
 }
 
-static enum decoded decode_mdns(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode_mdns(void *state, enum direction direction, struct stream *stream,
+				struct observer *observer)
 {
 	return decode_flavour(state, direction, stream, MULTICAST, observer);
 }
@@ -324,7 +340,8 @@ static unsigned message_bits(struct bytes message, enum flavour *ret_flavour)
 	struct header header = take_header(&cursor);
 	struct dns_question question;
 	bool response = header.flags & FLAG_RESPONSE;
-	unsigned opcode = (header.flags & OPCODE) >> 11, records = header.answers + header.authorities + header.additional;
+	unsigned opcode = (header.flags & OPCODE) >> 11,
+		 records = header.answers + header.authorities + header.additional;
 
 	dns_take_question(&cursor, message, &question);
 	if (!cursor_ok(&cursor) || (header.flags & RESERVED) || (opcode != 0 && opcode != 4 && opcode != 5) ||
@@ -334,17 +351,20 @@ static unsigned message_bits(struct bytes message, enum flavour *ret_flavour)
 	bool multicast = header.id == 0 && (header.flags & 0x010f) == 0 && (local || !header.questions);
 	unsigned class = question.class & (multicast ? 0x7fff : 0xffff);
 
-	if (header.questions > (multicast ? QUESTIONS_MOST : 1) || records > 512 || (class != 1 && class != 255 && class != 3) ||
-	    (!multicast && !header.questions) || (!response && !multicast && header.answers && opcode == 0) ||
+	if (header.questions > (multicast ? QUESTIONS_MOST : 1) || records > 512 ||
+	    (class != 1 && class != 255 && class != 3) || (!multicast && !header.questions) ||
+	    (!response && !multicast && header.answers && opcode == 0) ||
 	    (!response && (header.flags & 15)) || !dns_type_known(question.type))
 		return 0;
 	/* Every record takes 11 bytes at least. */
-	if (cursor_left(&cursor) < (size_t)(header.questions ? records : records - 1) * 11 && !(header.flags & FLAG_TRUNCATED))
+	if (cursor_left(&cursor) < (size_t)(header.questions ? records : records - 1) * 11 &&
+	    !(header.flags & FLAG_TRUNCATED))
 		return 0;
 	if (!records && cursor_left(&cursor) > 0 && header.questions <= 1)
 		return 0;
-	*ret_flavour = multicast ? MULTICAST :
-		       question.name.labels == 1 && !(header.flags & (FLAG_RECURSION | 0x0480)) ? LINK_LOCAL : UNICAST;
+	*ret_flavour = multicast								  ? MULTICAST
+		       : question.name.labels == 1 && !(header.flags & (FLAG_RECURSION | 0x0480)) ? LINK_LOCAL
+												  : UNICAST;
 	return 64 + 8 * (question.name.labels < 4 ? question.name.labels : 4);
 }
 
@@ -386,9 +406,12 @@ static unsigned bid_llmnr(enum direction direction, struct bytes first)
 const struct app_decoder app_decoder_dns = {
 	.name = "dns",
 	.specification = "RFC 1035, RFC 3596, RFC 6891",
-	.usual_ports = (const struct selector[]){
-		{ SELECT_UDP_PORT, 53 }, { SELECT_TCP_PORT, 53 }, { SELECT_NONE, 0 },
-	},
+	.usual_ports =
+		(const struct selector[]){
+			{ SELECT_UDP_PORT, 53 },
+			{ SELECT_TCP_PORT, 53 },
+			{ SELECT_NONE, 0 },
+		},
 	.state_size = sizeof(struct dns),
 	.bid = bid,
 	.decode = decode,

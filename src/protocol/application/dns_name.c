@@ -7,15 +7,16 @@ enum { POINTERS_MOST = 32, NAME_MOST = 255 };
 
 static void put_byte(struct dns_name *name, uint8_t byte)
 {
-	bool plain = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
+	bool plain = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-' ||
+		     byte == '_';
 
 	if (byte >= 'A' && byte <= 'Z') {
 		byte = (uint8_t)(byte + 32);
 		plain = true;
 	}
 	/* Names of services and devices (RFC 6763) are text: blanks and UTF-8 stay. */
-	if (plain || byte == ' ' || byte == '\'' || byte == '(' || byte == ')' || byte == ':' || byte == '/' ||
-	    byte >= 0x80) {
+	if (plain || byte == ' ' || byte == '\'' || byte == '(' || byte == ')' || byte == ':' ||
+	    byte == '/' || byte >= 0x80) {
 		name->text[name->size++] = byte;
 		return;
 	}
@@ -85,13 +86,15 @@ static const struct {
 	unsigned type;
 	const char *name;
 } types[] = {
-	{ 1, "A" },	   { 2, "NS" },	     { 5, "CNAME" },  { 6, "SOA" },	{ 12, "PTR" },	  { 13, "HINFO" },
-	{ 15, "MX" },	   { 16, "TXT" },    { 17, "RP" },    { 18, "AFSDB" },	{ 24, "SIG" },	  { 25, "KEY" },
-	{ 28, "AAAA" },	   { 29, "LOC" },    { 33, "SRV" },   { 35, "NAPTR" },	{ 36, "KX" },	  { 37, "CERT" },
-	{ 39, "DNAME" },   { 43, "DS" },     { 44, "SSHFP" }, { 46, "RRSIG" },	{ 47, "NSEC" },	  { 48, "DNSKEY" },
-	{ 50, "NSEC3" },   { 52, "TLSA" },   { 59, "CDS" },   { 61, "OPENPGPKEY" }, { 64, "SVCB" }, { 65, "HTTPS" },
-	{ 99, "SPF" },	   { 249, "TKEY" },  { 250, "TSIG" }, { 251, "IXFR" },	{ 252, "AXFR" },  { 255, "ANY" },
-	{ 256, "URI" },	   { 257, "CAA" },   { 10, "NULL" },  { 11, "WKS" },	{ 41, "OPT" },	  { 38, "A6" },
+	{ 1, "A" },	 { 2, "NS" },	  { 5, "CNAME" },	{ 6, "SOA" },	  { 12, "PTR" },
+	{ 13, "HINFO" }, { 15, "MX" },	  { 16, "TXT" },	{ 17, "RP" },	  { 18, "AFSDB" },
+	{ 24, "SIG" },	 { 25, "KEY" },	  { 28, "AAAA" },	{ 29, "LOC" },	  { 33, "SRV" },
+	{ 35, "NAPTR" }, { 36, "KX" },	  { 37, "CERT" },	{ 39, "DNAME" },  { 43, "DS" },
+	{ 44, "SSHFP" }, { 46, "RRSIG" }, { 47, "NSEC" },	{ 48, "DNSKEY" }, { 50, "NSEC3" },
+	{ 52, "TLSA" },	 { 59, "CDS" },	  { 61, "OPENPGPKEY" }, { 64, "SVCB" },	  { 65, "HTTPS" },
+	{ 99, "SPF" },	 { 249, "TKEY" }, { 250, "TSIG" },	{ 251, "IXFR" },  { 252, "AXFR" },
+	{ 255, "ANY" },	 { 256, "URI" },  { 257, "CAA" },	{ 10, "NULL" },	  { 11, "WKS" },
+	{ 41, "OPT" },	 { 38, "A6" },
 };
 
 const char *dns_type_name(unsigned type, char text[DNS_TYPE_TEXT])

@@ -54,7 +54,8 @@ static size_t find_next(struct bytes bytes, bool ended)
 
 /* What is passed over may still be text that tells something: a body without a size, the rest of one
  * behind a gap. */
-static void read_lost(struct http *http, struct http_half *half, struct bytes bytes, struct observer *observer)
+static void read_lost(struct http *http, struct http_half *half, struct bytes bytes,
+		      struct observer *observer)
 {
 	const struct http_exchange *last = half->is_request ? http->exchanges.last : NULL;
 	struct message message = { .part = BYTES("body"), .incomplete = true };
@@ -75,7 +76,8 @@ static void say_lost(struct http_half *half, struct bytes where, struct observer
 	half->lost = 0;
 }
 
-static bool find_start(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
+static bool find_start(struct http *http, struct http_half *half, struct stream *stream,
+		       struct observer *observer)
 {
 	struct bytes bytes = stream->unread.rest;
 	size_t size = find_next(bytes, stream->ended || stream->full);
@@ -130,7 +132,8 @@ static bool read_old(struct http *http, enum direction direction, struct bytes l
 	return true;
 }
 
-static bool read_head(struct http *http, enum direction direction, struct stream *stream, struct observer *observer)
+static bool read_head(struct http *http, enum direction direction, struct stream *stream,
+		      struct observer *observer)
 {
 	struct http_half *half = &http->halves[direction];
 	struct http_start start;
@@ -166,7 +169,8 @@ static bool read_head(struct http *http, enum direction direction, struct stream
 	size_t size = stream->ended ? rest.size : head.size;
 
 	cursor_skip(&stream->unread, size);
-	observer_undecoded(observer, "http", stream->ended ? "cut" : "limit", "the head is not whole", size, head);
+	observer_undecoded(observer, "http", stream->ended ? "cut" : "limit", "the head is not whole", size,
+			   head);
 	http_read_head(http, direction, head, &start, stream, observer);
 	return get_lost(http, half, "cut") && !stream->rebid;
 }
@@ -183,7 +187,8 @@ static enum decoded wait_for_answer(struct stream *stream)
 	return DECODED;
 }
 
-static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode(void *state, enum direction direction, struct stream *stream,
+			   struct observer *observer)
 {
 	struct http *http = state;
 	struct http_half *half = &http->halves[direction];
@@ -196,7 +201,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			break;
 		case HTTP_LOST:
 			goes_on = find_start(http, half, stream, observer);
-			if (!http->halves[0].started && !http->halves[1].started && half->lost + half->lost_in_all > LOST_BEFORE_START)
+			if (!http->halves[0].started && !http->halves[1].started &&
+			    half->lost + half->lost_in_all > LOST_BEFORE_START)
 				return DECODED_NOT_MINE;
 			break;
 		case HTTP_WAITING:
@@ -246,9 +252,10 @@ static void end(void *state, struct observer *observer)
 /* Bits of a start line at the beginning of `line`; 0: it is none. An unfinished one counts less. */
 static unsigned bid_for_line(struct bytes line, bool whole)
 {
-	static const char *const methods[] = { "GET ",	 "POST ",    "PUT ",	  "HEAD ",   "DELETE ",	 "OPTIONS ",
-					       "PATCH ", "CONNECT ", "PROPFIND ", "NOTIFY ", "REPORT ", "SUBSCRIBE ",
-					       "TRACE ", "UNSUBSCRIBE ", NULL };
+	static const char *const methods[] = { "GET ",	    "POST ",	    "PUT ",    "HEAD ",
+					       "DELETE ",   "OPTIONS ",	    "PATCH ",  "CONNECT ",
+					       "PROPFIND ", "NOTIFY ",	    "REPORT ", "SUBSCRIBE ",
+					       "TRACE ",    "UNSUBSCRIBE ", NULL };
 	struct http_start start;
 
 	if (whole && http_start_line(line, &start))
@@ -291,14 +298,15 @@ static unsigned bid(enum direction direction, struct bytes first)
 const struct app_decoder app_decoder_http = {
 	.name = "http",
 	.specification = "RFC 9110, RFC 9112",
-	.usual_ports = (const struct selector[]){
-		{ SELECT_TCP_PORT, 80 },
-		{ SELECT_TCP_PORT, 8080 },
-		{ SELECT_TCP_PORT, 8000 },
-		{ SELECT_TCP_PORT, 81 },
-		{ SELECT_TCP_PORT, 3128 },
-		{ SELECT_NONE, 0 },
-	},
+	.usual_ports =
+		(const struct selector[]){
+			{ SELECT_TCP_PORT, 80 },
+			{ SELECT_TCP_PORT, 8080 },
+			{ SELECT_TCP_PORT, 8000 },
+			{ SELECT_TCP_PORT, 81 },
+			{ SELECT_TCP_PORT, 3128 },
+			{ SELECT_NONE, 0 },
+		},
 	.state_size = sizeof(struct http),
 	.bid = bid,
 	.decode = decode,

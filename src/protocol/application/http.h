@@ -8,29 +8,29 @@
 #include "protocol/application/http_head.h"
 
 enum http_phase {
-	HTTP_HEAD,         /* at the start of a message */
-	HTTP_SIZED,        /* in a body of known size */
-	HTTP_CHUNKED,      /* in a chunked body */
+	HTTP_HEAD,	   /* at the start of a message */
+	HTTP_SIZED,	   /* in a body of known size */
+	HTTP_CHUNKED,	   /* in a chunked body */
 	HTTP_CHUNKED_REST, /* in what is too much of one */
-	HTTP_TRAILERS,     /* behind the last chunk */
-	HTTP_TO_END,       /* in a body that ends with the stream */
-	HTTP_WAITING,      /* behind CONNECT: the answer tells what follows */
-	HTTP_LOST,         /* looking for the next start line */
+	HTTP_TRAILERS,	   /* behind the last chunk */
+	HTTP_TO_END,	   /* in a body that ends with the stream */
+	HTTP_WAITING,	   /* behind CONNECT: the answer tells what follows */
+	HTTP_LOST,	   /* looking for the next start line */
 };
 
 /* One direction. */
 struct http_half {
 	enum http_phase phase;
 	const char *lost_because; /* static: reason of `undecoded` */
-	bool started;             /* a start line was seen */
-	bool incomplete;          /* of the body: something is missing, or it is given in parts */
-	bool expects;             /* the client waits for 100 before it sends the body */
+	bool started;		  /* a start line was seen */
+	bool incomplete;	  /* of the body: something is missing, or it is given in parts */
+	bool expects;		  /* the client waits for 100 before it sends the body */
 	bool is_request;
-	size_t scanned;           /* of the unread bytes: what need not be looked at again */
-	uint64_t left;            /* of the body; chunked: of the chunk that the unread bytes start in */
-	uint64_t given;           /* bytes of the body handed on */
-	uint64_t lost;            /* bytes passed over and not spoken of yet */
-	uint64_t lost_in_all;     /* those before */
+	size_t scanned;	      /* of the unread bytes: what need not be looked at again */
+	uint64_t left;	      /* of the body; chunked: of the chunk that the unread bytes start in */
+	uint64_t given;	      /* bytes of the body handed on */
+	uint64_t lost;	      /* bytes passed over and not spoken of yet */
+	uint64_t lost_in_all; /* those before */
 	struct http_exchange *about;
 	/* As declared; longer ones are cut. Kept since the head is consumed before the body is there. */
 	uint8_t media_type_size, encoding_size;
@@ -44,14 +44,16 @@ struct http {
 };
 
 /* http_message.c: reads the head at the start of `head` and sets the half up for the body. */
-void http_read_head(struct http *http, enum direction direction, struct bytes head, const struct http_start *start,
-		    struct stream *stream, struct observer *observer);
+void http_read_head(struct http *http, enum direction direction, struct bytes head,
+		    const struct http_start *start, struct stream *stream, struct observer *observer);
 
 /* A field of a trailer. */
-void http_read_trailer(struct http_half *half, struct bytes name, struct bytes value, struct observer *observer);
+void http_read_trailer(struct http_half *half, struct bytes name, struct bytes value,
+		       struct observer *observer);
 
 /* http_body.c: reads in the body; false when more bytes are needed or others must be skipped. */
-bool http_read_body(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer);
+bool http_read_body(struct http *http, struct http_half *half, struct stream *stream,
+		    struct observer *observer);
 
 /* The message is over. */
 void http_end_message(struct http *http, struct http_half *half, enum http_phase next);

@@ -41,7 +41,8 @@ static void give(struct http_half *half, struct bytes content, struct bytes wher
 		message.method = half->about->method;
 		message.topic = half->about->path;
 		if (half->is_request && !half->about->identified)
-			half->about->identified = http_mentions_access(bytes_slice(content, 0, NAMES_SEARCHED));
+			half->about->identified = http_mentions_access(
+				bytes_slice(content, 0, NAMES_SEARCHED));
 	}
 	observer_content(observer, &message, content, where);
 }
@@ -62,7 +63,8 @@ static void skip(struct stream *stream, uint64_t size)
 	stream->skip_as = UNREAD;
 }
 
-static bool read_sized(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
+static bool read_sized(struct http *http, struct http_half *half, struct stream *stream,
+		       struct observer *observer)
 {
 	size_t there = cursor_left(&stream->unread);
 	struct http_start start;
@@ -87,7 +89,8 @@ static bool read_sized(struct http *http, struct http_half *half, struct stream 
 	}
 	if (!stream->ended && !stream->full && there < LIMIT_MESSAGE_SIZE) {
 		if (!half->expects)
-			stream->wanted = half->left < LIMIT_MESSAGE_SIZE ? (size_t)half->left : LIMIT_MESSAGE_SIZE;
+			stream->wanted = half->left < LIMIT_MESSAGE_SIZE ? (size_t)half->left
+									 : LIMIT_MESSAGE_SIZE;
 		return false;
 	}
 	struct bytes part = cursor_take(&stream->unread, there);
@@ -137,8 +140,8 @@ static void give_chunks(struct http_half *half, struct bytes raw, bool incomplet
 	unsigned runs = 0;
 
 	do {
-		struct bytes run =
-			cursor_take(&cursor, size < cursor_left(&cursor) ? (size_t)size : cursor_left(&cursor));
+		struct bytes run = cursor_take(&cursor, size < cursor_left(&cursor) ? (size_t)size
+										    : cursor_left(&cursor));
 
 		if (!run.size)
 			continue;
@@ -178,7 +181,8 @@ static enum chunk find_last_chunk(struct http_half *half, struct bytes raw, size
 	return CHUNK_NOT_THERE;
 }
 
-static bool read_chunked(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
+static bool read_chunked(struct http *http, struct http_half *half, struct stream *stream,
+			 struct observer *observer)
 {
 	struct bytes raw = stream->unread.rest;
 	size_t line = 0;
@@ -198,7 +202,8 @@ static bool read_chunked(struct http *http, struct http_half *half, struct strea
 	}
 	if (!stream->ended && !stream->full && raw.size < LIMIT_MESSAGE_SIZE) {
 		/* The line behind the chunk that is not there yet: a line end, a digit, a line end. */
-		stream->wanted = half->scanned < LIMIT_MESSAGE_SIZE - 5 ? half->scanned + 5 : LIMIT_MESSAGE_SIZE;
+		stream->wanted = half->scanned < LIMIT_MESSAGE_SIZE - 5 ? half->scanned + 5
+									: LIMIT_MESSAGE_SIZE;
 		if (stream->wanted <= raw.size)
 			stream->wanted = 0;
 		return false;
@@ -240,7 +245,8 @@ static bool read_chunked_rest(struct http *http, struct http_half *half, struct 
 	return false;
 }
 
-static bool read_trailers(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
+static bool read_trailers(struct http *http, struct http_half *half, struct stream *stream,
+			  struct observer *observer)
 {
 	struct cursor at = stream->unread;
 	struct bytes line = cursor_line(&at, LIMIT_LINE_SIZE), name, value;
@@ -269,7 +275,8 @@ static bool read_trailers(struct http *http, struct http_half *half, struct stre
 	return true;
 }
 
-static bool read_to_end(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
+static bool read_to_end(struct http *http, struct http_half *half, struct stream *stream,
+			struct observer *observer)
 {
 	size_t there = cursor_left(&stream->unread);
 	struct bytes rest = stream->unread.rest;
@@ -294,7 +301,8 @@ static bool read_to_end(struct http *http, struct http_half *half, struct stream
 	return false;
 }
 
-bool http_read_body(struct http *http, struct http_half *half, struct stream *stream, struct observer *observer)
+bool http_read_body(struct http *http, struct http_half *half, struct stream *stream,
+		    struct observer *observer)
 {
 	switch (half->phase) {
 	case HTTP_SIZED:

@@ -23,7 +23,8 @@ static struct bytes parameter(struct bytes list, const char *name)
 		value = bytes_trim(value);
 		if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
 			value = bytes_slice(value, 1, value.size - 2);
-		if (value.size && (name ? bytes_equal_nocase(found, bytes_of(name)) : http_names_token(found)))
+		if (value.size &&
+		    (name ? bytes_equal_nocase(found, bytes_of(name)) : http_names_token(found)))
 			return value;
 	}
 	return BYTES_EMPTY;
@@ -111,8 +112,8 @@ static bool other(struct bytes value, struct bytes rest, struct http_credential 
 		credential->user = parameter(rest, *user);
 	credential->why = "unregistered scheme of authentication";
 	/* Parameters among which is a challenge or a signature, but no token: proves, but not by itself. */
-	if (!credential->secret.size &&
-	    (parameter(rest, "nonce").size || parameter(rest, "signature").size || parameter(rest, "response").size)) {
+	if (!credential->secret.size && (parameter(rest, "nonce").size || parameter(rest, "signature").size ||
+					 parameter(rest, "response").size)) {
 		credential->class = "hash";
 		return credential->user.size > 0;
 	}
@@ -124,9 +125,10 @@ static bool other(struct bytes value, struct bytes rest, struct http_credential 
 /* Schemes that send a signature over the request: of no use to who reads it. */
 static bool is_signature(struct bytes scheme)
 {
-	return bytes_start_with_nocase(scheme, BYTES("AWS")) || bytes_find_nocase(scheme, BYTES("HMAC")) != SIZE_MAX ||
-	       bytes_equal_nocase(scheme, BYTES("Signature")) || bytes_equal_nocase(scheme, BYTES("SharedKey")) ||
-	       bytes_equal_nocase(scheme, BYTES("Hawk"));
+	return bytes_start_with_nocase(scheme, BYTES("AWS")) ||
+	       bytes_find_nocase(scheme, BYTES("HMAC")) != SIZE_MAX ||
+	       bytes_equal_nocase(scheme, BYTES("Signature")) ||
+	       bytes_equal_nocase(scheme, BYTES("SharedKey")) || bytes_equal_nocase(scheme, BYTES("Hawk"));
 }
 
 bool http_authorization(struct bytes value, struct buffer *decoded, struct http_credential *ret_credential)
@@ -148,7 +150,8 @@ bool http_authorization(struct bytes value, struct buffer *decoded, struct http_
 		credential.secret = rest;
 		credential.why = "bearer token: whoever has it may use it";
 		proves = !http_is_placeholder(rest);
-	} else if (bytes_equal_nocase(scheme, BYTES("NTLM")) || bytes_equal_nocase(scheme, BYTES("Negotiate"))) {
+	} else if (bytes_equal_nocase(scheme, BYTES("NTLM")) ||
+		   bytes_equal_nocase(scheme, BYTES("Negotiate"))) {
 		credential.scheme = "ntlm";
 		proves = ntlm(rest, decoded, &credential);
 	} else if (is_signature(scheme)) {

@@ -14,8 +14,8 @@ struct http_exchange {
 	unsigned references;
 	enum direction asked; /* the direction that the request came in */
 	bool identified;      /* something in it says who asks */
-	bool old;             /* of HTTP/0.9: the answer is a body without a head */
-	size_t room;          /* bytes behind this structure, which the texts lie in */
+	bool old;	      /* of HTTP/0.9: the answer is a body without a head */
+	size_t room;	      /* bytes behind this structure, which the texts lie in */
 	struct bytes method, path;
 	unsigned credential_count;
 	struct http_credential credentials[HTTP_CREDENTIALS];

@@ -39,8 +39,9 @@ static bool status_line(struct bytes line, struct http_start *ret_start)
 	struct bytes version = version_of(line), rest = skip_blanks(bytes_from(line, 8));
 	uint64_t status = 0;
 
-	if (!version.size || rest.size == line.size - 8 || !bytes_to_number(bytes_slice(rest, 0, 3), &status) ||
-	    status < 100 || status > 999 || (rest.size > 3 && rest.data[3] != ' ' && rest.data[3] != '\t'))
+	if (!version.size || rest.size == line.size - 8 ||
+	    !bytes_to_number(bytes_slice(rest, 0, 3), &status) || status < 100 || status > 999 ||
+	    (rest.size > 3 && rest.data[3] != ' ' && rest.data[3] != '\t'))
 		return false;
 	*ret_start = (struct http_start){ .status = (unsigned)status, .version = version };
 	return true;
@@ -70,8 +71,8 @@ bool http_start_line(struct bytes line, struct http_start *ret_start)
 	start.version = cut_version(&line);
 	if (!start.version.size || start.version.data[0] > '1')
 		return false;
-	while (size < line.size && size < 32 && (is_letter(line.data[size]) || line.data[size] == '-' ||
-						 line.data[size] == '_'))
+	while (size < line.size && size < 32 &&
+	       (is_letter(line.data[size]) || line.data[size] == '-' || line.data[size] == '_'))
 		size++;
 	start.method = bytes_slice(line, 0, size);
 	start.target = bytes_trim(bytes_from(line, size));
@@ -188,8 +189,9 @@ static void split_authority(struct bytes authority, struct http_target *target)
 struct http_target http_target_of(struct bytes text)
 {
 	struct http_target target = { .path = BYTES_EMPTY };
-	size_t scheme = text.size && is_letter(text.data[0]) ? bytes_find(bytes_slice(text, 0, 16), BYTES("://")) :
-							       SIZE_MAX;
+	size_t scheme = text.size && is_letter(text.data[0])
+				? bytes_find(bytes_slice(text, 0, 16), BYTES("://"))
+				: SIZE_MAX;
 
 	if (scheme != SIZE_MAX) {
 		size_t end;
@@ -217,37 +219,62 @@ struct known_field {
 /* By the size of the name. What is not here and has no prefix below is HTTP_FIELD_VALUE. */
 static const struct known_field known_fields[34][9] = {
 	[2] = { { "te", HTTP_FIELD_PLAIN } },
-	[3] = { { "age", HTTP_FIELD_PLAIN }, { "dnt", HTTP_FIELD_PLAIN }, { "via", HTTP_FIELD_PLAIN },
-		{ "p3p", HTTP_FIELD_PLAIN }, { "man", HTTP_FIELD_PLAIN } },
-	[4] = { { "date", HTTP_FIELD_PLAIN }, { "etag", HTTP_FIELD_PLAIN }, { "vary", HTTP_FIELD_PLAIN },
-		{ "host", HTTP_FIELD_HOST }, { "link", HTTP_FIELD_PLAIN } },
+	[3] = { { "age", HTTP_FIELD_PLAIN },
+		{ "dnt", HTTP_FIELD_PLAIN },
+		{ "via", HTTP_FIELD_PLAIN },
+		{ "p3p", HTTP_FIELD_PLAIN },
+		{ "man", HTTP_FIELD_PLAIN } },
+	[4] = { { "date", HTTP_FIELD_PLAIN },
+		{ "etag", HTTP_FIELD_PLAIN },
+		{ "vary", HTTP_FIELD_PLAIN },
+		{ "host", HTTP_FIELD_HOST },
+		{ "link", HTTP_FIELD_PLAIN } },
 	[5] = { { "allow", HTTP_FIELD_PLAIN }, { "range", HTTP_FIELD_PLAIN } },
-	[6] = { { "cookie", HTTP_FIELD_COOKIE }, { "server", HTTP_FIELD_PLAIN }, { "pragma", HTTP_FIELD_PLAIN },
-		{ "expect", HTTP_FIELD_EXPECT }, { "origin", HTTP_FIELD_PLAIN }, { "status", HTTP_FIELD_PLAIN } },
-	[7] = { { "expires", HTTP_FIELD_PLAIN }, { "upgrade", HTTP_FIELD_PLAIN }, { "trailer", HTTP_FIELD_PLAIN },
-		{ "refresh", HTTP_FIELD_PLAIN }, { "referer", HTTP_FIELD_URL }, { "alt-svc", HTTP_FIELD_PLAIN },
+	[6] = { { "cookie", HTTP_FIELD_COOKIE },
+		{ "server", HTTP_FIELD_PLAIN },
+		{ "pragma", HTTP_FIELD_PLAIN },
+		{ "expect", HTTP_FIELD_EXPECT },
+		{ "origin", HTTP_FIELD_PLAIN },
+		{ "status", HTTP_FIELD_PLAIN } },
+	[7] = { { "expires", HTTP_FIELD_PLAIN },
+		{ "upgrade", HTTP_FIELD_PLAIN },
+		{ "trailer", HTTP_FIELD_PLAIN },
+		{ "refresh", HTTP_FIELD_PLAIN },
+		{ "referer", HTTP_FIELD_URL },
+		{ "alt-svc", HTTP_FIELD_PLAIN },
 		{ "cookie2", HTTP_FIELD_PLAIN } },
 	[8] = { { "location", HTTP_FIELD_URL }, { "priority", HTTP_FIELD_PLAIN } },
-	[10] = { { "connection", HTTP_FIELD_PLAIN }, { "keep-alive", HTTP_FIELD_PLAIN },
-		 { "set-cookie", HTTP_FIELD_SET_COOKIE }, { "user-agent", HTTP_FIELD_TEXT } },
+	[10] = { { "connection", HTTP_FIELD_PLAIN },
+		 { "keep-alive", HTTP_FIELD_PLAIN },
+		 { "set-cookie", HTTP_FIELD_SET_COOKIE },
+		 { "user-agent", HTTP_FIELD_TEXT } },
 	[11] = { { "retry-after", HTTP_FIELD_PLAIN } },
-	[12] = { { "content-type", HTTP_FIELD_CONTENT_TYPE }, { "x-powered-by", HTTP_FIELD_PLAIN },
-		 { "mime-version", HTTP_FIELD_PLAIN }, { "max-forwards", HTTP_FIELD_PLAIN } },
-	[13] = { { "cache-control", HTTP_FIELD_PLAIN }, { "content-range", HTTP_FIELD_PLAIN },
-		 { "last-modified", HTTP_FIELD_PLAIN }, { "authorization", HTTP_FIELD_AUTHORIZATION },
+	[12] = { { "content-type", HTTP_FIELD_CONTENT_TYPE },
+		 { "x-powered-by", HTTP_FIELD_PLAIN },
+		 { "mime-version", HTTP_FIELD_PLAIN },
+		 { "max-forwards", HTTP_FIELD_PLAIN } },
+	[13] = { { "cache-control", HTTP_FIELD_PLAIN },
+		 { "content-range", HTTP_FIELD_PLAIN },
+		 { "last-modified", HTTP_FIELD_PLAIN },
+		 { "authorization", HTTP_FIELD_AUTHORIZATION },
 		 { "server-timing", HTTP_FIELD_PLAIN } },
 	[14] = { { "content-length", HTTP_FIELD_LENGTH } },
 	[15] = { { "x-frame-options", HTTP_FIELD_PLAIN } },
-	[16] = { { "content-encoding", HTTP_FIELD_CONTENT_ENCODING }, { "content-language", HTTP_FIELD_PLAIN },
-		 { "proxy-connection", HTTP_FIELD_PLAIN }, { "x-xss-protection", HTTP_FIELD_PLAIN },
-		 { "www-authenticate", HTTP_FIELD_CHALLENGE }, { "content-location", HTTP_FIELD_URL },
-		 { "x-requested-with", HTTP_FIELD_PLAIN }, { "x-aspnet-version", HTTP_FIELD_PLAIN } },
+	[16] = { { "content-encoding", HTTP_FIELD_CONTENT_ENCODING },
+		 { "content-language", HTTP_FIELD_PLAIN },
+		 { "proxy-connection", HTTP_FIELD_PLAIN },
+		 { "x-xss-protection", HTTP_FIELD_PLAIN },
+		 { "www-authenticate", HTTP_FIELD_CHALLENGE },
+		 { "content-location", HTTP_FIELD_URL },
+		 { "x-requested-with", HTTP_FIELD_PLAIN },
+		 { "x-aspnet-version", HTTP_FIELD_PLAIN } },
 	[17] = { { "transfer-encoding", HTTP_FIELD_TRANSFER_ENCODING } },
 	[18] = { { "proxy-authenticate", HTTP_FIELD_CHALLENGE } },
 	[19] = { { "proxy-authorization", HTTP_FIELD_AUTHORIZATION } },
 	[22] = { { "x-content-type-options", HTTP_FIELD_PLAIN } },
 	[23] = { { "content-security-policy", HTTP_FIELD_PLAIN } },
-	[25] = { { "upgrade-insecure-requests", HTTP_FIELD_PLAIN }, { "strict-transport-security", HTTP_FIELD_PLAIN } },
+	[25] = { { "upgrade-insecure-requests", HTTP_FIELD_PLAIN },
+		 { "strict-transport-security", HTTP_FIELD_PLAIN } },
 };
 
 enum http_field http_field_of(struct bytes name)
@@ -258,7 +285,8 @@ enum http_field http_field_of(struct bytes name)
 		for (size_t i = 0; i < sizeof known_fields[0] / sizeof known_fields[0][0] && row[i].name; i++)
 			if (lower(name.data[0]) == (uint8_t)row[i].name[0] &&
 			    lower(name.data[name.size - 1]) == (uint8_t)row[i].name[name.size - 1] &&
-			    bytes_equal_nocase(name, (struct bytes){ (const uint8_t *)row[i].name, name.size }))
+			    bytes_equal_nocase(name,
+					       (struct bytes){ (const uint8_t *)row[i].name, name.size }))
 				return row[i].field;
 	}
 	switch (name.size ? lower(name.data[0]) : 0) {

@@ -6,8 +6,8 @@
 #include "base/cursor.h"
 
 struct http_start {
-	unsigned status;      /* of a response; 0: a request */
-	struct bytes method;  /* of a request */
+	unsigned status;     /* of a response; 0: a request */
+	struct bytes method; /* of a request */
 	struct bytes target;
 	struct bytes version; /* as `1.1` */
 };

@@ -144,8 +144,8 @@ static void read_length(struct reading *reading, struct bytes value)
 		return;
 	reading->has_length = bytes_to_number(first, &reading->length);
 	if (!reading->has_length)
-		observer_undecoded(reading->observer, "http", "malformed", "Content-Length is no number", value.size,
-				   value);
+		observer_undecoded(reading->observer, "http", "malformed", "Content-Length is no number",
+				   value.size, value);
 }
 
 static void read_field(struct reading *reading, struct bytes name, struct bytes value)
@@ -276,8 +276,8 @@ static void read_target(struct reading *reading, const struct http_target *targe
 	}
 }
 
-static void read_request(struct http *http, struct http_half *half, struct reading *reading, struct cursor fields,
-			 const struct http_start *start)
+static void read_request(struct http *http, struct http_half *half, struct reading *reading,
+			 struct cursor fields, const struct http_start *start)
 {
 	bool connects = bytes_equal(start->method, BYTES("CONNECT"));
 	struct http_target target = http_target_of(start->target);
@@ -291,8 +291,9 @@ static void read_request(struct http *http, struct http_half *half, struct readi
 	reading->request.old = start->version.data[0] == '0';
 	reading->request.path = bytes_slice(target.path, 0, LIMIT_ATTRIBUTE_SIZE);
 	if (target.password.size)
-		read_url(reading, BYTES("request-target"), bytes_slice(start->target, 0, (size_t)(
-			target.host.data + target.host.size - start->target.data)));
+		read_url(reading, BYTES("request-target"),
+			 bytes_slice(start->target, 0,
+				     (size_t)(target.host.data + target.host.size - start->target.data)));
 	read_target(reading, &target);
 	while (http_next_field(&fields, &name, &value))
 		read_field(reading, name, value);
@@ -314,10 +315,12 @@ static void say_service(const struct reading *reading, const struct http_exchang
 	struct buffer action = buffer_of(LIMIT_ATTRIBUTE_SIZE + 64);
 	bool given = start->status >= 200 && start->status < 300 && has_body, asked = start->status == 401;
 
-	if ((!given && !asked && start->status != 403) || !exchange->path.size || exchange->path.data[0] != '/' || http_is_asset(exchange->path))
+	if ((!given && !asked && start->status != 403) || !exchange->path.size ||
+	    exchange->path.data[0] != '/' || http_is_asset(exchange->path))
 		return;
 	if (asked && reading->challenge.size)
-		authentication = bytes_start_with_nocase(reading->challenge, BYTES("Basic")) ? "password" : "challenge";
+		authentication = bytes_start_with_nocase(reading->challenge, BYTES("Basic")) ? "password"
+											     : "challenge";
 	else if (given && !exchange->identified)
 		authentication = "none";
 	if (!given)
@@ -336,8 +339,10 @@ static void say_service(const struct reading *reading, const struct http_exchang
 	observation_text(&service, ATTRIBUTE_ACTION, buffer_bytes(&action));
 	observation_word(&service, ATTRIBUTE_GAVE, gave);
 	observation_number(&service, ATTRIBUTE_STATUS, start->status);
-	observation_word(&service, ATTRIBUTE_VERSION, start->version.data[0] != '1' ? "HTTP" :
-						      start->version.data[2] == '0' ? "HTTP/1.0" : "HTTP/1.1");
+	observation_word(&service, ATTRIBUTE_VERSION,
+			 start->version.data[0] != '1'	 ? "HTTP"
+			 : start->version.data[2] == '0' ? "HTTP/1.0"
+							 : "HTTP/1.1");
 	observer_say(reading->observer, &service, reading->message.label);
 	if (action.failed)
 		observer_out_of_memory(reading->observer);
@@ -351,8 +356,8 @@ static bool may_have_body(const struct http_exchange *exchange, unsigned status)
 	       !(exchange && bytes_equal(exchange->method, BYTES("HEAD")));
 }
 
-static void read_response(struct http *http, struct http_half *half, struct reading *reading, struct cursor fields,
-			  const struct http_start *start, struct stream *stream)
+static void read_response(struct http *http, struct http_half *half, struct reading *reading,
+			  struct cursor fields, const struct http_start *start, struct stream *stream)
 {
 	bool final = start->status >= 200 || start->status == 101;
 	struct http_exchange *exchange = final ? http_exchange_pop(&http->exchanges) : NULL;
@@ -387,14 +392,15 @@ static void read_response(struct http *http, struct http_half *half, struct read
 		http_end_message(http, half, HTTP_HEAD);
 }
 
-void http_read_head(struct http *http, enum direction direction, struct bytes head, const struct http_start *start,
-		    struct stream *stream, struct observer *observer)
+void http_read_head(struct http *http, enum direction direction, struct bytes head,
+		    const struct http_start *start, struct stream *stream, struct observer *observer)
 {
 	struct http_half *half = &http->halves[direction];
 	struct cursor fields = cursor_over(head);
 	struct reading reading = { .observer = observer, .message = { .part = BYTES("header") } };
 
-	(void)cursor_take(&fields, bytes_find_byte(head, '\n') < head.size ? bytes_find_byte(head, '\n') + 1 : head.size);
+	(void)cursor_take(&fields, bytes_find_byte(head, '\n') < head.size ? bytes_find_byte(head, '\n') + 1
+									   : head.size);
 	reading.request.direction = direction;
 	half->started = true;
 	half->is_request = start->status == 0;
@@ -406,7 +412,8 @@ void http_read_head(struct http *http, enum direction direction, struct bytes he
 		buffer_free(&reading.decoded[i]);
 }
 
-void http_read_trailer(struct http_half *half, struct bytes name, struct bytes value, struct observer *observer)
+void http_read_trailer(struct http_half *half, struct bytes name, struct bytes value,
+		       struct observer *observer)
 {
 	struct message message = { .part = BYTES("trailer") };
 

@@ -27,13 +27,14 @@ static struct folded fold(struct bytes name)
 
 /* What a word inside a name says of it. */
 enum sign {
-	NO_PROOF = 1,	  /* guards against forgery open nothing; nor does what a token is called, or when it ends */
-	AUTHORIZES = 2,	  /* … unless it is no author's name after all */
-	TOKEN = 4,	  /* stands for a token, a key or a password anywhere in the name */
-	TOKEN_WHOLE = 8,  /* only if it is the whole name */
-	ACCESS = 16,	  /* tells who asks, anywhere in the name */
+	NO_PROOF =
+		1, /* guards against forgery open nothing; nor does what a token is called, or when it ends */
+	AUTHORIZES = 2,	 /* … unless it is no author's name after all */
+	TOKEN = 4,	 /* stands for a token, a key or a password anywhere in the name */
+	TOKEN_WHOLE = 8, /* only if it is the whole name */
+	ACCESS = 16,	 /* tells who asks, anywhere in the name */
 	ACCESS_WHOLE = 32,
-	SESSION = 64,	  /* a cookie that has it is a session */
+	SESSION = 64, /* a cookie that has it is a session */
 	SESSION_WHOLE = 128,
 	PERHAPS_WHOLE = 256,
 };
@@ -44,14 +45,19 @@ struct word {
 	unsigned short signs;
 };
 
-#define WORD(text, signs) { text, sizeof(text) - 1, signs }
+#define WORD(text, signs) \
+	{ \
+		text, sizeof(text) - 1, signs \
+	}
 
 /* By their first letter. */
 static const struct word name_words[26][9] = {
 	['a' - 'a'] = { WORD("apikey", TOKEN), WORD("accesskey", TOKEN), WORD("authkey", TOKEN),
-			WORD("auth", TOKEN_WHOLE | ACCESS | SESSION), WORD("authoriz", AUTHORIZES), WORD("author", NO_PROOF),
-			WORD("account", ACCESS_WHOLE), WORD("apisid", SESSION_WHOLE) },
-	['c' - 'a'] = { WORD("csrf", NO_PROOF), WORD("credential", ACCESS), WORD("connectsid", SESSION_WHOLE) },
+			WORD("auth", TOKEN_WHOLE | ACCESS | SESSION), WORD("authoriz", AUTHORIZES),
+			WORD("author", NO_PROOF), WORD("account", ACCESS_WHOLE),
+			WORD("apisid", SESSION_WHOLE) },
+	['c' - 'a'] = { WORD("csrf", NO_PROOF), WORD("credential", ACCESS),
+			WORD("connectsid", SESSION_WHOLE) },
 	['e' - 'a'] = { WORD("expire", NO_PROOF) },
 	['f' - 'a'] = { WORD("forgery", NO_PROOF) },
 	['h' - 'a'] = { WORD("hsid", SESSION_WHOLE), WORD("hmac", ACCESS_WHOLE) },
@@ -59,11 +65,12 @@ static const struct word name_words[26][9] = {
 	['k' - 'a'] = { WORD("key", ACCESS) },
 	['l' - 'a'] = { WORD("login", ACCESS), WORD("loginid", PERHAPS_WHOLE) },
 	['n' - 'a'] = { WORD("nonce", ACCESS) },
-	['p' - 'a'] = { WORD("passw", TOKEN | ACCESS | SESSION), WORD("pwd", ACCESS), WORD("pass", ACCESS_WHOLE),
-			WORD("pin", ACCESS_WHOLE) },
+	['p' - 'a'] = { WORD("passw", TOKEN | ACCESS | SESSION), WORD("pwd", ACCESS),
+			WORD("pass", ACCESS_WHOLE), WORD("pin", ACCESS_WHOLE) },
 	['s' - 'a'] = { WORD("secret", TOKEN | ACCESS), WORD("sess", SESSION), WORD("sessionid", TOKEN),
-			WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS), WORD("sig", ACCESS_WHOLE),
-			WORD("sid", TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE), WORD("sso", ACCESS_WHOLE | SESSION_WHOLE) },
+			WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS),
+			WORD("sig", ACCESS_WHOLE), WORD("sid", TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE),
+			WORD("sso", ACCESS_WHOLE | SESSION_WHOLE) },
 	['t' - 'a'] = { WORD("token", TOKEN | ACCESS | SESSION), WORD("tokentype", NO_PROOF),
 			WORD("ticket", ACCESS | SESSION) },
 	['u' - 'a'] = { WORD("user", ACCESS), WORD("uid", PERHAPS_WHOLE), WORD("usr", ACCESS_WHOLE),
@@ -82,10 +89,12 @@ static unsigned signs_of(const struct folded *folded)
 
 		if (letter >= 26)
 			continue;
-		for (size_t i = 0; i < sizeof name_words[0] / sizeof name_words[0][0] && name_words[letter][i].text; i++) {
+		for (size_t i = 0;
+		     i < sizeof name_words[0] / sizeof name_words[0][0] && name_words[letter][i].text; i++) {
 			const struct word *word = &name_words[letter][i];
 
-			if (word->size <= folded->size - at && folded->text[at + 1] == (uint8_t)word->text[1] &&
+			if (word->size <= folded->size - at &&
+			    folded->text[at + 1] == (uint8_t)word->text[1] &&
 			    memcmp(word->text, folded->text + at, word->size) == 0)
 				signs |= word->size == folded->size ? word->signs : word->signs & ~whole;
 		}
@@ -117,10 +126,17 @@ bool http_names_access(struct bytes name)
 /* Which letters may stand second in a word of `name_words` that tells who asks, by the first. */
 #define LETTER(letter) (1u << ((letter) - 'a'))
 static const uint32_t second_letters[26] = {
-	['a' - 'a'] = LETTER('u') | LETTER('c'), ['c' - 'a'] = LETTER('r'), ['h' - 'a'] = LETTER('m'),
-	['j' - 'a'] = LETTER('w'), ['k' - 'a'] = LETTER('e'), ['l' - 'a'] = LETTER('o'), ['n' - 'a'] = LETTER('o'),
-	['p' - 'a'] = LETTER('a') | LETTER('w') | LETTER('i'), ['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('s'),
-	['t' - 'a'] = LETTER('o') | LETTER('i'), ['u' - 'a'] = LETTER('s'),
+	['a' - 'a'] = LETTER('u') | LETTER('c'),
+	['c' - 'a'] = LETTER('r'),
+	['h' - 'a'] = LETTER('m'),
+	['j' - 'a'] = LETTER('w'),
+	['k' - 'a'] = LETTER('e'),
+	['l' - 'a'] = LETTER('o'),
+	['n' - 'a'] = LETTER('o'),
+	['p' - 'a'] = LETTER('a') | LETTER('w') | LETTER('i'),
+	['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('s'),
+	['t' - 'a'] = LETTER('o') | LETTER('i'),
+	['u' - 'a'] = LETTER('s'),
 };
 
 static bool in_name(uint8_t byte)
@@ -186,8 +202,9 @@ static bool all_one_of(struct bytes value, struct bytes set)
 
 bool http_is_placeholder(struct bytes value)
 {
-	static const char *const words[] = { "null", "undefined", "deleted", "delete", "none", "nil", "true", "false",
-					     "yes", "no", "expired", "invalid", "anonymous", "guest", NULL };
+	static const char *const words[] = { "null",	"undefined", "deleted",	  "delete", "none",
+					     "nil",	"true",	     "false",	  "yes",    "no",
+					     "expired", "invalid",   "anonymous", "guest",  NULL };
 
 	if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
 		value = bytes_slice(value, 1, value.size - 2);
@@ -208,7 +225,8 @@ static bool mentions(struct bytes text, const char *const *list)
 	size_t size = text.size < sizeof lower ? text.size : sizeof lower;
 
 	for (size_t i = 0; i < size; i++)
-		lower[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (uint8_t)(text.data[i] + 32) : text.data[i];
+		lower[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (uint8_t)(text.data[i] + 32)
+								      : text.data[i];
 	for (; *list; list++)
 		if (bytes_find((struct bytes){ lower, size }, bytes_of(*list)) != SIZE_MAX)
 			return true;
@@ -217,10 +235,12 @@ static bool mentions(struct bytes text, const char *const *list)
 
 bool http_is_asset(struct bytes path)
 {
-	static const char *const assets[] = { ".css", ".js", ".png", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf",
-					      ".eot", ".map", ".swf", ".webp", ".bmp", ".properties", ".less", NULL };
-	static const char *const pictures[] = { "snap", "capture", "cgi", "photo", "face", "frame", "stream", "video",
-						"record", "image.jp", "img.jp", "live", "cam", NULL };
+	static const char *const assets[] = { ".css",  ".js",	 ".png",	".gif",	 ".ico", ".svg",
+					      ".woff", ".woff2", ".ttf",	".eot",	 ".map", ".swf",
+					      ".webp", ".bmp",	 ".properties", ".less", NULL };
+	static const char *const pictures[] = { "snap",	  "capture", "cgi",   "photo",	"face",
+						"frame",  "stream",  "video", "record", "image.jp",
+						"img.jp", "live",    "cam",   NULL };
 	struct bytes end = bytes_slice(path, path.size > 12 ? path.size - 12 : 0, 12);
 
 	while (end.size && end.data[0] != '.')
@@ -237,9 +257,11 @@ bool http_is_asset(struct bytes path)
 
 bool http_path_key(struct bytes path, struct bytes *ret_key)
 {
-	static const char *const resources[] = { "lights", "groups", "config", "schedules", "scenes", "sensors", "rules",
-						 "resourcelinks", "capabilities", "", NULL };
-	struct bytes rest = bytes_from(path, 5), key = bytes_split(&rest, '/'), resource = bytes_split(&rest, '/');
+	static const char *const resources[] = { "lights",	 "groups",  "config", "schedules",
+						 "scenes",	 "sensors", "rules",  "resourcelinks",
+						 "capabilities", "",	    NULL };
+	struct bytes rest = bytes_from(path, 5), key = bytes_split(&rest, '/'),
+		     resource = bytes_split(&rest, '/');
 	unsigned digits = 0;
 	bool known = false;
 
@@ -260,8 +282,9 @@ bool http_path_key(struct bytes path, struct bytes *ret_key)
 
 bool http_is_configuration(struct bytes path)
 {
-	static const char *const parts[] = { "config", "cgi-bin", "isapi", "setup", "wifi", "wlan", "network", "setting",
-					     "goform", "hnap", "param.cgi", "backup", "/cfg", NULL };
+	static const char *const parts[] = { "config",	  "cgi-bin", "isapi",	"setup",  "wifi",
+					     "wlan",	  "network", "setting", "goform", "hnap",
+					     "param.cgi", "backup",  "/cfg",	NULL };
 
 	return mentions(path, parts);
 }

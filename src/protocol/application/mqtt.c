@@ -37,7 +37,8 @@ uint32_t mqtt_take_varint(struct cursor *cursor)
 bool mqtt_is_topic(struct bytes topic)
 {
 	for (size_t i = 0; i < topic.size; i++)
-		if (topic.data[i] < 0x20 || topic.data[i] == 0x7f || topic.data[i] == '#' || topic.data[i] == '+')
+		if (topic.data[i] < 0x20 || topic.data[i] == 0x7f || topic.data[i] == '#' ||
+		    topic.data[i] == '+')
 			return false;
 	return topic.size && text_is_utf8(topic);
 }
@@ -57,8 +58,9 @@ static enum header read_header(struct bytes bytes, struct mqtt_header *ret_heade
 	if (type < MQTT_CONNECT)
 		return HEADER_BROKEN;
 	/* 3.1 allowed a copy flag and a quality in requests that are sent again; clients set them so. */
-	if (type == MQTT_PUBLISH ? (flags & 6) == 6 :
-	    type == MQTT_PUBREL || type == MQTT_SUBSCRIBE || type == MQTT_UNSUBSCRIBE ? (flags & 6) != 2 : flags != 0)
+	if (type == MQTT_PUBLISH							? (flags & 6) == 6
+	    : type == MQTT_PUBREL || type == MQTT_SUBSCRIBE || type == MQTT_UNSUBSCRIBE ? (flags & 6) != 2
+											: flags != 0)
 		return HEADER_BROKEN;
 	if (!cursor_ok(&cursor))
 		return bytes.size < 5 ? HEADER_NOT_THERE : HEADER_BROKEN;
@@ -160,8 +162,8 @@ static unsigned bid(enum direction direction, struct bytes first)
 	if (bits)
 		return bits;
 	/* A server's first packet, alone: CONNACK of 3.1.1. */
-	if (direction == FROM_SERVER && first.size == 4 && cursor_be16(&cursor) == 0x2002 && cursor_u8(&cursor) <= 1 &&
-	    cursor_u8(&cursor) <= 5)
+	if (direction == FROM_SERVER && first.size == 4 && cursor_be16(&cursor) == 0x2002 &&
+	    cursor_u8(&cursor) <= 1 && cursor_u8(&cursor) <= 5)
 		return 8 + 8 + 7 + 5;
 	return chain_bits(first, first.size >= 512);
 }
@@ -183,7 +185,8 @@ static bool find_packet(struct mqtt_half *half, struct stream *stream, struct ob
 }
 
 /* Reads one packet; false when more bytes are needed or others must be skipped. */
-static bool read_packet(struct mqtt *mqtt, enum direction direction, struct stream *stream, struct observer *observer)
+static bool read_packet(struct mqtt *mqtt, enum direction direction, struct stream *stream,
+			struct observer *observer)
 {
 	struct mqtt_half *half = &mqtt->halves[direction];
 	struct bytes bytes = stream->unread.rest;
@@ -204,7 +207,8 @@ static bool read_packet(struct mqtt *mqtt, enum direction direction, struct stre
 		return false;
 	}
 	struct bytes packet = cursor_take(&stream->unread, whole ? all : bytes.size);
-	bool right = mqtt_read_packet(mqtt, direction, &header, bytes_from(packet, header.size), !whole, observer);
+	bool right = mqtt_read_packet(mqtt, direction, &header, bytes_from(packet, header.size), !whole,
+				      observer);
 
 	half->synced = true;
 	if (!whole && bytes.size >= LIMIT_MESSAGE_SIZE)
@@ -212,7 +216,8 @@ static bool read_packet(struct mqtt *mqtt, enum direction direction, struct stre
 	else if (!whole && header.type != MQTT_PUBLISH)
 		observer_undecoded(observer, "mqtt", "cut", "the packet is not whole", packet.size, packet);
 	else if (whole && !right)
-		observer_undecoded(observer, "mqtt", "malformed", "the packet is broken inside", packet.size, packet);
+		observer_undecoded(observer, "mqtt", "malformed", "the packet is broken inside", packet.size,
+				   packet);
 	if (!whole) {
 		stream->skip = all - bytes.size;
 		stream->skip_as = UNREAD;
@@ -220,7 +225,8 @@ static bool read_packet(struct mqtt *mqtt, enum direction direction, struct stre
 	return whole;
 }
 
-static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode(void *state, enum direction direction, struct stream *stream,
+			   struct observer *observer)
 {
 	struct mqtt *mqtt = state;
 	struct mqtt_half *half = &mqtt->halves[direction];

@@ -33,8 +33,8 @@ enum { MQTT_TOPICS = 16 };
 
 /* One direction. */
 struct mqtt_half {
-	bool lost;   /* not known where the next packet starts */
-	bool synced; /* a packet was read */
+	bool lost;		    /* not known where the next packet starts */
+	bool synced;		    /* a packet was read */
 	struct mqtt_alias *aliases; /* LIMIT_MQTT_ALIASES of them, or NULL; owned */
 	unsigned alias_count;
 	uint64_t topics[MQTT_TOPICS]; /* hashes of topics that were read for values lately */

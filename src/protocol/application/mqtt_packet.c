@@ -15,7 +15,8 @@ struct properties {
 	unsigned alias;
 };
 
-static void say_value(struct observer *observer, const struct message *message, struct bytes field, struct bytes value)
+static void say_value(struct observer *observer, const struct message *message, struct bytes field,
+		      struct bytes value)
 {
 	if (value.size)
 		observer_value(observer, message, field, value);
@@ -28,13 +29,25 @@ static bool read_property(struct cursor *cursor, struct properties *properties, 
 	struct bytes name;
 
 	switch (mqtt_take_varint(cursor)) {
-	case 0x01: case 0x17: case 0x19: case 0x24: case 0x25: case 0x28: case 0x29: case 0x2a:
+	case 0x01:
+	case 0x17:
+	case 0x19:
+	case 0x24:
+	case 0x25:
+	case 0x28:
+	case 0x29:
+	case 0x2a:
 		cursor_skip(cursor, 1);
 		break;
-	case 0x13: case 0x21: case 0x22:
+	case 0x13:
+	case 0x21:
+	case 0x22:
 		cursor_skip(cursor, 2);
 		break;
-	case 0x02: case 0x11: case 0x18: case 0x27:
+	case 0x02:
+	case 0x11:
+	case 0x18:
+	case 0x27:
 		cursor_skip(cursor, 4);
 		break;
 	case 0x0b:
@@ -46,7 +59,8 @@ static bool read_property(struct cursor *cursor, struct properties *properties, 
 	case 0x23:
 		properties->alias = cursor_be16(cursor);
 		break;
-	case 0x09: case 0x16: /* correlation data, authentication data: binary */
+	case 0x09:
+	case 0x16: /* correlation data, authentication data: binary */
 		(void)mqtt_take_string(cursor);
 		break;
 	case 0x08:
@@ -58,7 +72,9 @@ static bool read_property(struct cursor *cursor, struct properties *properties, 
 	case 0x15:
 		say_value(observer, message, BYTES("authentication-method"), mqtt_take_string(cursor));
 		break;
-	case 0x1a: case 0x1c: case 0x1f:
+	case 0x1a:
+	case 0x1c:
+	case 0x1f:
 		say_value(observer, message, BYTES("information"), mqtt_take_string(cursor));
 		break;
 	case 0x26:
@@ -72,8 +88,8 @@ static bool read_property(struct cursor *cursor, struct properties *properties, 
 }
 
 /* All properties; in front of them stands how many bytes they take. */
-static bool read_properties(struct cursor *cursor, struct properties *properties, const struct message *message,
-			    struct observer *observer)
+static bool read_properties(struct cursor *cursor, struct properties *properties,
+			    const struct message *message, struct observer *observer)
 {
 	uint32_t size = mqtt_take_varint(cursor);
 	struct cursor list = cursor_over(cursor_take(cursor, size));
@@ -97,20 +113,22 @@ void mqtt_say_pending(struct mqtt *mqtt, const char *result, struct observer *ob
 	credential.origin = mqtt->pending.origin;
 	credential.sender = mqtt->pending.asked == FROM_CLIENT ? SENDER_CLIENT : SENDER_SERVER;
 	observation_word(&credential, ATTRIBUTE_SCHEME, "connect");
-	observation_word(&credential, ATTRIBUTE_CLASS, mqtt->pending.has_password ? "password" : "username-only");
+	observation_word(&credential, ATTRIBUTE_CLASS,
+			 mqtt->pending.has_password ? "password" : "username-only");
 	observation_text(&credential, ATTRIBUTE_USER, bytes_slice(text, 0, mqtt->pending.user_size));
 	observation_text(&credential, ATTRIBUTE_SECRET, bytes_from(text, mqtt->pending.user_size));
 	observation_word(&credential, ATTRIBUTE_METHOD, "CONNECT");
 	observation_word(&credential, ATTRIBUTE_PATH, "mqtt:connect");
 	observation_word(&credential, ATTRIBUTE_CONFIDENCE, "certain");
 	observation_word(&credential, ATTRIBUTE_WHY,
-			 mqtt->pending.has_password ? "password field of CONNECT" : "user name field of CONNECT");
+			 mqtt->pending.has_password ? "password field of CONNECT"
+						    : "user name field of CONNECT");
 	observation_word(&credential, ATTRIBUTE_RESULT, result);
 	observer_say(observer, &credential, BYTES_EMPTY);
 }
 
-static void keep_pending(struct mqtt *mqtt, enum direction direction, struct bytes user, struct bytes password,
-			 unsigned flags, struct observer *observer)
+static void keep_pending(struct mqtt *mqtt, enum direction direction, struct bytes user,
+			 struct bytes password, unsigned flags, struct observer *observer)
 {
 	mqtt_say_pending(mqtt, "unknown", observer);
 	if (!mqtt->pending.text.maximum)
@@ -131,7 +149,8 @@ static void keep_pending(struct mqtt *mqtt, enum direction direction, struct byt
 }
 
 /* name, version, flags, keep-alive, [properties], client id, [will], [user name], [password] */
-static bool read_connect(struct mqtt *mqtt, enum direction direction, struct cursor *cursor, struct observer *observer)
+static bool read_connect(struct mqtt *mqtt, enum direction direction, struct cursor *cursor,
+			 struct observer *observer)
 {
 	struct message message = { .part = BYTES("connect"), .method = BYTES("CONNECT") };
 	struct properties properties = { .alias = 0 };
@@ -185,25 +204,35 @@ static bool read_connack(struct mqtt *mqtt, struct cursor *cursor, struct observ
 
 	if (!cursor_ok(cursor))
 		return false;
-	mqtt_say_pending(mqtt, code == 0 ? "accepted" : refuses_client(code) ? "refused" : "unknown", observer);
+	mqtt_say_pending(mqtt,
+			 code == 0		? "accepted"
+			 : refuses_client(code) ? "refused"
+						: "unknown",
+			 observer);
 	if (asked && (code == 0 || refuses_client(code))) {
 		/* A client inside TLS may have shown a certificate. */
 		bool bare = code == 0 && !named && !observer_carrier(observer)->encrypted;
 
 		observation_word(&service, ATTRIBUTE_AUTHENTICATION,
-				 bare ? "none" : code == 0 && !named ? "unknown" : "password");
+				 bare		       ? "none"
+				 : code == 0 && !named ? "unknown"
+						       : "password");
 		observation_word(&service, ATTRIBUTE_ACTION, "CONNECT");
 		observation_word(&service, ATTRIBUTE_GAVE, code == 0 ? "session" : "nothing");
 		observation_number(&service, ATTRIBUTE_STATUS, code);
-		observation_word(&service, ATTRIBUTE_VERSION, mqtt->version == 3 ? "MQTT 3.1" :
-							      mqtt->version == 4 ? "MQTT 3.1.1" : "MQTT 5");
+		observation_word(&service, ATTRIBUTE_VERSION,
+				 mqtt->version == 3   ? "MQTT 3.1"
+				 : mqtt->version == 4 ? "MQTT 3.1.1"
+						      : "MQTT 5");
 		observer_say(observer, &service, bytes_slice(cursor->rest, 0, 0));
 	}
-	return mqtt->version < 5 || !cursor_left(cursor) || read_properties(cursor, &properties, &message, observer);
+	return mqtt->version < 5 || !cursor_left(cursor) ||
+	       read_properties(cursor, &properties, &message, observer);
 }
 
 /* Where a number stands for a topic: the topic; where both stand, remembers it. */
-static struct bytes resolve_alias(struct mqtt_half *half, unsigned number, struct bytes topic, struct observer *observer)
+static struct bytes resolve_alias(struct mqtt_half *half, unsigned number, struct bytes topic,
+				  struct observer *observer)
 {
 	struct mqtt_alias *alias = NULL;
 
@@ -248,7 +277,8 @@ static void read_topic(struct mqtt_half *half, struct bytes topic, struct observ
  * payload: none of them is a zero, which is no text's beginning. */
 static bool has_properties(const struct mqtt *mqtt, const struct cursor *cursor)
 {
-	return mqtt->version >= 5 || (mqtt->version == 0 && cursor_left(cursor) > 1 && cursor_peek(cursor, 0) == 0);
+	return mqtt->version >= 5 ||
+	       (mqtt->version == 0 && cursor_left(cursor) > 1 && cursor_peek(cursor, 0) == 0);
 }
 
 static bool read_publish(struct mqtt *mqtt, enum direction direction, const struct mqtt_header *header,
@@ -294,7 +324,8 @@ static bool read_subscribe(struct mqtt *mqtt, bool options, struct cursor *curso
 }
 
 /* A reason and properties, of which the reason may stand alone. */
-static bool read_reasoned(struct mqtt *mqtt, const char *method, struct cursor *cursor, struct observer *observer)
+static bool read_reasoned(struct mqtt *mqtt, const char *method, struct cursor *cursor,
+			  struct observer *observer)
 {
 	struct message message = { .part = BYTES("property"), .method = bytes_of(method) };
 	struct properties properties = { .alias = 0 };

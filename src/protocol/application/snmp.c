@@ -101,7 +101,8 @@ static void say_waiting(struct snmp *snmp, const char *result, struct observer *
 {
 	if (snmp->waits)
 		say((struct bytes){ snmp->text, snmp->size }, snmp->is_user, result,
-		    snmp->asked == FROM_CLIENT ? SENDER_CLIENT : SENDER_SERVER, snmp->origin, BYTES_EMPTY, observer);
+		    snmp->asked == FROM_CLIENT ? SENDER_CLIENT : SENDER_SERVER, snmp->origin, BYTES_EMPTY,
+		    observer);
 	snmp->waits = false;
 }
 
@@ -118,11 +119,12 @@ static void wait_for_answer(struct snmp *snmp, enum direction direction, struct 
 		memcpy(snmp->text, text.data, snmp->size);
 }
 
-static void read_asker(struct snmp *snmp, enum direction direction, struct bytes text, bool is_user, unsigned pdu,
-		       struct observer *observer)
+static void read_asker(struct snmp *snmp, enum direction direction, struct bytes text, bool is_user,
+		       unsigned pdu, struct observer *observer)
 {
 	struct span none = { 0, 0, 0 };
-	bool answers = is_user ? snmp->waits && snmp->asked != direction : pdu == PDU_RESPONSE || pdu == PDU_LAST;
+	bool answers = is_user ? snmp->waits && snmp->asked != direction
+			       : pdu == PDU_RESPONSE || pdu == PDU_LAST;
 
 	if (answers && snmp->waits && snmp->asked != direction)
 		say_waiting(snmp, "accepted", observer);
@@ -149,8 +151,9 @@ static struct bytes text_of_object(struct cursor object, char text[OBJECT_TEXT])
 			continue;
 		uint64_t top = !first ? 0 : number < 40 ? 0 : number < 80 ? 1 : 2;
 
-		size += (size_t)(first ? snprintf(text + size, 24, "%u.%u", (unsigned)top, (unsigned)(number - 40 * top)) :
-					 snprintf(text + size, 24, ".%u", (unsigned)number));
+		size += (size_t)(first ? snprintf(text + size, 24, "%u.%u", (unsigned)top,
+						  (unsigned)(number - 40 * top))
+				       : snprintf(text + size, 24, ".%u", (unsigned)number));
 		first = false;
 		number = 0;
 	}
@@ -160,7 +163,8 @@ static struct bytes text_of_object(struct cursor object, char text[OBJECT_TEXT])
 static bool is_text(struct bytes value)
 {
 	for (size_t i = 0; i < value.size; i++)
-		if (value.data[i] < ' ' && value.data[i] != '\n' && value.data[i] != '\r' && value.data[i] != '\t')
+		if (value.data[i] < ' ' && value.data[i] != '\n' && value.data[i] != '\r' &&
+		    value.data[i] != '\t')
 			return false;
 	return value.size >= 2;
 }
@@ -184,11 +188,13 @@ static void read_values(struct cursor cursor, struct observer *observer)
 		if (!cursor_ok(&pair) || !cursor_ok(&list) || object.tag != TAG_OBJECT)
 			return;
 		if (value.tag == TAG_STRING && is_text(value.value))
-			observer_value(observer, &message, text_of_object(cursor_over(object.value), text), value.value);
+			observer_value(observer, &message, text_of_object(cursor_over(object.value), text),
+				       value.value);
 	}
 }
 
-static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode(void *state, enum direction direction, struct stream *stream,
+			   struct observer *observer)
 {
 	struct bytes datagram = cursor_take(&stream->unread, cursor_left(&stream->unread));
 	struct cursor outer = cursor_over(datagram);
@@ -196,7 +202,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	struct element version = take_element(&cursor, false);
 	struct asker user;
 
-	if (!cursor_ok(&outer) || !cursor_ok(&cursor) || version.tag != TAG_INTEGER || version.value.size != 1)
+	if (!cursor_ok(&outer) || !cursor_ok(&cursor) || version.tag != TAG_INTEGER ||
+	    version.value.size != 1)
 		return DECODED_MALFORMED;
 	if (version.value.data[0] == 3) {
 		if (!read_user(&cursor, &user))
@@ -228,8 +235,8 @@ static unsigned bid(enum direction direction, struct bytes first)
 	cursor = cursor_over(message.value);
 	struct element version = take_element(&cursor, false);
 
-	if (message.tag != TAG_SEQUENCE || cursor_left(&outer) || version.tag != TAG_INTEGER || version.value.size != 1 ||
-	    !cursor_ok(&cursor))
+	if (message.tag != TAG_SEQUENCE || cursor_left(&outer) || version.tag != TAG_INTEGER ||
+	    version.value.size != 1 || !cursor_ok(&cursor))
 		return 0;
 	struct element next = take_element(&cursor, false);
 
@@ -238,8 +245,10 @@ static unsigned bid(enum direction direction, struct bytes first)
 	switch (version.value.data[0]) {
 	case 0:
 	case 1:
-		return next.tag == TAG_STRING && cursor_peek(&cursor, 0) >= PDU_GET && cursor_peek(&cursor, 0) <= PDU_LAST ?
-			       8 * 7 : 0;
+		return next.tag == TAG_STRING && cursor_peek(&cursor, 0) >= PDU_GET &&
+				       cursor_peek(&cursor, 0) <= PDU_LAST
+			       ? 8 * 7
+			       : 0;
 	case 3:
 		return next.tag == TAG_SEQUENCE && cursor_peek(&cursor, 0) == TAG_STRING ? 8 * 6 : 0;
 	default:
@@ -250,9 +259,12 @@ static unsigned bid(enum direction direction, struct bytes first)
 const struct app_decoder app_decoder_snmp = {
 	.name = "snmp",
 	.specification = "RFC 1157, RFC 1901, RFC 3412, RFC 3414",
-	.usual_ports = (const struct selector[]){
-		{ SELECT_UDP_PORT, 161 }, { SELECT_UDP_PORT, 162 }, { SELECT_NONE, 0 },
-	},
+	.usual_ports =
+		(const struct selector[]){
+			{ SELECT_UDP_PORT, 161 },
+			{ SELECT_UDP_PORT, 162 },
+			{ SELECT_NONE, 0 },
+		},
 	.state_size = sizeof(struct snmp),
 	.bid = bid,
 	.decode = decode,

@@ -12,7 +12,8 @@ static bool read_start(struct bytes datagram, struct http_start *ret_start)
 	return line != SIZE_MAX && http_start_line(bytes_slice(datagram, 0, line), ret_start);
 }
 
-static enum decoded decode(void *state, enum direction direction, struct stream *stream, struct observer *observer)
+static enum decoded decode(void *state, enum direction direction, struct stream *stream,
+			   struct observer *observer)
 {
 	struct bytes datagram = cursor_take(&stream->unread, cursor_left(&stream->unread)), name, value;
 	struct message message = { .part = BYTES("header") };
@@ -26,7 +27,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 	message.method = start.method;
 	while (http_next_field(&fields, &name, &value))
-		if (value.size && http_field_of(name) != HTTP_FIELD_PLAIN && http_field_of(name) != HTTP_FIELD_HOST)
+		if (value.size && http_field_of(name) != HTTP_FIELD_PLAIN &&
+		    http_field_of(name) != HTTP_FIELD_HOST)
 			observer_value(observer, &message, name, value);
 	return DECODED;
 }
@@ -38,7 +40,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 	(void)direction;
 	if (!read_start(first, &start))
 		return 0;
-	return start.status ? 8 * 12 : bytes_equal(start.target, BYTES("*")) ? 8 * (unsigned)(start.method.size + 12) : 0;
+	return start.status			       ? 8 * 12
+	       : bytes_equal(start.target, BYTES("*")) ? 8 * (unsigned)(start.method.size + 12)
+						       : 0;
 }
 
 const struct app_decoder app_decoder_ssdp = {

@@ -63,9 +63,11 @@ static void gives_addresses_and_canaries(void **state)
 	(void)state;
 	struct case_file *file = load_good(
 		"<case version='1'><device class='lock'><address mac='02:00:00:00:00:01'/>"
-		"<address ip='192.168.10.20'/></device><device><address mac='02-00-00-00-00-02' ip='fd00::2'/></device>"
+		"<address ip='192.168.10.20'/></device><device><address mac='02-00-00-00-00-02' "
+		"ip='fd00::2'/></device>"
 		"<canaries><canary name='tester-phone' data='contact.mobile'>\n  13900001111 </canary>"
-		"<canary name='tester-name' data='person.name'><![CDATA[<\xe5\xbc\xa0\xe4\xb8\x89>]]>&amp;</canary>"
+		"<canary name='tester-name' "
+		"data='person.name'><![CDATA[<\xe5\xbc\xa0\xe4\xb8\x89>]]>&amp;</canary>"
 		"</canaries></case>");
 	const struct address *addresses;
 	const struct case_canary *canaries;
@@ -86,8 +88,9 @@ static void gives_addresses_and_canaries(void **state)
 static void writes_defaults_into_the_document(void **state)
 {
 	(void)state;
-	struct case_file *file = load_good("<case version='1'><device class='child-watch'/><timeline>"
-					   "<event type='consent' at='2026-03-01T08:00:00+08:00'/></timeline></case>");
+	struct case_file *file = load_good(
+		"<case version='1'><device class='child-watch'/><timeline>"
+		"<event type='consent' at='2026-03-01T08:00:00+08:00'/></timeline></case>");
 	xmlNodePtr root = xmlDocGetRootElement(case_document(file));
 	xmlChar *class = xmlGetProp(root, (const xmlChar *)"product-class");
 	xmlChar *kind = xmlGetProp(xmlLastElementChild(root)->children, (const xmlChar *)"kind");
@@ -100,7 +103,7 @@ static void writes_defaults_into_the_document(void **state)
 	case_free(file);
 }
 
-#define CASE(inside) "<case version='1'>\n<device/>\n" inside "\n</case>"
+#define CASE(inside)   "<case version='1'>\n<device/>\n" inside "\n</case>"
 #define EVENTS(inside) CASE("<timeline>\n" inside "\n</timeline>")
 
 static const struct {
@@ -109,7 +112,8 @@ static const struct {
 	/* not XML, or not ours */
 	{ "", "1: Document is empty" },
 	{ "hello", "1: Start tag expected, '<' not found" },
-	{ "<case version='1'>\n<device>\n</case>", "3: Opening and ending tag mismatch: device line 2 and case" },
+	{ "<case version='1'>\n<device>\n</case>",
+	  "3: Opening and ending tag mismatch: device line 2 and case" },
 	{ "<!DOCTYPE case [<!ENTITY a 'b'>]>\n<case version='1'><device/></case>",
 	  " a case file has no DOCTYPE; remove it" },
 	{ "<evidence/>", "1: the document must be a <case> without a namespace" },
@@ -123,21 +127,26 @@ static const struct {
 	  "permissions, canaries, trials, note" },
 	{ CASE("<timeline/>\n<timeline/>"), "1: <case> may have one <timeline> only" },
 	{ CASE("text"), "1: no text may stand in <case>" },
-	{ EVENTS("<event tpye='consent'/>"),
-	  "4: <event> has no attribute \"tpye\"; known: type, at, kind, covers, mode, person, sensor, purpose, "
-	  "recipients, abroad, policy-version, note" },
+	{ EVENTS("<event tpye='consent'/>"), "4: <event> has no attribute \"tpye\"; known: type, at, kind, "
+					     "covers, mode, person, sensor, purpose, "
+					     "recipients, abroad, policy-version, note" },
 	{ EVENTS("<event type='consent'/>"), "4: <event> needs the attribute at" },
 	{ EVENTS("<event type='agree' at='2026-03-01T08:00:00Z'/>"),
 	  "4: <event type=\"agree\">: expected power-on or notice-shown or consent or refuse or withdraw or "
-	  "face-enrolment or face-unlock or delete or factory-reset or permission-grant or permission-deny or "
+	  "face-enrolment or face-unlock or delete or factory-reset or permission-grant or permission-deny "
+	  "or "
 	  "change-notice or note" },
 	{ EVENTS("<event type='consent' at='2026-03-01 08:00'/>"),
-	  "4: <event at=\"2026-03-01 08:00\">: expected a time with its zone, such as 2026-03-01T16:00:00+08:00" },
+	  "4: <event at=\"2026-03-01 08:00\">: expected a time with its zone, such as "
+	  "2026-03-01T16:00:00+08:00" },
 	{ EVENTS("<event type='consent' at='2026-03-01T08:00:00Z' covers='Face'/>"),
-	  "4: <event covers=\"Face\">: expected data types with blanks between, such as biometric.face contact.*" },
+	  "4: <event covers=\"Face\">: expected data types with blanks between, such as biometric.face "
+	  "contact.*" },
 	{ EVENTS("<event type='consent' at='2026-03-01T08:00:00Z' covers=''/>"),
-	  "4: <event covers=\"\">: expected data types with blanks between, such as biometric.face contact.*" },
-	{ CASE("<timeline uncertainty='1'/>"), "3: <timeline uncertainty=\"1\">: expected seconds such as 0.5s" },
+	  "4: <event covers=\"\">: expected data types with blanks between, such as biometric.face "
+	  "contact.*" },
+	{ CASE("<timeline uncertainty='1'/>"),
+	  "3: <timeline uncertainty=\"1\">: expected seconds such as 0.5s" },
 	{ CASE("<declared><endpoint host='http://x'/></declared>"),
 	  "3: <endpoint host=\"http://x\">: expected a host name, *.domain, an address or a network such as "
 	  "203.0.113.0/24" },
@@ -147,13 +156,15 @@ static const struct {
 	{ CASE("<policy status='present'>\n<statement topic='types' present='perhaps'/></policy>"),
 	  "4: <statement present=\"perhaps\">: expected yes or no" },
 	/* only the library can tell */
-	{ CASE("<claims><claim topic='x' date='2026-02-30'/></claims>"), "3: Invalid attribute date for element claim" },
+	{ CASE("<claims><claim topic='x' date='2026-02-30'/></claims>"),
+	  "3: Invalid attribute date for element claim" },
 	/* what a schema cannot say */
 	{ EVENTS("<event type='consent' at='2026-02-30T08:00:00Z'/>"),
 	  "4: no such date and time: \"2026-02-30T08:00:00Z\"" },
 	{ EVENTS("<event type='consent' at='1926-02-03T08:00:00Z'/>"),
 	  "4: a time between the years 2000 and 2200 is expected: \"1926-02-03T08:00:00Z\"" },
-	{ EVENTS("<event type='consent' at='2026-03-01T08:00:00Z'/>\n<event type='refuse' at='2026-03-01T15:59:59+08:00'/>"),
+	{ EVENTS("<event type='consent' at='2026-03-01T08:00:00Z'/>\n<event type='refuse' "
+		 "at='2026-03-01T15:59:59+08:00'/>"),
 	  "5: this event is earlier than the one before it (line 4); events stand in order of time" },
 	{ EVENTS("<event type='consent' kind='separate' at='2026-03-01T08:00:00Z'/>"),
 	  "4: a separate consent says what it covers: covers=\"biometric.face\"" },
@@ -170,7 +181,8 @@ static const struct {
 	{ EVENTS("<event type='face-unlock' at='2026-03-01T08:30:00Z'/>\n"
 		 "<interval type='idle' from='2026-03-01T08:00:00Z' to='2026-03-01T09:00:00Z'/>"),
 	  "4: face-unlock begins within the interval idle of line 5; they exclude each other" },
-	{ CASE("<timeline clock-offset='999999999s'/>"), "3: clock-offset must be less than ten years: \"999999999s\"" },
+	{ CASE("<timeline clock-offset='999999999s'/>"),
+	  "3: clock-offset must be less than ten years: \"999999999s\"" },
 	{ CASE("<timeline uncertainty='90000s'/>"), "3: uncertainty must be a day at most: \"90000s\"" },
 	{ "<case version='1'><device><address/></device></case>", "1: <address> needs mac or ip" },
 	{ "<case version='1'><device><address ip='02:00:00:00:00:01'/></device></case>",
@@ -179,17 +191,21 @@ static const struct {
 	  "1: mac: a hardware address such as 02:00:00:00:00:01 is expected" },
 	{ "<case version='1'><device><address ip='239.1.1.1'/></device></case>",
 	  "1: a group address belongs to no terminal" },
-	{ "<case version='1'><device><address ip='10.0.0.1'/></device>\n<device><address ip='10.0.0.1'/></device></case>",
+	{ "<case version='1'><device><address ip='10.0.0.1'/></device>\n<device><address "
+	  "ip='10.0.0.1'/></device></case>",
 	  "2: this address stands here twice" },
 	{ "<case version='1' product-class='lock'>\n<device class='camera'/></case>",
 	  "2: class differs from the product-class of the case" },
-	{ CASE("<canaries><canary name='a' data='b'>1234567</canary>\n<canary name='a' data='b'>7654321</canary></canaries>"),
+	{ CASE("<canaries><canary name='a' data='b'>1234567</canary>\n<canary name='a' "
+	       "data='b'>7654321</canary></canaries>"),
 	  "4: another canary has this name" },
-	{ CASE("<canaries><canary name='a' data='b'>1234567</canary>\n<canary name='b' data='b'> 1234567</canary></canaries>"),
+	{ CASE("<canaries><canary name='a' data='b'>1234567</canary>\n<canary name='b' data='b'> "
+	       "1234567</canary></canaries>"),
 	  "4: another canary has this value" },
 	{ CASE("<canaries><canary name='door-code' data='b'>1234</canary></canaries>"),
 	  "3: canary \"door-code\" must have 6 to 256 bytes: shorter ones turn up by chance" },
-	{ CASE("<trials><trial kind='photo' attempts='3' successes='4'/></trials>"), "3: more successes than attempts" },
+	{ CASE("<trials><trial kind='photo' attempts='3' successes='4'/></trials>"),
+	  "3: more successes than attempts" },
 	{ CASE("<policy status='absent'>\n<statement topic='types' present='yes'/></policy>"),
 	  "4: a policy that is not present makes no statement" },
 	{ CASE("<policy status='present' retrieved='2026-13-01T00:00:00Z'/>"),
@@ -215,15 +231,20 @@ static void these_look_wrong_and_are_right(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"<?xml version='1.0' encoding='GB18030'?><case version='1'><device vendor='\xca\xbe\xc0\xfd'/></case>",
-		"<case version='1'><note>a</note><trials/><device model='a &amp; b &#60;'/><note>b</note></case>",
+		"<?xml version='1.0' encoding='GB18030'?><case version='1'><device "
+		"vendor='\xca\xbe\xc0\xfd'/></case>",
+		"<case version='1'><note>a</note><trials/><device model='a &amp; b "
+		"&#60;'/><note>b</note></case>",
 		/* a privacy mode in an idle night; unlocking one after the other; intervals that touch */
 		EVENTS("<interval type='idle' from='2026-03-01T08:00:00Z' to='2026-03-01T09:00:00Z'/>"
 		       "<interval type='idle' from='2026-03-01T09:00:00Z' to='2026-03-01T09:30:00Z'/>"
 		       "<interval type='privacy-mode' from='2026-03-01T08:10:00Z' to='2026-03-01T08:20:00Z'/>"
-		       "<event type='face-unlock' at='2026-03-01T09:30:00Z'/><event type='face-unlock' at='2026-03-01T09:30:05Z'/>"),
-		CASE("<canaries><canary name='a' data='person.name'>\xe6\x9d\x8e\xe9\x9b\xb7</canary></canaries>"),
-		CASE("<declared><endpoint host='2001:db8::1'/><endpoint host='*.lock.example' country='CN'/></declared>"),
+		       "<event type='face-unlock' at='2026-03-01T09:30:00Z'/><event type='face-unlock' "
+		       "at='2026-03-01T09:30:05Z'/>"),
+		CASE("<canaries><canary name='a' "
+		     "data='person.name'>\xe6\x9d\x8e\xe9\x9b\xb7</canary></canaries>"),
+		CASE("<declared><endpoint host='2001:db8::1'/><endpoint host='*.lock.example' "
+		     "country='CN'/></declared>"),
 		CASE("<trials><trial kind='photo' attempts='3' successes='3'/></trials>"),
 	};
 
@@ -285,7 +306,8 @@ static void refuses_what_is_too_large(void **state)
 }
 
 /* A case with `count` times this event, each covering another type. */
-static enum status load_events(size_t count, const char *event, struct case_file **ret_case, struct error *error)
+static enum status load_events(size_t count, const char *event, struct case_file **ret_case,
+			       struct error *error)
 {
 	struct buffer text = buffer_of(4 << 20);
 
@@ -325,9 +347,9 @@ static bool knows(const void *self, const char *id)
 static void names_the_data_type_that_is_none(void **state)
 {
 	(void)state;
-	struct case_file *file = load_good(
-		CASE("<timeline>\n<event type='consent' covers='* contact.*' at='2026-03-01T08:00:00Z'/>\n</timeline>"
-		     "<declared>\n<data type='contact.mobil'/></declared>"));
+	struct case_file *file = load_good(CASE("<timeline>\n<event type='consent' covers='* contact.*' "
+						"at='2026-03-01T08:00:00Z'/>\n</timeline>"
+						"<declared>\n<data type='contact.mobil'/></declared>"));
 	struct error error = { "" };
 
 	assert_int_equal(case_check_types(file, "case.xml", knows, "contact.mobil", &error), STATUS_OK);
@@ -340,9 +362,9 @@ static void names_the_data_type_that_is_none(void **state)
 static void fails_cleanly_without_memory(void **state)
 {
 	(void)state;
-	static const char text[] =
-		EVENTS("<event type='consent' covers='contact' at='2026-03-01T08:00:00Z'/>"
-		       "<interval type='idle' from='2026-03-01T08:00:00Z' to='2026-03-01T09:00:00Z'/>");
+	static const char text[] = EVENTS(
+		"<event type='consent' covers='contact' at='2026-03-01T08:00:00Z'/>"
+		"<interval type='idle' from='2026-03-01T08:00:00Z' to='2026-03-01T09:00:00Z'/>");
 	enum status status = STATUS_MEMORY;
 	uint64_t nth = 0;
 

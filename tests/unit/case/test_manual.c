@@ -46,7 +46,8 @@ static void the_example_is_a_case(void **state)
 	(void)state;
 	static const struct {
 		const char *at, *phase, *activity, *face, *mobile;
-	} moments[] = { /* capture time: 0.8 s behind the tester's */
+	} moments[] = {
+		/* capture time: 0.8 s behind the tester's */
 		{ "2026-03-01T15:50:00+08:00", "unknown", "none", "unknown", "unknown" },
 		{ "2026-03-01T16:00:30+08:00", "before-notice", "none", "none", "none" },
 		{ "2026-03-01T16:01:20+08:00", "before-consent", "none", "none", "none" },

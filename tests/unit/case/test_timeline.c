@@ -59,9 +59,9 @@ static void expect_all(struct case_events *events, const struct expectation *exp
 	for (size_t i = 0; i < count; i++) {
 		const struct expectation *e = &expectations[i];
 		instant when = after(e->seconds);
-		const char *word = !e->data	       ? events_phase(events, when) :
-				   e->data[0] == '\0' ? events_activity(events, when) :
-							 events_consent(events, when, bytes_of(e->data));
+		const char *word = !e->data		? events_phase(events, when)
+				   : e->data[0] == '\0' ? events_activity(events, when)
+							: events_consent(events, when, bytes_of(e->data));
 
 		if (strcmp(word, e->word) != 0)
 			fail_msg("at %f, %s: %s, expected %s", e->seconds, e->data ? e->data : "phase", word,
@@ -70,10 +70,10 @@ static void expect_all(struct case_events *events, const struct expectation *exp
 	events_free(events);
 }
 
-#define EXPECT(attributes, elements, ...)                                            \
-	do {                                                                         \
-		const struct expectation all[] = { __VA_ARGS__ };                    \
-                                                                                     \
+#define EXPECT(attributes, elements, ...) \
+	do { \
+		const struct expectation all[] = { __VA_ARGS__ }; \
+\
 		expect_all(read_timeline(attributes, elements), all, COUNT_OF(all)); \
 	} while (0)
 
@@ -83,11 +83,12 @@ static void a_terminal_goes_from_notice_to_consent(void **state)
 	EXPECT("uncertainty='0s'",
 	       "<event type='power-on' at='@10'/><event type='notice-shown' at='@60'/>"
 	       "<event type='consent' at='@90'/>",
-	       { -5, NULL, "before-notice" }, { 10, NULL, "before-notice" }, { 59.999, NULL, "before-notice" },
-	       { 60, NULL, "before-consent" }, { 89.999, NULL, "before-consent" }, { 90, NULL, "consented" },
-	       { 1e6, NULL, "consented" }, { 89, "contact.mobile", "none" },
-	       { 90, "contact.mobile", "general" }, { 90, "biometric.face.image", "none" },
-	       { 90, "biometric", "none" }, { 90, "biometrics-free", "general" });
+	       { -5, NULL, "before-notice" }, { 10, NULL, "before-notice" },
+	       { 59.999, NULL, "before-notice" }, { 60, NULL, "before-consent" },
+	       { 89.999, NULL, "before-consent" }, { 90, NULL, "consented" }, { 1e6, NULL, "consented" },
+	       { 89, "contact.mobile", "none" }, { 90, "contact.mobile", "general" },
+	       { 90, "biometric.face.image", "none" }, { 90, "biometric", "none" },
+	       { 90, "biometrics-free", "general" });
 }
 
 static void nothing_is_certain_near_an_event(void **state)
@@ -145,7 +146,8 @@ static void consent_can_be_withdrawn_and_given_again(void **state)
 {
 	(void)state;
 	EXPECT("uncertainty='0s'",
-	       "<event type='consent' at='@60'/><event type='withdraw' at='@100'/><event type='consent' at='@200'/>"
+	       "<event type='consent' at='@60'/><event type='withdraw' at='@100'/><event type='consent' "
+	       "at='@200'/>"
 	       "<event type='delete' at='@300'/><event type='consent' at='@400'/>"
 	       "<event type='factory-reset' at='@500'/><event type='notice-shown' at='@520'/>",
 	       { 60, NULL, "consented" }, { 100, NULL, "withdrawn" }, { 200, NULL, "consented" },
@@ -160,7 +162,8 @@ static void a_refusal_holds_until_a_later_consent(void **state)
 {
 	(void)state;
 	EXPECT("uncertainty='0s'",
-	       "<event type='notice-shown' at='@50'/><event type='refuse' at='@60'/><event type='notice-shown' at='@80'/>"
+	       "<event type='notice-shown' at='@50'/><event type='refuse' at='@60'/><event "
+	       "type='notice-shown' at='@80'/>"
 	       "<event type='consent' at='@100'/>",
 	       { 60, NULL, "refused" }, { 90, NULL, "refused" }, { 100, NULL, "consented" },
 	       { 70, "contact.mobile", "refused" }, { 100, "contact.mobile", "general" });
@@ -195,8 +198,8 @@ static void a_refusal_of_a_part_leaves_the_rest(void **state)
 	       { 95, "biometric.face.template", "withdrawn" }, { 95, "contact.mobile", "withdrawn" },
 	       { 95, "contact.email", "general" }, { 95, NULL, "consented" });
 	EXPECT("uncertainty='0s'", "<event type='refuse' covers='biometric.face' at='@70'/>",
-	       { 60, NULL, "before-notice" }, { 75, NULL, "before-consent" }, { 75, "biometric.face", "refused" },
-	       { 75, "contact.mobile", "none" });
+	       { 60, NULL, "before-notice" }, { 75, NULL, "before-consent" },
+	       { 75, "biometric.face", "refused" }, { 75, "contact.mobile", "none" });
 }
 
 static void a_star_covers_even_biometrics(void **state)
@@ -211,7 +214,8 @@ static void a_guardian_stands_over_other_consents(void **state)
 	(void)state;
 	EXPECT("uncertainty='0s'",
 	       "<event type='consent' at='@60'/><event type='consent' kind='guardian' at='@70'/>"
-	       "<event type='consent' kind='separate' covers='location' at='@80'/><event type='withdraw' at='@90'/>"
+	       "<event type='consent' kind='separate' covers='location' at='@80'/><event type='withdraw' "
+	       "at='@90'/>"
 	       "<event type='consent' at='@100'/>",
 	       { 65, "location.precise", "general" }, { 70, "location.precise", "guardian" },
 	       { 80, "location.precise", "guardian" }, { 70, "biometric.face", "guardian" },
@@ -221,8 +225,8 @@ static void a_guardian_stands_over_other_consents(void **state)
 static void without_a_record_of_consents_all_is_unknown(void **state)
 {
 	(void)state;
-	EXPECT("", "<event type='power-on' at='@10'/><event type='face-unlock' at='@20'/>", { 0, NULL, "unknown" },
-	       { 50, NULL, "unknown" }, { 50, "contact.mobile", "unknown" });
+	EXPECT("", "<event type='power-on' at='@10'/><event type='face-unlock' at='@20'/>",
+	       { 0, NULL, "unknown" }, { 50, NULL, "unknown" }, { 50, "contact.mobile", "unknown" });
 	EXPECT("complete='yes'", "<event type='power-on' at='@10'/>", { 0, NULL, "before-notice" },
 	       { 50, NULL, "before-notice" }, { 50, "contact.mobile", "none" });
 	assert_string_equal(events_phase(NULL, 0), "unknown");
@@ -241,7 +245,8 @@ static void what_was_before_a_first_withdrawal_is_unknown(void **state)
 	EXPECT("uncertainty='0s'", "<event type='factory-reset' at='@60'/>", { 50, NULL, "unknown" },
 	       { 60, NULL, "deleted" });
 	EXPECT("uncertainty='0s'",
-	       "<event type='factory-reset' at='@60'/><event type='power-on' at='@61'/><event type='consent' at='@90'/>",
+	       "<event type='factory-reset' at='@60'/><event type='power-on' at='@61'/><event type='consent' "
+	       "at='@90'/>",
 	       { 50, NULL, "unknown" }, { 60, NULL, "before-notice" }, { 90, NULL, "consented" },
 	       { 50, "contact.mobile", "unknown" }, { 70, "contact.mobile", "none" });
 }
@@ -250,7 +255,8 @@ static void activities_have_edges(void **state)
 {
 	(void)state;
 	EXPECT("uncertainty='2s'",
-	       "<interval type='idle' from='@100' to='@200'/><interval type='privacy-mode' from='@150' to='@180'/>"
+	       "<interval type='idle' from='@100' to='@200'/><interval type='privacy-mode' from='@150' "
+	       "to='@180'/>"
 	       "<interval type='muted' from='@300' to='@310'/>",
 	       { 97, "", "none" }, { 98, "", "unknown" }, { 101.9, "", "unknown" }, { 102, "", "idle" },
 	       { 149, "", "unknown" }, { 152, "", "privacy-mode" }, { 177.9, "", "privacy-mode" },
@@ -280,9 +286,10 @@ static void is_asked_in_far_less_than_a_packet_takes(void **state)
 {
 	(void)state;
 	struct case_events *events = read_timeline(
-		"", "<event type='notice-shown' at='@50'/><event type='consent' at='@60'/>"
-		    "<event type='consent' kind='separate' covers='biometric.face contact.* location' at='@70'/>"
-		    "<interval type='idle' from='@100' to='@200'/>");
+		"",
+		"<event type='notice-shown' at='@50'/><event type='consent' at='@60'/>"
+		"<event type='consent' kind='separate' covers='biometric.face contact.* location' at='@70'/>"
+		"<interval type='idle' from='@100' to='@200'/>");
 	struct timespec start, end;
 	enum { ROUNDS = 200000 };
 	size_t lengths = 0;

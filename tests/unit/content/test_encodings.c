@@ -15,24 +15,34 @@ static const struct reading_case readings[] = {
 	  "content base64 encoding: {\"phone\":\"13800138000\"}\ndecoded" },
 	{ &content_decoder_base64, BYTES("eyJwaG9uZSI6\r\nIjEzODAwMTM4\r\nMDAwIn0\r\n"),
 	  "content base64 encoding: {\"phone\":\"13800138000\"}\ndecoded" },
-	{ &content_decoder_base64, BYTES("5byg5LiJ5Zyo5a626YeM5ZGi8J+YgA"), "content base64 encoding: 张三在家里呢😀\ndecoded" },
+	{ &content_decoder_base64, BYTES("5byg5LiJ5Zyo5a626YeM5ZGi8J+YgA"),
+	  "content base64 encoding: 张三在家里呢😀\ndecoded" },
 	/* a blank that was a plus */
-	{ &content_decoder_base64, BYTES("5byg5LiJ5Zyo5a626YeM5ZGi8J YgA"), "content base64 encoding: 张三在家里呢😀\ndecoded" },
+	{ &content_decoder_base64, BYTES("5byg5LiJ5Zyo5a626YeM5ZGi8J YgA"),
+	  "content base64 encoding: 张三在家里呢😀\ndecoded" },
 	{ &content_decoder_base64, BYTES("aGVsbG8gd29ybGQgaGVsbG8!"), "not-mine" },
 	{ &content_decoder_hex, BYTES("7b2270686f6e65223a22313338303031333830303022 7d"), "not-mine" },
 	{ &content_decoder_hex, BYTES("7b2270686f6e65223a223133383030313338303030227D\n"),
 	  "content hex encoding: {\"phone\":\"13800138000\"}\ndecoded" },
 	{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"),
-	  "content jwt header encoding: {\"alg\":\"HS256\"}\ncontent jwt payload encoding: {\"sub\":\"1\"}\ndecoded" },
-	{ &content_decoder_escaped, BYTES("\\u59d3\\u540d=\\u5f20\\u4e09"), "content escaped encoding: 姓名=张三\ndecoded" },
-	{ &content_decoder_escaped, BYTES("{\\\"a\\\":\\\"b\\\"}"), "content escaped encoding: {\"a\":\"b\"}\ndecoded" },
-	{ &content_decoder_utf16, BYTES("\xff\xfe{\0\"\0\x20\x5f\"\0}\0"), "content utf-16 encoding: {\"张\"}\ndecoded" },
-	{ &content_decoder_utf16, BYTES("\xfe\xff\0a\xd8\x3d\xde\0\0b"), "content utf-16 encoding: a😀b\ndecoded" },
-	{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e\0=\0001\0003\0"), "content utf-16 encoding: phone=13\ndecoded" },
+	  "content jwt header encoding: {\"alg\":\"HS256\"}\ncontent jwt payload encoding: "
+	  "{\"sub\":\"1\"}\ndecoded" },
+	{ &content_decoder_escaped, BYTES("\\u59d3\\u540d=\\u5f20\\u4e09"),
+	  "content escaped encoding: 姓名=张三\ndecoded" },
+	{ &content_decoder_escaped, BYTES("{\\\"a\\\":\\\"b\\\"}"),
+	  "content escaped encoding: {\"a\":\"b\"}\ndecoded" },
+	{ &content_decoder_utf16, BYTES("\xff\xfe{\0\"\0\x20\x5f\"\0}\0"),
+	  "content utf-16 encoding: {\"张\"}\ndecoded" },
+	{ &content_decoder_utf16, BYTES("\xfe\xff\0a\xd8\x3d\xde\0\0b"),
+	  "content utf-16 encoding: a😀b\ndecoded" },
+	{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e\0=\0001\0003\0"),
+	  "content utf-16 encoding: phone=13\ndecoded" },
 	{ &content_decoder_utf16, BYTES("\0p\0h\0o\0n\0e"), "content utf-16 encoding: phone\ndecoded" },
 	{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e"), "content utf-16 encoding cut: phon\nin-part" },
-	{ &content_decoder_gb18030, BYTES("\xd0\xd5\xc3\xfb=\xd5\xc5\xc8\xfd"), "content gb18030 encoding: 姓名=张三\ndecoded" },
-	{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd\xff\xd5\xc5"), "content gb18030 encoding: 张三张\ndecoded" },
+	{ &content_decoder_gb18030, BYTES("\xd0\xd5\xc3\xfb=\xd5\xc5\xc8\xfd"),
+	  "content gb18030 encoding: 姓名=张三\ndecoded" },
+	{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd\xff\xd5\xc5"),
+	  "content gb18030 encoding: 张三张\ndecoded" },
 };
 
 static void encodings_are_undone(void **state)
@@ -116,7 +126,8 @@ static void random_digits_are_not_taken(void **state)
 			random ^= random << 13;
 			random ^= random >> 7;
 			random ^= random << 17;
-			text[at] = (uint8_t)(i % 2 ? digits[random >> 20 & 63] : "0123456789abcdef"[random >> 20 & 15]);
+			text[at] = (uint8_t)(i % 2 ? digits[random >> 20 & 63]
+						   : "0123456789abcdef"[random >> 20 & 15]);
 		}
 		struct content content = { .data = { text, i % 3 ? 32 : 22 } };
 

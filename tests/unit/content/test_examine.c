@@ -58,10 +58,11 @@ static void log_kind(struct buffer *log, struct evidence *evidence, enum kind ki
 {
 	for (size_t i = 0; i < evidence_count(evidence, kind); i++) {
 		static const enum attribute shown[] = {
-			ATTRIBUTE_DATA, ATTRIBUTE_VALUE, ATTRIBUTE_SCHEME, ATTRIBUTE_CLASS, ATTRIBUTE_USER,
-			ATTRIBUTE_SECRET, ATTRIBUTE_MEDIA, ATTRIBUTE_FORMAT, ATTRIBUTE_WIDTH, ATTRIBUTE_POSITIONED,
-			ATTRIBUTE_FACE_CONTEXT, ATTRIBUTE_PATH, ATTRIBUTE_ENCODING, ATTRIBUTE_CANARY,
-			ATTRIBUTE_REASON, ATTRIBUTE_DECODER, ATTRIBUTE_LIMIT_NAME,
+			ATTRIBUTE_DATA,	      ATTRIBUTE_VALUE,	    ATTRIBUTE_SCHEME,	    ATTRIBUTE_CLASS,
+			ATTRIBUTE_USER,	      ATTRIBUTE_SECRET,	    ATTRIBUTE_MEDIA,	    ATTRIBUTE_FORMAT,
+			ATTRIBUTE_WIDTH,      ATTRIBUTE_POSITIONED, ATTRIBUTE_FACE_CONTEXT, ATTRIBUTE_PATH,
+			ATTRIBUTE_ENCODING,   ATTRIBUTE_CANARY,	    ATTRIBUTE_REASON,	    ATTRIBUTE_DECODER,
+			ATTRIBUTE_LIMIT_NAME,
 		};
 
 		buffer_append_text(log, kind_declarations[kind].element);
@@ -83,8 +84,12 @@ static struct buffer examine(struct bench *bench, const struct message *message,
 	struct evidence_options options = { .examiner = &examiner, .reveal = true };
 	struct span span = { 0, 1, 0 };
 	struct carrier carrier = {
-		.protocol = "http", .transport = "tcp", .from_client = true, .source_port = 40000,
-		.destination_port = 80, .window = { content, 0, &span, 1 },
+		.protocol = "http",
+		.transport = "tcp",
+		.from_client = true,
+		.source_port = 40000,
+		.destination_port = 80,
+		.window = { content, 0, &span, 1 },
 	};
 	struct buffer log = buffer_of(1 << 20);
 	struct evidence *evidence;
@@ -117,7 +122,9 @@ static void assert_examined(struct bench *bench, const struct message *message, 
 	hostile_free(copy);
 }
 
-static const struct message body = { .part = BYTES("body"), .method = BYTES("POST"), .topic = BYTES("/report") };
+static const struct message body = { .part = BYTES("body"),
+				     .method = BYTES("POST"),
+				     .topic = BYTES("/report") };
 
 static const struct {
 	const char *text, *expected;
@@ -127,11 +134,13 @@ static const struct {
 	{ "phone=13800138000&x=1", "transmission contact.mobile 13800138000 http:body>form:phone\n" },
 	{ "{\"users\":[{\"phone\":\"13800138000\"},{\"phone\":\"13800138000\"}]}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.users[*].phone\n" },
-	{ "<r><phone>13800138000</phone></r>", "transmission contact.mobile 13800138000 http:body>xml:$.r.phone\n" },
+	{ "<r><phone>13800138000</phone></r>",
+	  "transmission contact.mobile 13800138000 http:body>xml:$.r.phone\n" },
 	/* a secret with the user of its record, whichever comes first */
 	{ "{\"password\":\"Invented#1\",\"username\":\"anna\"}",
 	  "credential credential.password json password anna Invented#1 http:body>json:$.password\n" },
-	{ "username=anna&password=Invented%231", "credential credential.password form password anna Invented#1 http:body>form:password\n" },
+	{ "username=anna&password=Invented%231",
+	  "credential credential.password form password anna Invented#1 http:body>form:password\n" },
 	{ "{\"username\":\"anna\",\"auth\":{\"password\":\"Invented#1\"}}",
 	  "credential credential.password json password anna Invented#1 http:body>json:$.auth.password\n" },
 	{ "{\"username\":\"anna\"}", "" },
@@ -146,19 +155,24 @@ static const struct {
 	  "transmission contact.mobile 13800138000 http:body>json:$.url>form:phone\n" },
 	{ "{\"p\":\"%7B%22phone%22%3A%2213800138000%22%7D\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.p>url>json:$.phone url\n" },
-	{ "{\"phone\":\"\\u0031\\u0033800138000\"}", "transmission contact.mobile 13800138000 http:body>json:$.phone\n" },
-	{ "name=x&info=%5Cu0031%5Cu0033800138000", "transmission contact.mobile 13800138000 http:body>form:info>escaped escaped\n" },
-	{ "{\\\"phone\\\":\\\"13800138000\\\"}", "transmission contact.mobile 13800138000 http:body>escaped>json:$.phone escaped\n" },
+	{ "{\"phone\":\"\\u0031\\u0033800138000\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.phone\n" },
+	{ "name=x&info=%5Cu0031%5Cu0033800138000",
+	  "transmission contact.mobile 13800138000 http:body>form:info>escaped escaped\n" },
+	{ "{\\\"phone\\\":\\\"13800138000\\\"}",
+	  "transmission contact.mobile 13800138000 http:body>escaped>json:$.phone escaped\n" },
 	/* a name and its value as two members */
 	{ "{\"items\":[{\"name\":\"realName\",\"value\":\"张三丰\"},{\"key\":\"mode\",\"value\":\"auto\"}]}",
 	  "transmission person.name 张三丰 http:body>json:$.items[*].value\n" },
 	{ "[{\"value\":\"Invented#1\",\"key\":\"password\"}]",
 	  "credential credential.password json password Invented#1 http:body>json:$[*].value\n" },
 	/* text in a value, and text alone */
-	{ "{\"msg\":\"call 13800138000 now\"}", "transmission contact.mobile 13800138000 http:body>json:$.msg\n" },
+	{ "{\"msg\":\"call 13800138000 now\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.msg\n" },
 	{ "call zhang@example.com now", "transmission contact.email zhang@example.com http:body>text\n" },
 	/* what only looks like something */
-	{ "{\"id\":\"d41d8cd98f00b204e9800998ecf8427e\",\"ts\":1740816000123,\"v\":\"1.2.3\",\"ok\":true}", "" },
+	{ "{\"id\":\"d41d8cd98f00b204e9800998ecf8427e\",\"ts\":1740816000123,\"v\":\"1.2.3\",\"ok\":true}",
+	  "" },
 	{ "{\"password\":\"\",\"token\":null,\"phone\":\"138****8000\"}", "" },
 };
 
@@ -175,12 +189,14 @@ static void images_are_told_by_the_names_around_them(void **state)
 	struct bytes jpeg = { small_jpeg, sizeof small_jpeg - 1 };
 	struct message named = body;
 
-	assert_examined(*state, &body, jpeg, "transmission media.image jpeg 640x480, 17 bytes http:body>jpeg\n"
+	assert_examined(*state, &body, jpeg,
+			"transmission media.image jpeg 640x480, 17 bytes http:body>jpeg\n"
 			"media media.image image jpeg 640 no http:body>jpeg\n");
 	named.topic = BYTES("/device/face/upload");
 	struct buffer log = examine(*state, &named, jpeg);
 
-	assert_non_null(strstr((const char *)log.data, "transmission biometric.face.image jpeg 640x480, 17 bytes http:body>jpeg\n"));
+	assert_non_null(strstr((const char *)log.data,
+			       "transmission biometric.face.image jpeg 640x480, 17 bytes http:body>jpeg\n"));
 	buffer_free(&log);
 	log = examine(*state, &body, BYTES("{\"faceImage\":\"/9j/wAALCAHgAoABAREA/9o=\"}"));
 	assert_non_null(strstr((const char *)log.data, "biometric.face.image jpeg 640x480, 17 bytes "
@@ -198,8 +214,10 @@ static void wrap(unsigned how, struct bytes inner, struct buffer *to)
 	switch (how) {
 	case 0: { /* gzip */
 		uint8_t out[4096];
-		z_stream stream = { .next_in = (z_const Bytef *)(uintptr_t)inner.data, .avail_in = (uInt)inner.size,
-				    .next_out = out, .avail_out = sizeof out };
+		z_stream stream = { .next_in = (z_const Bytef *)(uintptr_t)inner.data,
+				    .avail_in = (uInt)inner.size,
+				    .next_out = out,
+				    .avail_out = sizeof out };
 
 		assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, 0), Z_OK);
 		assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
@@ -214,7 +232,9 @@ static void wrap(unsigned how, struct bytes inner, struct buffer *to)
 			bits |= i + 1 < inner.size ? (uint32_t)inner.data[i + 1] << 8 : 0;
 			bits |= i + 2 < inner.size ? inner.data[i + 2] : 0;
 			for (size_t d = 0; d < 4; d++)
-				buffer_append_byte(to, i + d > inner.size ? '=' : (uint8_t)base64[bits >> (18 - 6 * d) & 63]);
+				buffer_append_byte(to, i + d > inner.size
+							       ? '='
+							       : (uint8_t)base64[bits >> (18 - 6 * d) & 63]);
 		}
 		break;
 	case 2: /* hex */
@@ -233,7 +253,8 @@ static void wrap(unsigned how, struct bytes inner, struct buffer *to)
 		}
 		break;
 	case 5: /* multipart */
-		buffer_append_text(to, "--b\r\nContent-Disposition: form-data; name=\"p\"; filename=\"f\"\r\n\r\n");
+		buffer_append_text(
+			to, "--b\r\nContent-Disposition: form-data; name=\"p\"; filename=\"f\"\r\n\r\n");
 		buffer_append(to, inner);
 		buffer_append_text(to, "\r\n--b--\r\n");
 		break;
@@ -282,8 +303,9 @@ static void planted_values_are_found_anywhere_once(void **state)
 			"transmission contact.mobile 19900001234 http:body>binary tester-phone\n"
 			"undecoded unknown-format content\n");
 	/* in another form, inside a longer value, as a secret with its user, in text */
-	assert_examined(*state, &body, BYTES("{\"x\":\"MTk5MDAwMDEyMzQ=\"}"),
-			"transmission contact.mobile 19900001234 http:body>json:$.x>base64 base64 tester-phone\n");
+	assert_examined(
+		*state, &body, BYTES("{\"x\":\"MTk5MDAwMDEyMzQ=\"}"),
+		"transmission contact.mobile 19900001234 http:body>json:$.x>base64 base64 tester-phone\n");
 	assert_examined(*state, &body, BYTES("{\"x\":\"by 199-0000-1234.\"}"),
 			"transmission contact.mobile 199-0000-1234 http:body>json:$.x tester-phone\n");
 	assert_examined(*state, &body, BYTES("{\"user\":\"anna\",\"password\":\"corner-lamp-77\"}"),
@@ -322,19 +344,36 @@ static void floods_are_bounded(void **state)
 	static const struct {
 		const char *unit, *tail;
 	} floods[] = {
-		{ "{\"a\":", "1" },	       { "[", "" },		       { "{\"password\":\"x1y2\",", "" },
-		{ "\"a\":\"b\",", "" },       { "{\"a\":1}\n", "" },	       { "%", "" },
-		{ "%25", "" },		       { "a=%25&", "" },	       { "--b\r\n\r\n", "" },
-		{ "\\u0041", "" },	       { "A", "" },		       { "ff", "" },
-		{ "eyJ.", "" },		       { "\xd5\xc5", "" },	       { "From: a\r\n", "" },
-		{ "a=b&", "" },		       { "<a>", "" },		       { "\xff\xd8\xff\xe1", "" },
-		{ "{\"latitude\":1.5,", "" }, { "data:,", "" },	       { "{\"a\":\"[", "" },
-		{ "\"{\\\"a\\\":1}\",", "" }, { "http://a?b=http://a?b=", "" }, { "\x1f\x8b\x08\0\0\0\0\0\0\0", "" },
+		{ "{\"a\":", "1" },
+		{ "[", "" },
+		{ "{\"password\":\"x1y2\",", "" },
+		{ "\"a\":\"b\",", "" },
+		{ "{\"a\":1}\n", "" },
+		{ "%", "" },
+		{ "%25", "" },
+		{ "a=%25&", "" },
+		{ "--b\r\n\r\n", "" },
+		{ "\\u0041", "" },
+		{ "A", "" },
+		{ "ff", "" },
+		{ "eyJ.", "" },
+		{ "\xd5\xc5", "" },
+		{ "From: a\r\n", "" },
+		{ "a=b&", "" },
+		{ "<a>", "" },
+		{ "\xff\xd8\xff\xe1", "" },
+		{ "{\"latitude\":1.5,", "" },
+		{ "data:,", "" },
+		{ "{\"a\":\"[", "" },
+		{ "\"{\\\"a\\\":1}\",", "" },
+		{ "http://a?b=http://a?b=", "" },
+		{ "\x1f\x8b\x08\0\0\0\0\0\0\0", "" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(floods); i++) {
 		char *text;
-		struct bytes content = repeated(floods[i].unit, (2 << 20) / strlen(floods[i].unit), floods[i].tail, &text);
+		struct bytes content = repeated(floods[i].unit, (2 << 20) / strlen(floods[i].unit),
+						floods[i].tail, &text);
 		double start = seconds();
 		struct buffer log = examine(*state, &body, content);
 		double took = seconds() - start;
@@ -354,7 +393,9 @@ static void a_bomb_is_bounded_and_said(void **state)
 	uint8_t *out = malloc(1 << 20);
 
 	for (unsigned layer = 0; layer < 3; layer++) {
-		z_stream stream = { .next_in = data, .avail_in = (uInt)size, .next_out = out, .avail_out = 1 << 20 };
+		z_stream stream = {
+			.next_in = data, .avail_in = (uInt)size, .next_out = out, .avail_out = 1 << 20
+		};
 
 		assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, 0), Z_OK);
 		assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);

@@ -7,10 +7,12 @@ static const struct {
 	const char *format, *text, *expected;
 } readings[] = {
 	{ "", "a=1&b=2", "record\nvalue a a=1\nvalue b b=2\nend\ndecoded" },
-	{ "", "name=%E5%BC%A0%E4%B8%89+%2B&x%5B%5D=y\r\n", "record\nvalue name name=张三 +\nvalue x[] x[]=y\nend\ndecoded" },
+	{ "", "name=%E5%BC%A0%E4%B8%89+%2B&x%5B%5D=y\r\n",
+	  "record\nvalue name name=张三 +\nvalue x[] x[]=y\nend\ndecoded" },
 	{ "", "a=&b&c=x%3Dy=z&&", "record\nvalue c c=x=y=z\nend\ndecoded" },
 	{ "", "a=100%&b=%zz%4", "record\nvalue a a=100%\nvalue b b=%zz%4\nend\ndecoded" },
-	{ "cookie", "sid=a+b%20; theme=dark;x=1", "record\nvalue sid sid=a+b \nvalue theme theme=dark\nvalue x x=1\nend\ndecoded" },
+	{ "cookie", "sid=a+b%20; theme=dark;x=1",
+	  "record\nvalue sid sid=a+b \nvalue theme theme=dark\nvalue x x=1\nend\ndecoded" },
 };
 
 static void pairs_are_read(void **state)
@@ -50,8 +52,9 @@ static void bids_for_forms_only(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bids); i++) {
-		unsigned bid = bid_of(&content_decoder_form, &(struct content){ .data = bytes_of(bids[i].text),
-										 .media_type = bytes_of(bids[i].type) });
+		unsigned bid = bid_of(&content_decoder_form,
+				      &(struct content){ .data = bytes_of(bids[i].text),
+							 .media_type = bytes_of(bids[i].type) });
 		if (bid < bids[i].least || bid > bids[i].most)
 			fail_msg("%s: %u", bids[i].text, bid);
 	}
@@ -79,7 +82,8 @@ static void percent_is_decoded_where_it_is_code(void **state)
 		size_t size = percent_decode(text, false, out);
 
 		assert_true(bytes_equal((struct bytes){ out, size }, bytes_of(cases[i].decoded)));
-		assert_int_equal(bid_of(&content_decoder_url, &(struct content){ .data = text }) >= 12, cases[i].bid);
+		assert_int_equal(bid_of(&content_decoder_url, &(struct content){ .data = text }) >= 12,
+				 cases[i].bid);
 	}
 	assert_reading(&content_decoder_url, &(struct content){ .data = BYTES("%7b%7D%2") },
 		       "content url encoding: {}%2\ndecoded");

@@ -6,8 +6,10 @@
 /* Deflates `text`: window bits as zlib counts them (31: gzip, 15: zlib, -15: raw). */
 static struct bytes deflated(const uint8_t *text, size_t size, int window, uint8_t *to, size_t room)
 {
-	z_stream stream = { .next_in = (z_const Bytef *)(uintptr_t)text, .avail_in = (uInt)size,
-			    .next_out = to, .avail_out = (uInt)room };
+	z_stream stream = { .next_in = (z_const Bytef *)(uintptr_t)text,
+			    .avail_in = (uInt)size,
+			    .next_out = to,
+			    .avail_out = (uInt)room };
 
 	assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY), Z_OK);
 	assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
@@ -30,17 +32,21 @@ static void every_wrapping_is_inflated(void **state)
 	struct content gzip = { .data = deflated_text(text, 31, out) };
 
 	assert_true(bid_of(&content_decoder_gzip, &gzip) > 20);
-	assert_reading(&content_decoder_gzip, &gzip, "content gzip encoding: {\"phone\":\"13800138000\"}\ndecoded");
+	assert_reading(&content_decoder_gzip, &gzip,
+		       "content gzip encoding: {\"phone\":\"13800138000\"}\ndecoded");
 	struct content zlib = { .data = deflated_text(text, 15, out) };
 
 	assert_true(bid_of(&content_decoder_zlib, &zlib) >= 12);
-	assert_reading(&content_decoder_zlib, &zlib, "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
+	assert_reading(&content_decoder_zlib, &zlib,
+		       "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
 	zlib.media_type = BYTES("deflate");
-	assert_reading(&content_decoder_zlib, &zlib, "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
+	assert_reading(&content_decoder_zlib, &zlib,
+		       "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
 	struct content raw = { .data = deflated_text(text, -15, out), .media_type = BYTES("deflate") };
 
 	assert_true(bid_of(&content_decoder_zlib, &raw) > 0);
-	assert_reading(&content_decoder_zlib, &raw, "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
+	assert_reading(&content_decoder_zlib, &raw,
+		       "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
 	raw.media_type = BYTES_EMPTY;
 	assert_int_equal(bid_of(&content_decoder_zlib, &raw), 0);
 }
@@ -83,7 +89,8 @@ static void what_there_is_of_a_cut_one_is_read(void **state)
 
 static void look_alikes_are_not_taken(void **state)
 {
-	static const char *const others[] = { "x^2 + y^2", "Hello, world", "\x1f\x8b\x08", "x\x9c", "\x78\x9cnot deflated" };
+	static const char *const others[] = { "x^2 + y^2", "Hello, world", "\x1f\x8b\x08", "x\x9c",
+					      "\x78\x9cnot deflated" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(others); i++) {

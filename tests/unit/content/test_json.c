@@ -34,11 +34,13 @@ static const struct {
 	  "record\nvalue $.f f=#[0.1,-2,3,4,5,6,7,8,9,10,11,12,13,14,15,1e6]\nend $\ndecoded" },
 	{ "{\"f\":[1,2]}", "record\nvalue $.f[*] f=#1\nvalue $.f[*] f=#2\nend $\ndecoded" },
 	/* cut anywhere */
-	{ "{\"a\":\"1\",\"b\":{\"c\":\"x", "record\nvalue $.a a=1\nrecord\nvalue $.b.c c=x\nend $.b\nend $\nin-part" },
+	{ "{\"a\":\"1\",\"b\":{\"c\":\"x",
+	  "record\nvalue $.a a=1\nrecord\nvalue $.b.c c=x\nend $.b\nend $\nin-part" },
 	{ "{\"a\":123", "record\nend $\nin-part" },
 	{ "{\"a\":tru", "record\nend $\nin-part" },
 	/* broken after something was read: the rest is read as text */
-	{ "{\"a\":\"1\" \"b\"}", "record\nvalue $.a a=1\nend $\ntext \"b\"}\nundecoded json malformed 4\nin-part" },
+	{ "{\"a\":\"1\" \"b\"}",
+	  "record\nvalue $.a a=1\nend $\ntext \"b\"}\nundecoded json malformed 4\nin-part" },
 	{ "{\"a\":1}HTTP", "record\nvalue $.a a=#1\nend $\ntext HTTP\nundecoded json malformed 4\nin-part" },
 	/* not JSON at all */
 	{ "{'a':'b'}", "record\nend $\nnot-mine" },
@@ -58,7 +60,8 @@ static void nothing_crashes_it(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(readings); i++)
-		assert_survives(&content_decoder_json, &(struct content){ .data = bytes_of(readings[i].text) });
+		assert_survives(&content_decoder_json,
+				&(struct content){ .data = bytes_of(readings[i].text) });
 }
 
 static void bids_for_json_only(void **state)
@@ -67,20 +70,29 @@ static void bids_for_json_only(void **state)
 		const char *text, *type;
 		unsigned least, most;
 	} bids[] = {
-		{ "{\"a\":1}", "", 16, 99 },	{ " \r\n{ }", "", 16, 99 },
-		{ "[{\"a\":1}]", "", 24, 99 },	{ "[1,2]", "", 12, 99 },
-		{ "\xef\xbb\xbf{\"a\"", "", 16, 99 }, { "\"text\"", "application/json", 12, 99 },
-		{ "{\"a\":1}", "application/json", 24, 99 }, { "cb({\"a\":1})", "", 16, 99 },
-		{ "{'a':1}", "", 0, 0 },	{ "[section]", "", 0, 0 },
-		{ "text", "application/json", 0, 0 }, { "\"text\"", "", 0, 0 },
-		{ "{{template}}", "", 0, 11 },	{ "", "application/json", 0, 0 },
-		{ "function(a)", "", 0, 0 },	{ "main() {\"x\"", "", 0, 0 },
+		{ "{\"a\":1}", "", 16, 99 },
+		{ " \r\n{ }", "", 16, 99 },
+		{ "[{\"a\":1}]", "", 24, 99 },
+		{ "[1,2]", "", 12, 99 },
+		{ "\xef\xbb\xbf{\"a\"", "", 16, 99 },
+		{ "\"text\"", "application/json", 12, 99 },
+		{ "{\"a\":1}", "application/json", 24, 99 },
+		{ "cb({\"a\":1})", "", 16, 99 },
+		{ "{'a':1}", "", 0, 0 },
+		{ "[section]", "", 0, 0 },
+		{ "text", "application/json", 0, 0 },
+		{ "\"text\"", "", 0, 0 },
+		{ "{{template}}", "", 0, 11 },
+		{ "", "application/json", 0, 0 },
+		{ "function(a)", "", 0, 0 },
+		{ "main() {\"x\"", "", 0, 0 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bids); i++) {
-		unsigned bid = bid_of(&content_decoder_json, &(struct content){ .data = bytes_of(bids[i].text),
-										 .media_type = bytes_of(bids[i].type) });
+		unsigned bid = bid_of(&content_decoder_json,
+				      &(struct content){ .data = bytes_of(bids[i].text),
+							 .media_type = bytes_of(bids[i].type) });
 		if (bid < bids[i].least || bid > bids[i].most)
 			fail_msg("%s: %u", bids[i].text, bid);
 	}

@@ -26,7 +26,8 @@
 	"\0\0\0\x1f\0\0\0\x01\0\0\0\x0e\0\0\0\x01\0\0\0\x9c\0\0\0\x0a" \
 	"\0\0\0\x79\0\0\0\x01\0\0\0\x1c\0\0\0\x01\0\0\0\x1e\0\0\0\x01"
 #define POSITION \
-	"record\nvalue exif.latitude latitude=#31.237667\nvalue exif.longitude longitude=#121.475000\nend exif\n"
+	"record\nvalue exif.latitude latitude=#31.237667\nvalue exif.longitude longitude=#121.475000\nend " \
+	"exif\n"
 #define FRAME "\xff\xc0\0\x0b\x08\x01\xe0\x02\x80\x01\x01\x11\0"
 
 static const struct {
@@ -34,31 +35,53 @@ static const struct {
 	struct bytes data;
 	const char *expected;
 } readings[] = {
-	{ &content_decoder_jpeg, BYTES("\xff\xd8\xff\xe0\0\x04xx" FRAME "\xff\xda"), "media image jpeg 640x480\ndecoded" },
-	{ &content_decoder_jpeg, BYTES("\xff\xd8\xff\xe1\0\xa0" "Exif\0\0" GPS_LITTLE "xxxxxxxxxxxxxxxxxxxxxxxx" FRAME),
+	{ &content_decoder_jpeg, BYTES("\xff\xd8\xff\xe0\0\x04xx" FRAME "\xff\xda"),
+	  "media image jpeg 640x480\ndecoded" },
+	{ &content_decoder_jpeg,
+	  BYTES("\xff\xd8\xff\xe1\0\xa0"
+		"Exif\0\0" GPS_LITTLE "xxxxxxxxxxxxxxxxxxxxxxxx" FRAME),
 	  POSITION "media image jpeg 640x480 positioned\ndecoded" },
 	{ &content_decoder_jpeg, BYTES("\xff\xd8\xff\xe0\0\x04"), "media image jpeg 0x0\nin-part" },
-	{ &content_decoder_png, BYTES("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x10\0\0\0\x20\x08\x02\0\0\0crc."
-				      "\0\0\0\x80" "eXIf" GPS_BIG "crc.\0\0\0\0IENDcrc."),
-	  "record\nvalue exif.latitude latitude=#-31.237667\nvalue exif.longitude longitude=#-121.475000\nend exif\n"
+	{ &content_decoder_png,
+	  BYTES("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x10\0\0\0\x20\x08\x02\0\0\0crc."
+		"\0\0\0\x80"
+		"eXIf" GPS_BIG "crc.\0\0\0\0IENDcrc."),
+	  "record\nvalue exif.latitude latitude=#-31.237667\nvalue exif.longitude "
+	  "longitude=#-121.475000\nend exif\n"
 	  "media image png 16x32 positioned\ndecoded" },
 	{ &content_decoder_png, BYTES("\x89PNG\r\n\x1a\n"), "media image png 0x0\nin-part" },
 	{ &content_decoder_gif, BYTES("GIF89a\x20\0\x10\0\0"), "media image gif 32x16\ndecoded" },
 	{ &content_decoder_gif, BYTES("GIF89a\x20"), "media image gif 0x0\nin-part" },
-	{ &content_decoder_webp, BYTES("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x7f\x02\0\xdf\x01\0"), "media image webp 640x480\ndecoded" },
-	{ &content_decoder_webp, BYTES("RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x80\x02\xe0\x01"), "media image webp 640x480\ndecoded" },
-	{ &content_decoder_webp, BYTES("RIFF\0\0\0\0WEBPVP8L\x05\0\0\0\x2f\x7f\xc2\x77\0"), "media image webp 640x480\ndecoded" },
-	{ &content_decoder_bmp, BYTES("BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x10\0\0\0\xe0\xff\xff\xff"), "media image bmp 16x32\ndecoded" },
+	{ &content_decoder_webp, BYTES("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x7f\x02\0\xdf\x01\0"),
+	  "media image webp 640x480\ndecoded" },
+	{ &content_decoder_webp, BYTES("RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x80\x02\xe0\x01"),
+	  "media image webp 640x480\ndecoded" },
+	{ &content_decoder_webp, BYTES("RIFF\0\0\0\0WEBPVP8L\x05\0\0\0\x2f\x7f\xc2\x77\0"),
+	  "media image webp 640x480\ndecoded" },
+	{ &content_decoder_bmp, BYTES("BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x10\0\0\0\xe0\xff\xff\xff"),
+	  "media image bmp 16x32\ndecoded" },
 	{ &content_decoder_voice, BYTES("RIFF\0\0\0\0WAVEfmt "), "media voice wav 0x0\ndecoded" },
-	{ &content_decoder_video, BYTES("\0\0\0\x18" "ftypmp42\0\0\0\0"), "media video mp4 0x0\ndecoded" },
-	{ &content_decoder_video, BYTES("\0\0\0\x18" "ftypheic\0\0\0\0"), "media image heic 0x0\ndecoded" },
+	{ &content_decoder_video,
+	  BYTES("\0\0\0\x18"
+		"ftypmp42\0\0\0\0"),
+	  "media video mp4 0x0\ndecoded" },
+	{ &content_decoder_video,
+	  BYTES("\0\0\0\x18"
+		"ftypheic\0\0\0\0"),
+	  "media image heic 0x0\ndecoded" },
 	{ &content_decoder_video, BYTES("RIFF\0\0\0\0AVI LIST"), "media video avi 0x0\ndecoded" },
-	{ &content_decoder_video, BYTES("\0\0\0\1\x67\x42\0\x1e\xab\xcd\xef\x01\x02\x03\0\0\0\1\x68\xce\x3c\x80\0\0"), "media video h264 0x0\ndecoded" },
-	{ &content_decoder_video, BYTES("\0\0\0\1\x40\x01\x0c\x01\xff\xff\x01\x60\0\0\0\1\x42\x01\x01\0\0\0\0\0"), "media video h265 0x0\ndecoded" },
+	{ &content_decoder_video,
+	  BYTES("\0\0\0\1\x67\x42\0\x1e\xab\xcd\xef\x01\x02\x03\0\0\0\1\x68\xce\x3c\x80\0\0"),
+	  "media video h264 0x0\ndecoded" },
+	{ &content_decoder_video,
+	  BYTES("\0\0\0\1\x40\x01\x0c\x01\xff\xff\x01\x60\0\0\0\1\x42\x01\x01\0\0\0\0\0"),
+	  "media video h265 0x0\ndecoded" },
 	{ &content_decoder_voice, BYTES("#!AMR\n\x0c"), "media voice amr 0x0\ndecoded" },
 	{ &content_decoder_voice, BYTES("\x02#!SILK_V3"), "media voice silk 0x0\ndecoded" },
-	{ &content_decoder_voice, BYTES("OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead"), "media voice ogg-opus 0x0\ndecoded" },
-	{ &content_decoder_voice, BYTES("\xff\xf1\x50\x80\x01\x1f\xfc\x01\xff\xf1\x50\x80\x01\x1f\xfc\x01"), "media voice aac 0x0\ndecoded" },
+	{ &content_decoder_voice, BYTES("OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead"),
+	  "media voice ogg-opus 0x0\ndecoded" },
+	{ &content_decoder_voice, BYTES("\xff\xf1\x50\x80\x01\x1f\xfc\x01\xff\xf1\x50\x80\x01\x1f\xfc\x01"),
+	  "media voice aac 0x0\ndecoded" },
 };
 
 static void media_are_described(void **state)
@@ -89,7 +112,8 @@ static void look_alikes_get_no_bid(void **state)
 		{ &content_decoder_voice, BYTES("RIFF\0\0\0\0AVI LIST") },
 		{ &content_decoder_video, BYTES("RIFF\0\0\0\0WAVEfmt ") },
 		{ &content_decoder_video, BYTES("GGGGGGGGGGGGGGGGGGGGGGGGGGG") },
-		{ &content_decoder_video, BYTES("\0\0\0\1\x67\x42\0\x1e\xab\xcd\xef\x01\x02\x03\0\0\0\2\x68\xce\x3c\x80\0\0") },
+		{ &content_decoder_video,
+		  BYTES("\0\0\0\1\x67\x42\0\x1e\xab\xcd\xef\x01\x02\x03\0\0\0\2\x68\xce\x3c\x80\0\0") },
 		{ &content_decoder_video, BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") },
 		{ &content_decoder_voice, BYTES("ID3 tags are text") },
 		{ &content_decoder_voice, BYTES("\xff\xf1\x50\x80\x01\x1f\xfc\x01\0\0\0\0") },

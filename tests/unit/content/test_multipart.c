@@ -18,11 +18,14 @@ static const struct {
 	{ "",
 	  "--b1\nContent-Type: application/json;\n charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
 	  "eyJh\nIjoxfQ==\n--b1--",
-	  "record\ncontent base64 type=application/json;\\x0a charset=utf-8 encoding: {\"a\":1}\nend\ndecoded" },
+	  "record\ncontent base64 type=application/json;\\x0a charset=utf-8 encoding: "
+	  "{\"a\":1}\nend\ndecoded" },
 	/* the last delimiter is missing; the text holds something like it */
 	{ FORM, "--XyZ\r\nContent-Disposition: form-data; name=x\r\n\r\na--XyZ b\r\nc",
 	  "record\nvalue x x=a--XyZ b\\x0d\\x0ac\nend\nin-part" },
-	{ FORM, "preamble\r\n--XyZ\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3Db=\r\nc\r\n--XyZ--",
+	{ FORM,
+	  "preamble\r\n--XyZ\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: "
+	  "quoted-printable\r\n\r\na=3Db=\r\nc\r\n--XyZ--",
 	  "record\ncontent quoted-printable type=text/plain encoding: a=bc\nend\ndecoded" },
 	{ FORM, "--XyZ\r\n\r\n\r\n--XyZ--", "record\nend\ndecoded" },
 	{ FORM, "no delimiter", "not-mine" },
@@ -32,7 +35,8 @@ static void parts_are_read(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(readings); i++) {
-		struct content content = { .data = bytes_of(readings[i].text), .media_type = bytes_of(readings[i].type) };
+		struct content content = { .data = bytes_of(readings[i].text),
+					   .media_type = bytes_of(readings[i].type) };
 
 		assert_reading(&content_decoder_multipart, &content, readings[i].expected);
 		assert_survives(&content_decoder_multipart, &content);
@@ -55,7 +59,8 @@ static void bids_for_parts_only(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct content content = { .data = bytes_of(cases[i].text), .media_type = bytes_of(cases[i].type) };
+		struct content content = { .data = bytes_of(cases[i].text),
+					   .media_type = bytes_of(cases[i].type) };
 
 		assert_int_equal(bid_of(&content_decoder_multipart, &content) > 0, cases[i].taken);
 	}
@@ -83,10 +88,12 @@ static void parameters_are_found(void **state)
 }
 
 static const char mail_text[] =
-	"Received: from a.example (a.example [192.0.2.1])\r\n\tby b.example; Sun, 1 Mar 2026 08:00:00 +0800\r\n"
+	"Received: from a.example (a.example [192.0.2.1])\r\n\tby b.example; Sun, 1 Mar 2026 08:00:00 "
+	"+0800\r\n"
 	"Message-ID: <20260301@a.example>\r\nFrom: =?utf-8?B?5byg5LiJ?= <zhang@example.com>\r\n"
 	"To: \"Li, Si\" <li@example.com>, wang@example.com\r\nSubject: =?gb2312?Q?a=5Fb_c?=\r\n"
-	"MIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n";
+	"MIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: "
+	"base64\r\n\r\naGVsbG8=\r\n";
 
 static void mail_is_read(void **state)
 {
@@ -96,7 +103,8 @@ static void mail_is_read(void **state)
 	assert_true(bid_of(&content_decoder_mail, &content) > 40);
 	assert_reading(&content_decoder_mail, &content,
 		       "record\nvalue From contactName=张三\nvalue From From=zhang@example.com\n"
-		       "value To To=\"Li\nvalue To contactName=Si\"\nvalue To To=li@example.com\nvalue To To=wang@example.com\n"
+		       "value To To=\"Li\nvalue To contactName=Si\"\nvalue To To=li@example.com\nvalue To "
+		       "To=wang@example.com\n"
 		       "value Subject Subject=a_b c\nend\n"
 		       "content base64 type=text/plain encoding: hello\ndecoded");
 	assert_survives(&content_decoder_mail, &content);
@@ -105,17 +113,15 @@ static void mail_is_read(void **state)
 static void mail_is_not_seen_elsewhere(void **state)
 {
 	static const char *const others[] = {
-		"From here to there: a story\n\nIt began",
-		"HTTP/1.1 200 OK\r\nDate: x\r\nServer: y\r\n\r\n",
-		"Date: 2026\nTemperature: 3\n\n",
-		"key: value\nother: value\n",
-		"{\"from\":\"a\",\n\"to\":\"b\"}",
-		"",
+		"From here to there: a story\n\nIt began", "HTTP/1.1 200 OK\r\nDate: x\r\nServer: y\r\n\r\n",
+		"Date: 2026\nTemperature: 3\n\n",	   "key: value\nother: value\n",
+		"{\"from\":\"a\",\n\"to\":\"b\"}",	   "",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(others); i++)
-		assert_int_equal(bid_of(&content_decoder_mail, &(struct content){ .data = bytes_of(others[i]) }), 0);
+		assert_int_equal(
+			bid_of(&content_decoder_mail, &(struct content){ .data = bytes_of(others[i]) }), 0);
 }
 
 int main(void)

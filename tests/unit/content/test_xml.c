@@ -8,22 +8,28 @@ static const struct {
 	  "record\nrecord\nend $.user.phone\nvalue $.user.phone phone=13800138000\nend $.user\ndecoded" },
 	{ "\n<s:Envelope xmlns:s=\"x\"><s:Body id=\"7\"> a &amp; <b/> c</s:Body></s:Envelope>",
 	  "record\nrecord\nvalue $.Envelope.Body.@id id=7\nvalue $.Envelope.Body Body=a &\nrecord\n"
-	  "end $.Envelope.Body.b\nvalue $.Envelope.Body Body=c\nend $.Envelope.Body\nend $.Envelope\ndecoded" },
+	  "end $.Envelope.Body.b\nvalue $.Envelope.Body Body=c\nend $.Envelope.Body\nend "
+	  "$.Envelope\ndecoded" },
 	{ "<list><param name=\"phone\">138</param><item key=\"mail\" value=\"a@b.example\"/></list>",
-	  "record\nrecord\nvalue $.list.param.@name name=phone\nend $.list.param\nvalue $.list.phone phone=138\n"
-	  "record\nvalue $.list.item.@key key=mail\nvalue $.list.item.@value mail=a@b.example\nend $.list.item\n"
+	  "record\nrecord\nvalue $.list.param.@name name=phone\nend $.list.param\nvalue $.list.phone "
+	  "phone=138\n"
+	  "record\nvalue $.list.item.@key key=mail\nvalue $.list.item.@value mail=a@b.example\nend "
+	  "$.list.item\n"
 	  "end $.list\ndecoded" },
 	{ "<a><![CDATA[x<y]]></a>", "record\nend $.a\nvalue $.a a=x<y\ndecoded" },
 	/* a digest is not a password */
 	{ "<Security><Password Type=\"http://x#PasswordDigest\">abc=</Password></Security>",
-	  "record\nrecord\nvalue $.Security.Password.@Type Type=http://x#PasswordDigest\nend $.Security.Password\n"
+	  "record\nrecord\nvalue $.Security.Password.@Type Type=http://x#PasswordDigest\nend "
+	  "$.Security.Password\n"
 	  "value $.Security.PasswordDigest PasswordDigest=abc=\nend $.Security\ndecoded" },
 	/* cut, broken */
-	{ "<a><b>x</b><c>y", "record\nrecord\nend $.a.b\nvalue $.a.b b=x\nrecord\nend $.a.c\nvalue $.a.c c=y\n"
-			     "end $.a\nundecoded xml malformed 0\nin-part" },
+	{ "<a><b>x</b><c>y",
+	  "record\nrecord\nend $.a.b\nvalue $.a.b b=x\nrecord\nend $.a.c\nvalue $.a.c c=y\n"
+	  "end $.a\nundecoded xml malformed 0\nin-part" },
 	{ "<a>&nbsp;x</a>", "record\nend $.a\nvalue $.a a=x\nundecoded xml malformed 0\nin-part" },
 	/* nothing is taken from outside, nothing declared is expanded */
-	{ "<!DOCTYPE a [<!ENTITY e \"13800138000\"><!ENTITY f SYSTEM \"file:///etc/hostname\">]><a>&e;&f;x</a>",
+	{ "<!DOCTYPE a [<!ENTITY e \"13800138000\"><!ENTITY f SYSTEM "
+	  "\"file:///etc/hostname\">]><a>&e;&f;x</a>",
 	  "record\nend $.a\nvalue $.a a=x\nundecoded xml malformed 0\nin-part" },
 	{ "text", "not-mine" },
 };
@@ -40,7 +46,8 @@ static void nothing_crashes_it(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(readings); i++)
-		assert_survives(&content_decoder_xml, &(struct content){ .data = bytes_of(readings[i].text) });
+		assert_survives(&content_decoder_xml,
+				&(struct content){ .data = bytes_of(readings[i].text) });
 }
 
 static void bids_for_xml_only(void **state)
@@ -65,8 +72,9 @@ static void bids_for_xml_only(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		unsigned bid = bid_of(&content_decoder_xml, &(struct content){ .data = bytes_of(cases[i].text),
-										.media_type = bytes_of(cases[i].type) });
+		unsigned bid = bid_of(&content_decoder_xml,
+				      &(struct content){ .data = bytes_of(cases[i].text),
+							 .media_type = bytes_of(cases[i].type) });
 		if ((bid > 0) != cases[i].taken)
 			fail_msg("%s: %u", cases[i].text, bid);
 	}

@@ -155,7 +155,12 @@ static void the_device_is_oriented_by_option_and_by_inference(void **state)
 		struct evidence_options options;
 		const char *device, *direction, *audited, *listed, *why;
 	} cases[] = {
-		{ { .devices = &device, .device_count = 1 }, "192.168.1.9", "received", "", "192.168.1.9", "" },
+		{ { .devices = &device, .device_count = 1 },
+		  "192.168.1.9",
+		  "received",
+		  "",
+		  "192.168.1.9",
+		  "" },
 		{ { .devices = &mac, .device_count = 1 }, "192.168.1.9", "received", "", "192.168.1.9", "" },
 		{ { .devices = &other, .device_count = 1 },
 		  "192.168.1.9",
@@ -288,9 +293,10 @@ static void hostile_text_stays_well_formed(void **state)
 	observer_say(evidence_observer(evidence), &comment, BYTES_EMPTY);
 	assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
 	assert_int_equal(evidence_write_xml(evidence, &text, &error), STATUS_OK);
-	assert_true(bytes_find(buffer_bytes(&text),
-			       BYTES("text=\"a&lt;b&gt;&amp;&quot;&#39;\\x1b[31m\\xff\\xe2\\x80\\xae\\x00z\"")) !=
-		    SIZE_MAX);
+	assert_true(
+		bytes_find(buffer_bytes(&text),
+			   BYTES("text=\"a&lt;b&gt;&amp;&quot;&#39;\\x1b[31m\\xff\\xe2\\x80\\xae\\x00z\"")) !=
+		SIZE_MAX);
 	buffer_free(&text);
 	evidence_free(evidence);
 }

@@ -102,7 +102,8 @@ static void a_body_above_the_limit_is_read_in_part_and_said(void **state)
 	assert_non_null(block);
 	memset(block, 'a', size);
 	open_http(&wire);
-	snprintf(text, sizeof text, "POST /a HTTP/1.1\r\nHost: a.example\r\nContent-Length: %zu\r\n\r\n", size);
+	snprintf(text, sizeof text, "POST /a HTTP/1.1\r\nHost: a.example\r\nContent-Length: %zu\r\n\r\n",
+		 size);
 	wire_segment(&wire, 0, 0, TCP_ACK, bytes_of(text));
 	for (int64_t at = (int64_t)strlen(text); sent < size; sent += 1400, at += 1400)
 		wire_segment(&wire, 0, at, TCP_ACK, bytes_slice((struct bytes){ block, size }, sent, 1400));
@@ -196,7 +197,8 @@ static void threads_change_nothing(void **state)
 			wire.server_port = (uint16_t)port;
 			wire_handshake(&wire);
 			wire_segment(&wire, 0, 0, TCP_ACK, whole(text, sizeof text));
-			wire_segment(&wire, 1, 0, TCP_ACK, BYTES("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+			wire_segment(&wire, 1, 0, TCP_ACK,
+				     BYTES("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
 		}
 		wire_close(&wire);
 		assert_true(evidence_count(wire.evidence, KIND_FLOW_GROUP) == 60);

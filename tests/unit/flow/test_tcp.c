@@ -34,7 +34,7 @@ static void orders_and_removes_copies(void **state)
 			wire_handshake(&wire);
 			for (size_t j = 0; j < 5 && orders[i][j].to; j++)
 				wire_segment(&wire, 0, (int64_t)orders[i][j].from, TCP_ACK,
-				     part(orders[i][j].from, orders[i][j].to));
+					     part(orders[i][j].from, orders[i][j].to));
 			wire_close(&wire);
 			wire_assert_read(&wire, part(0, text_size));
 			assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_LOST), 0);
@@ -70,7 +70,8 @@ static void random_segments_give_the_stream(void **state)
 		}
 		for (size_t i = 0; i < count; i++) {
 			/* Some reach further than their own part, some come twice. */
-			size_t from = cuts[order[i]], to = cuts[order[i] + 1], wide = (random >> (i % 20)) % 5;
+			size_t from = cuts[order[i]], to = cuts[order[i] + 1],
+			       wide = (random >> (i % 20)) % 5;
 
 			to = to + wide < text_size ? to + wide : text_size;
 			wire_segment(&wire, 0, (int64_t)from, TCP_ACK, part(from, to));
@@ -99,9 +100,10 @@ static void contradicting_copies_are_observed(void **state)
 		memset(other, 'X', sizeof other);
 		wire_open(&wire, 5, 1);
 		wire_handshake(&wire);
-		wire_segment(&wire, 0, (int64_t)cases[i].first_from, TCP_ACK, part(cases[i].first_from, cases[i].first_to));
+		wire_segment(&wire, 0, (int64_t)cases[i].first_from, TCP_ACK,
+			     part(cases[i].first_from, cases[i].first_to));
 		wire_segment(&wire, 0, (int64_t)cases[i].second_from, TCP_ACK,
-		     (struct bytes){ (uint8_t *)other, cases[i].second_to - cases[i].second_from });
+			     (struct bytes){ (uint8_t *)other, cases[i].second_to - cases[i].second_from });
 		if (cases[i].late)
 			wire_segment(&wire, 0, 0, TCP_ACK, part(0, 10));
 		wire_close(&wire);

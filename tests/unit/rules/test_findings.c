@@ -44,12 +44,15 @@ static const char EVIDENCE[] =
 	"<evidence version=\"1\">"
 	"<inputs><input file=\"lock &amp; key.pcap\" format=\"pcap\"/></inputs>"
 	"<transmissions>"
-	"<transmission data=\"person.name\" value=\"王&lt;&quot;*\" host=\"api.lock.example\" scope=\"internet\" "
-	"direction=\"sent\" cleartext=\"yes\" phase=\"before-consent\" consent=\"none\" confidence=\"certain\">"
+	"<transmission data=\"person.name\" value=\"王&lt;&quot;*\" host=\"api.lock.example\" "
+	"scope=\"internet\" "
+	"direction=\"sent\" cleartext=\"yes\" phase=\"before-consent\" consent=\"none\" "
+	"confidence=\"certain\">"
 	"<origin input=\"0\" file=\"lock &amp; key.pcap\" frame=\"12\" last-frame=\"15\"/></transmission>"
 	"<transmission data=\"contact.mobile\" host=\"x.example\" scope=\"internet\" direction=\"sent\" "
 	"phase=\"before-consent\" consent=\"none\" audited=\"no\"/>"
-	"<transmission data=\"contact.email\" host=\"y.example\" scope=\"local\" direction=\"sent\" audited=\"no\"/>"
+	"<transmission data=\"contact.email\" host=\"y.example\" scope=\"local\" direction=\"sent\" "
+	"audited=\"no\"/>"
 	"</transmissions>"
 	"<coverages><coverage scope=\"internet\" direction=\"sent\" readable=\"900\"/></coverages>"
 	"</evidence>";
@@ -96,15 +99,17 @@ static const struct finding *finding_of(const struct findings *findings, const c
 static void reads_back_what_it_writes(void **state)
 {
 	xmlDocPtr evidence = parse(EVIDENCE);
-	xmlDocPtr own = parse("<case version=\"1\" id=\"a\"><device class=\"lock\"/><policy status=\"present\">"
-			      "<statement topic=\"retention\" present=\"no\">  kept &lt;for ever&gt; </statement>"
-			      "</policy></case>");
+	xmlDocPtr own = parse(
+		"<case version=\"1\" id=\"a\"><device class=\"lock\"/><policy status=\"present\">"
+		"<statement topic=\"retention\" present=\"no\">  kept &lt;for ever&gt; </statement>"
+		"</policy></case>");
 	struct findings *made = judge(rules, evidence, own), *read = NULL;
 	struct buffer first = write_findings(made);
 	struct error error = { "" };
 
 	(void)state;
-	if (findings_read(buffer_bytes(&first), "findings.xml", PROBITY_SOURCE_DIR, &read, &error) != STATUS_OK)
+	if (findings_read(buffer_bytes(&first), "findings.xml", PROBITY_SOURCE_DIR, &read, &error) !=
+	    STATUS_OK)
 		fail_msg("%s", error.message);
 	struct buffer second = write_findings(read);
 
@@ -163,7 +168,8 @@ static void leaves_the_documents_as_they_were(void **state)
 static struct moment moment_of(const void *self, instant when)
 {
 	(void)self;
-	return (struct moment){ when < INT64_C(1772352000) * INSTANT_SECOND ? "before-consent" : "consented", "none" };
+	return (struct moment){ when < INT64_C(1772352000) * INSTANT_SECOND ? "before-consent" : "consented",
+				"none" };
 }
 
 static const char *consent_of(const void *self, instant when, struct bytes data)
@@ -180,7 +186,9 @@ static enum verdict timed_verdict(const char *first, const char *last, const str
 	int size = 0;
 	struct findings *findings = NULL;
 	struct error error = { "" };
-	struct judge_options options = { .rules = rules, .data_dir = PROBITY_SOURCE_DIR, .timeline = timeline };
+	struct judge_options options = { .rules = rules,
+					 .data_dir = PROBITY_SOURCE_DIR,
+					 .timeline = timeline };
 
 	(void)snprintf(text, sizeof text,
 		       "<evidence version=\"1\"><transmissions><transmission data=\"contact.mobile\" "
@@ -226,7 +234,8 @@ static void finds_nothing_in_nothing(void **state)
 
 		if (finding->verdict != VERDICT_UNDETERMINED && finding->verdict != VERDICT_NOT_APPLICABLE)
 			fail_msg("%s: %s", finding->rule, verdict_name(finding->verdict));
-		assert_true(finding->reason.en && *finding->reason.en && finding->reason.zh && *finding->reason.zh);
+		assert_true(finding->reason.en && *finding->reason.en && finding->reason.zh &&
+			    *finding->reason.zh);
 		assert_true(finding->basis_count > 0);
 	}
 	assert_false(findings_fail(findings, SEVERITY_INFO));
@@ -250,7 +259,9 @@ static void refuses_what_is_no_evidence(void **state)
 static void refuses_broken_findings(void **state)
 {
 	static const char *const broken[] = {
-		"", "<findings version=\"1\">", "<findings version=\"2\"><facts/></findings>",
+		"",
+		"<findings version=\"1\">",
+		"<findings version=\"2\"><facts/></findings>",
 		"<findings version=\"1\"><facts/><finding/></findings>",
 		("<findings version=\"1\"><facts/><finding rule=\"A\" family=\"A\" severity=\"high\" "
 		 "verdict=\"illegal\"><title xml:lang=\"en\">A</title></finding></findings>"),
@@ -263,7 +274,8 @@ static void refuses_broken_findings(void **state)
 		struct error error = { "" };
 		struct bytes text = hostile_copy(bytes_of(broken[i]));
 
-		assert_int_equal(findings_read(text, "f.xml", PROBITY_SOURCE_DIR, &findings, &error), STATUS_FORMAT);
+		assert_int_equal(findings_read(text, "f.xml", PROBITY_SOURCE_DIR, &findings, &error),
+				 STATUS_FORMAT);
 		assert_non_null(strstr(error.message, "f.xml"));
 		hostile_free(text);
 	}
@@ -278,8 +290,10 @@ static xmlDocPtr many(size_t count)
 	for (size_t i = 0; i < count; i++)
 		(void)buffer_append_format(
 			&text,
-			"<transmission data=\"%s\" host=\"h%zu.example\" scope=\"internet\" direction=\"sent\" "
-			"cleartext=\"yes\" phase=\"consented\" consent=\"general\" confidence=\"certain\" count=\"1\" "
+			"<transmission data=\"%s\" host=\"h%zu.example\" scope=\"internet\" "
+			"direction=\"sent\" "
+			"cleartext=\"yes\" phase=\"consented\" consent=\"general\" confidence=\"certain\" "
+			"count=\"1\" "
 			"first=\"2026-03-01T08:00:00Z\" last=\"2026-03-01T08:00:00Z\"><origin input=\"0\" "
 			"file=\"a.pcap\" frame=\"%zu\" flow=\"f\"/></transmission>",
 			i % 3 ? "contact.mobile" : "location.precise", i, i);
@@ -308,9 +322,12 @@ static void shows_a_few_of_many_and_counts_all(void **state)
 static void stops_a_rule_that_compares_all_with_all(void **state)
 {
 	static const char text[] =
-		"<rules><instrument id=\"L\"><title xml:lang=\"en\">L</title><title xml:lang=\"zh\">法</title></instrument>"
-		"<rule id=\"SLOW-01\" severity=\"high\"><title xml:lang=\"en\">T</title><title xml:lang=\"zh\">题</title>"
-		"<requirement xml:lang=\"en\">R</requirement><requirement xml:lang=\"zh\">求</requirement><basis law=\"L\"/>"
+		"<rules><instrument id=\"L\"><title xml:lang=\"en\">L</title><title "
+		"xml:lang=\"zh\">法</title></instrument>"
+		"<rule id=\"SLOW-01\" severity=\"high\"><title xml:lang=\"en\">T</title><title "
+		"xml:lang=\"zh\">题</title>"
+		"<requirement xml:lang=\"en\">R</requirement><requirement "
+		"xml:lang=\"zh\">求</requirement><basis law=\"L\"/>"
 		"<violation select=\"/evidence/transmissions/transmission[@host = "
 		"/evidence/transmissions/transmission[@phase='refused' or @phase='deleted']/@host]\"/>"
 		"<conforms test=\"true()\"/>"

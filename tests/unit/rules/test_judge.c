@@ -64,11 +64,9 @@ static xmlDocPtr split_case(xmlDocPtr document)
 }
 
 /* Golden documents may only say what can be observed, in the words that are used for it. */
-static int check_names(const struct element_set *among, const xmlNode *node,
-		       const char *path)
+static int check_names(const struct element_set *among, const xmlNode *node, const char *path)
 {
-	struct element_set own =
-		vocabulary_named(vocabulary, among, bytes_of((const char *)node->name));
+	struct element_set own = vocabulary_named(vocabulary, among, bytes_of((const char *)node->name));
 	struct element_set below = vocabulary_children(vocabulary, &own);
 	int wrong = 0;
 	size_t element = 0;
@@ -80,15 +78,16 @@ static int check_names(const struct element_set *among, const xmlNode *node,
 		return 1;
 	}
 	for (const xmlAttr *at = node->properties; at; at = at->next) {
-		const struct known_attribute *known =
-			vocabulary_attribute(vocabulary, element, bytes_of((const char *)at->name));
+		const struct known_attribute *known = vocabulary_attribute(vocabulary, element,
+									   bytes_of((const char *)at->name));
 		struct bytes value = bytes_of((const char *)at->children->content);
 
 		if (!known || (known->words && !known->list && !words_have(known->words, value))) {
 			print_error("%s: %s %s=%s\n", path, (const char *)node->name, (const char *)at->name,
 				    (const char *)value.data);
 			wrong++;
-		} else if (strcmp(known->name, "data") == 0 && kind_by_element((const char *)node->name) != KIND_TOTAL &&
+		} else if (strcmp(known->name, "data") == 0 &&
+			   kind_by_element((const char *)node->name) != KIND_TOTAL &&
 			   !taxonomy_type(taxonomy, (const char *)value.data)) {
 			print_error("%s: no data type %s\n", path, (const char *)value.data);
 			wrong++;
@@ -117,7 +116,8 @@ static const struct finding *finding_of(const struct findings *findings, const c
 	return NULL;
 }
 
-static void judge_file(const char *rule, const char *path, enum verdict *ret_verdict, char *ret_reason, size_t size)
+static void judge_file(const char *rule, const char *path, enum verdict *ret_verdict, char *ret_reason,
+		       size_t size)
 {
 	struct error error = { "" };
 	struct findings *findings = NULL;

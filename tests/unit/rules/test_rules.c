@@ -53,20 +53,22 @@ static enum status load_text(const char *text, struct rules **ret_rules, struct 
 static void compose(char *to, size_t size, const char *title_zh, const char *basis, const char *violation,
 		    const char *conforms)
 {
-	(void)snprintf(to, size,
-		       "<rules>\n"
-		       "<instrument id=\"LAW\"><title xml:lang=\"en\">Law</title><title xml:lang=\"zh\">法</title></instrument>\n"
-		       "<rule id=\"TEST-01\" severity=\"high\">\n"
-		       "<title xml:lang=\"en\">Title</title>%s\n"
-		       "<requirement xml:lang=\"en\">R</requirement><requirement xml:lang=\"zh\">求</requirement>\n"
-		       "<basis law=\"%s\" article=\"1\"/>\n"
-		       "<parameter name=\"most\" value=\"3.5\"/>\n"
-		       "<violation select=\"%s\"/>\n"
-		       "<conforms test=\"%s\"/>\n"
-		       "<settle xml:lang=\"en\">S</settle><settle xml:lang=\"zh\">定</settle>\n"
-		       "<remedy xml:lang=\"en\">M</remedy><remedy xml:lang=\"zh\">改</remedy>\n"
-		       "</rule>\n</rules>\n",
-		       title_zh, basis, violation, conforms);
+	(void)snprintf(
+		to, size,
+		"<rules>\n"
+		"<instrument id=\"LAW\"><title xml:lang=\"en\">Law</title><title "
+		"xml:lang=\"zh\">法</title></instrument>\n"
+		"<rule id=\"TEST-01\" severity=\"high\">\n"
+		"<title xml:lang=\"en\">Title</title>%s\n"
+		"<requirement xml:lang=\"en\">R</requirement><requirement xml:lang=\"zh\">求</requirement>\n"
+		"<basis law=\"%s\" article=\"1\"/>\n"
+		"<parameter name=\"most\" value=\"3.5\"/>\n"
+		"<violation select=\"%s\"/>\n"
+		"<conforms test=\"%s\"/>\n"
+		"<settle xml:lang=\"en\">S</settle><settle xml:lang=\"zh\">定</settle>\n"
+		"<remedy xml:lang=\"en\">M</remedy><remedy xml:lang=\"zh\">改</remedy>\n"
+		"</rule>\n</rules>\n",
+		title_zh, basis, violation, conforms);
 }
 
 static const char TITLE_ZH[] = "<title xml:lang=\"zh\">题</title>";
@@ -136,21 +138,26 @@ static void rejects_names_that_do_not_exist(void **state)
 		{ "//encripted", "no element encripted" },
 		{ "/evidence/case/device/functoin", "did you mean function" },
 		{ "/evidence/case/timeline/event[@tpye='consent']", "did you mean @type" },
-		{ "/evidence/transmissions/transmission[@data='contact.mobil']", "no data type of rules/data" },
+		{ "/evidence/transmissions/transmission[@data='contact.mobil']",
+		  "no data type of rules/data" },
 		{ "/evidence/transmissions/transmission[@data='contact']", "p:is-a" },
-		{ "/evidence/transmissions/transmission[p:is-a(@data, 'biometrics')]", "no data type 'biometrics'" },
+		{ "/evidence/transmissions/transmission[p:is-a(@data, 'biometrics')]",
+		  "no data type 'biometrics'" },
 		{ "/evidence/transmissions/transmission[starts-with(@data, 'bio')]", "p:is-a" },
 		{ "/evidence/transmissions/transmission[@category='secret']", "which no data type has" },
 		{ "/evidence/transmissions/transmission[@scope='wan']", "one of: internet local" },
 		{ "/evidence/transmissions/transmission['wan'=@scope]", "one of: internet local" },
 		{ "/evidence/transmissions/transmission[@cleartext='true']", "one of: yes no" },
-		{ "/evidence/transmissions/transmission[contains(@phase, 'before')]", "compare it with whole words" },
+		{ "/evidence/transmissions/transmission[contains(@phase, 'before')]",
+		  "compare it with whole words" },
 		{ "/evidence/case/timeline/event[@type='consented']", "is never 'consented'" },
 		{ "/evidence/case/device/sensor[@type='mic']", "is never 'mic'" },
 		{ "/evidence/transmissions/transmission[p:isa(@data, 'contact')]", "no function p:isa()" },
 		{ "/evidence/transmissions/transmission[lower-case(@host)='a']", "no function lower-case()" },
-		{ "/evidence/transmissions/transmission[p:consented(., 'seperate')]", "is not one of: general" },
-		{ "/evidence/transmissions/transmission[not(p:consented(., 'separate'))]", "ask p:unconsented" },
+		{ "/evidence/transmissions/transmission[p:consented(., 'seperate')]",
+		  "is not one of: general" },
+		{ "/evidence/transmissions/transmission[not(p:consented(., 'separate'))]",
+		  "ask p:unconsented" },
 		{ "/evidence/transmissions/transmission[p:captured('befor-consent')]", "'befor-consent'" },
 		{ "/evidence/transmissions/transmission[p:exercised('idel')]", "'idel'" },
 		{ "/evidence/transmissions/transmission[p:sensor('mic')]", "is not one of: camera" },
@@ -159,7 +166,8 @@ static void rejects_names_that_do_not_exist(void **state)
 		{ "/evidence/tls-sessions/tls[@weakness='suite-rc4']", "ask p:word" },
 		{ "/evidence/tls-sessions/tls[p:word(@weakness, 'suite-rc5')]", "never holds 'suite-rc5'" },
 		{ "/evidence/transmissions/transmission[p:host-role(.) = 'thirdparty']", "first-party" },
-		{ "/evidence/case/timeline/event[contains(@covers, 'biometrics')]", "no data type 'biometrics'" },
+		{ "/evidence/case/timeline/event[contains(@covers, 'biometrics')]",
+		  "no data type 'biometrics'" },
 		{ "/evidence/transmissions/transmission[@port = 'http']", "is a number" },
 	};
 
@@ -183,11 +191,15 @@ static void rejects_expressions_that_cannot_mean_it(void **state)
 		{ "/evidence/transmissions/transmission/@host/..", "true()", "only elements" },
 		{ "/evidence/transmissions/transmission[following::coverage]", "true()", "axis following" },
 		{ "/evidence/transmissions/transmission[@*='x']", "true()", "no @*" },
-		{ "/evidence/transmissions/transmission[p:is-a(@data)]", "true()", "1 arguments instead of 2" },
+		{ "/evidence/transmissions/transmission[p:is-a(@data)]", "true()",
+		  "1 arguments instead of 2" },
 		{ "/evidence/transmissions/transmission[p:is-a(@data, @host)]", "true()", "quoted word" },
-		{ "/evidence/transmissions/transmission[p:consented(@data, 'general')]", "true()", "asked of elements" },
-		{ "/evidence/transmissions/transmission[p:is-a(., 'contact')]", "true()", "asked of an attribute" },
-		{ "/evidence/transmissions/transmission[p:is-a(@data, 'contact') = 1]", "true()", "compared with =" },
+		{ "/evidence/transmissions/transmission[p:consented(@data, 'general')]", "true()",
+		  "asked of elements" },
+		{ "/evidence/transmissions/transmission[p:is-a(., 'contact')]", "true()",
+		  "asked of an attribute" },
+		{ "/evidence/transmissions/transmission[p:is-a(@data, 'contact') = 1]", "true()",
+		  "compared with =" },
 		{ "/evidence/transmissions/transmission['contact']", "true()", "always true" },
 		{ "/evidence/transmissions/transmission[document('x')]", "true()", "no function document()" },
 		{ CLEAR, "'yes'", "always true" },
@@ -226,7 +238,8 @@ static void names_file_line_and_rule(void **state)
 	struct error error = { "" };
 
 	(void)state;
-	compose(text, sizeof text, TITLE_ZH, "LAW", "/evidence/transmissions/transmission[@encripted]", "true()");
+	compose(text, sizeof text, TITLE_ZH, "LAW", "/evidence/transmissions/transmission[@encripted]",
+		"true()");
 	assert_int_equal(load_text(text, &rules, &error), STATUS_FORMAT);
 	assert_non_null(strstr(error.message, ":8: rule TEST-01, violation: "));
 }
@@ -242,11 +255,14 @@ static void rejects_wrong_documents(void **state)
 		{ "<!DOCTYPE rules [<!ENTITY x \"y\">]><rules/>", "document type" },
 		{ "<rules><rule/></rules>", "not as the schema says" },
 		{ "<rules>\n<profile name=\"a\"><title xml:lang=\"en\">A</title></profile></rules>", ":2: " },
-		{ "<rules><profile name=\"a\"><title xml:lang=\"en\">A</title><title xml:lang=\"en\">A</title>"
+		{ "<rules><profile name=\"a\"><title xml:lang=\"en\">A</title><title "
+		  "xml:lang=\"en\">A</title>"
 		  "</profile></rules>",
 		  "a second <title>" },
-		{ "<rules><instrument id=\"A\"><title xml:lang=\"en\">A</title><title xml:lang=\"zh\">甲</title>"
-		  "</instrument><instrument id=\"A\"><title xml:lang=\"en\">A</title><title xml:lang=\"zh\">甲</title>"
+		{ "<rules><instrument id=\"A\"><title xml:lang=\"en\">A</title><title "
+		  "xml:lang=\"zh\">甲</title>"
+		  "</instrument><instrument id=\"A\"><title xml:lang=\"en\">A</title><title "
+		  "xml:lang=\"zh\">甲</title>"
 		  "</instrument></rules>",
 		  "defined twice" },
 	};
@@ -369,15 +385,17 @@ static enum verdict verdict_of(const struct rules *rules, const char *country)
 	struct error error = { "" };
 	struct judge_options options = { .rules = rules, .data_dir = PROBITY_SOURCE_DIR };
 
-	assert_int_equal(document_parse(BYTES("<evidence version=\"1\"><transmissions><transmission "
-					      "data=\"contact.mobile\" host=\"a.x.example\" scope=\"internet\" "
-					      "direction=\"sent\" confidence=\"likely\"/></transmissions></evidence>"),
-					"e", &evidence, &error),
-			 STATUS_OK);
-	(void)snprintf(text, sizeof text,
-		       "<case version=\"1\"><device/><declared><endpoint host=\"*.x.example\" country=\"%s\"/>"
-		       "</declared></case>",
-		       country);
+	assert_int_equal(
+		document_parse(BYTES("<evidence version=\"1\"><transmissions><transmission "
+				     "data=\"contact.mobile\" host=\"a.x.example\" scope=\"internet\" "
+				     "direction=\"sent\" confidence=\"likely\"/></transmissions></evidence>"),
+			       "e", &evidence, &error),
+		STATUS_OK);
+	(void)snprintf(
+		text, sizeof text,
+		"<case version=\"1\"><device/><declared><endpoint host=\"*.x.example\" country=\"%s\"/>"
+		"</declared></case>",
+		country);
 	assert_int_equal(document_parse(bytes_of(text), "c", &own, &error), STATUS_OK);
 	assert_int_equal(rules_judge(&options, evidence, own, &findings, &error), STATUS_OK);
 	assert_int_equal(findings_count(findings), 1);

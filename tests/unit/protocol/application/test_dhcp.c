@@ -34,12 +34,17 @@ static void names_of_hosts_are_handed_on(void **state)
 {
 	(void)state;
 	const struct message_bytes discover = message_of(
-		1, NONE, NONE, BYTES("\x35\1\1\0\x0c\5lock7\x3c\6lk-1.0\x51\x0e\4\0\0\5lock7\4home\0\x3d\6\0idnum\xff rest"));
-	const struct message_bytes request =
-		message_of(1, NONE, NONE, BYTES("\x35\1\3\x32\4\xc0\xa8\1\7\x0c\6lock7\0\xff"));
-	const struct message_bytes renewal = message_of(1, BYTES("\xc0\xa8\1\x08"), NONE, BYTES("\x35\1\3\x0c\5lock8\xff"));
-	const struct message_bytes answer = message_of(2, NONE, BYTES("\xc0\xa8\1\x09"), BYTES("\x35\1\5\x0c\5lock9\xff"));
-	const struct step steps[] = { step_of(&discover), step_of(&request), step_of(&renewal), step_of(&answer) };
+		1, NONE, NONE,
+		BYTES("\x35\1\1\0\x0c\5lock7\x3c\6lk-1.0\x51\x0e\4\0\0\5lock7\4home\0\x3d\6\0idnum\xff "
+		      "rest"));
+	const struct message_bytes request = message_of(1, NONE, NONE,
+							BYTES("\x35\1\3\x32\4\xc0\xa8\1\7\x0c\6lock7\0\xff"));
+	const struct message_bytes renewal = message_of(1, BYTES("\xc0\xa8\1\x08"), NONE,
+							BYTES("\x35\1\3\x0c\5lock8\xff"));
+	const struct message_bytes answer = message_of(2, NONE, BYTES("\xc0\xa8\1\x09"),
+						       BYTES("\x35\1\5\x0c\5lock9\xff"));
+	const struct step steps[] = { step_of(&discover), step_of(&request), step_of(&renewal),
+				      step_of(&answer) };
 
 	CHECK_DATAGRAMS(&app_decoder_dhcp, steps,
 			"value option DISCOVER - hostname=lock7\n"
@@ -95,7 +100,9 @@ static void survives_broken_input(void **state)
 {
 	(void)state;
 	const struct message_bytes message = message_of(
-		1, NONE, NONE, BYTES("\x34\1\3\x35\1\1\0\x0c\5lock7\x3c\6lk-1.0\x51\x0e\4\0\0\5lock7\4home\0\x3d\6\0idnum\xff"));
+		1, NONE, NONE,
+		BYTES("\x34\1\3\x35\1\1\0\x0c\5lock7\x3c\6lk-1."
+		      "0\x51\x0e\4\0\0\5lock7\4home\0\x3d\6\0idnum\xff"));
 	const struct step steps[] = { step_of(&message) };
 
 	conversation_survives(&(struct conversation){ &app_decoder_dhcp, steps, 1, true, 0 });

@@ -5,9 +5,9 @@
 
 extern const struct app_decoder app_decoder_dns, app_decoder_mdns, app_decoder_llmnr;
 
-#define NAME "\4Time\7example\3org\0"
-#define QUERY "\x12\x34\1\0\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"
-#define QUERY_6 "\x12\x35\1\0\0\1\0\0\0\0\0\0" NAME "\0\x1c\0\1"
+#define NAME		    "\4Time\7example\3org\0"
+#define QUERY		    "\x12\x34\1\0\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"
+#define QUERY_6		    "\x12\x35\1\0\0\1\0\0\0\0\0\0" NAME "\0\x1c\0\1"
 #define ANSWER_START(flags) "\x12\x34\x81" flags "\0\1\0\2\0\0\0\0" NAME "\0\1\0\1"
 /* Time.example.org is an alias of a.example.org, which is 203.0.113.5. */
 #define ANSWER \
@@ -23,7 +23,8 @@ static void names_and_addresses_are_joined(void **state)
 	CHECK_DATAGRAMS(&app_decoder_dns, steps,
 			"value question - - name=time.example.org\n"
 			"value question - - name=time.example.org\n"
-			"endpoint address=203.0.113.5 name=time.example.org source=dns domain=example.org scope=internet\n"
+			"endpoint address=203.0.113.5 name=time.example.org source=dns domain=example.org "
+			"scope=internet\n"
 			"dns-query name=time.example.org query-type=A result=answered @1\n"
 			"dns-query name=time.example.org query-type=AAAA result=unknown @3\n");
 }
@@ -32,10 +33,8 @@ static void what_was_not_answered_is_said(void **state)
 {
 	(void)state;
 	const struct step steps[] = {
-		SERVER("\x12\x34\x81\x83\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"),
-		CLIENT(QUERY),
-		SERVER("\x12\x34\x81\x85\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"),
-		CLIENT(QUERY_6),
+		SERVER("\x12\x34\x81\x83\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"),   CLIENT(QUERY),
+		SERVER("\x12\x34\x81\x85\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"),   CLIENT(QUERY_6),
 		SERVER("\x12\x35\x81\x80\0\1\0\0\0\0\0\0" NAME "\0\x1c\0\1"),
 	};
 
@@ -55,7 +54,8 @@ static void tcp_messages_have_their_size_in_front(void **state)
 	CHECK_STREAM(&app_decoder_dns, steps,
 		     "value question - - name=time.example.org\n"
 		     "value question - - name=time.example.org\n"
-		     "endpoint address=203.0.113.5 name=time.example.org source=dns domain=example.org scope=internet\n"
+		     "endpoint address=203.0.113.5 name=time.example.org source=dns domain=example.org "
+		     "scope=internet\n"
 		     "dns-query name=time.example.org query-type=A result=answered @1\n"
 		     "dns-query name=time.example.org query-type=AAAA result=unknown @1\n");
 }
@@ -73,12 +73,13 @@ static void devices_tell_of_themselves(void **state)
 	const struct step steps[] = { CLIENT(MDNS_ANSWER),
 				      CLIENT("\0\0\0\0\0\1\0\0\0\0\0\0\4cam8\5local\0\0\1\0\1") };
 
-	CHECK_DATAGRAMS(&app_decoder_mdns, steps,
-			"value ptr - _rtsp._tcp.local instance=hall 2._rtsp._tcp.local\n"
-			"value txt - txt.local model=lk-9\n"
-			"value question - - name=cam8.local\n"
-			"endpoint address=192.0.2.7 name=cam7.local source=mdns domain=cam7.local scope=internet\n"
-			"dns-query name=cam8.local query-type=A result=unknown @2\n");
+	CHECK_DATAGRAMS(
+		&app_decoder_mdns, steps,
+		"value ptr - _rtsp._tcp.local instance=hall 2._rtsp._tcp.local\n"
+		"value txt - txt.local model=lk-9\n"
+		"value question - - name=cam8.local\n"
+		"endpoint address=192.0.2.7 name=cam7.local source=mdns domain=cam7.local scope=internet\n"
+		"dns-query name=cam8.local query-type=A result=unknown @2\n");
 }
 
 static void loops_end(void **state)
@@ -93,7 +94,8 @@ static void loops_end(void **state)
 
 	for (size_t i = 0; i < COUNT_OF(loops); i++) {
 		const struct step step = { .direction = FROM_CLIENT, .bytes = loops[i] };
-		char *log = conversation_run(&(struct conversation){ &app_decoder_dns, &step, 1, true, 0 }, 0);
+		char *log = conversation_run(&(struct conversation){ &app_decoder_dns, &step, 1, true, 0 },
+					     0);
 
 		assert_string_equal(log, "malformed client\n");
 		assert_int_equal(bid_for(&app_decoder_dns, FROM_CLIENT, loops[i]), 0);
@@ -117,8 +119,14 @@ static void bids_for_dns_only(void **state)
 		{ BYTES("\x12\x34\1\0\0\1\0\0\0\0\0\0" NAME "\x7f\1\0\1"), false },
 		{ BYTES("\x12\x34\1\0\0\7\0\0\0\0\0\0" NAME "\0\1\0\1"), false },
 		{ BYTES("\x12\x34\1\0\0\1\0\5\0\0\0\0" NAME "\0\1\0\1"), false },
-		{ BYTES("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20" "EJFDEBFEEBFACACACACACACACACACAAA" "\0\0\x20\0\1"), false },
-		{ BYTES("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20" "EJFDEBFEEBFACACACACACACACACACAAA" "\0\0\x21\0\1"), false },
+		{ BYTES("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20"
+			"EJFDEBFEEBFACACACACACACACACACAAA"
+			"\0\0\x20\0\1"),
+		  false },
+		{ BYTES("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20"
+			"EJFDEBFEEBFACACACACACACACACACAAA"
+			"\0\0\x21\0\1"),
+		  false },
 		{ BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), false },
 		{ BYTES("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"), false },
 		{ BYTES("\x12\x34"), false },
@@ -132,19 +140,24 @@ static void bids_for_dns_only(void **state)
 static void flavours_are_told_apart(void **state)
 {
 	(void)state;
-	struct bytes multicast = BYTES(MDNS_ANSWER), local = BYTES("\x12\x34\0\0\0\1\0\0\0\0\0\0\4lock\0\0\1\0\1");
+	struct bytes multicast = BYTES(MDNS_ANSWER),
+		     local = BYTES("\x12\x34\0\0\0\1\0\0\0\0\0\0\4lock\0\0\1\0\1");
 
-	assert_true(bid_for(&app_decoder_mdns, FROM_CLIENT, multicast) > bid_for(&app_decoder_dns, FROM_CLIENT, multicast) + 8);
+	assert_true(bid_for(&app_decoder_mdns, FROM_CLIENT, multicast) >
+		    bid_for(&app_decoder_dns, FROM_CLIENT, multicast) + 8);
 	assert_int_equal(bid_for(&app_decoder_mdns, FROM_CLIENT, BYTES(QUERY)), 0);
-	assert_true(bid_for(&app_decoder_llmnr, FROM_CLIENT, local) + 8 > bid_for(&app_decoder_dns, FROM_CLIENT, local));
-	assert_true(bid_for(&app_decoder_llmnr, FROM_CLIENT, local) < bid_for(&app_decoder_dns, FROM_CLIENT, local));
+	assert_true(bid_for(&app_decoder_llmnr, FROM_CLIENT, local) + 8 >
+		    bid_for(&app_decoder_dns, FROM_CLIENT, local));
+	assert_true(bid_for(&app_decoder_llmnr, FROM_CLIENT, local) <
+		    bid_for(&app_decoder_dns, FROM_CLIENT, local));
 	assert_int_equal(bid_for(&app_decoder_llmnr, FROM_CLIENT, BYTES(QUERY)), 0);
 }
 
 static void survives_broken_input(void **state)
 {
 	(void)state;
-	const struct step unicast[] = { CLIENT(QUERY), SERVER(ANSWER) }, multicast[] = { CLIENT(MDNS_ANSWER) };
+	const struct step unicast[] = { CLIENT(QUERY), SERVER(ANSWER) },
+			  multicast[] = { CLIENT(MDNS_ANSWER) };
 	const struct step stream[] = { CLIENT("\0\x22" QUERY "\0\x22" QUERY_6), SERVER("\0\x44" ANSWER) };
 
 	conversation_survives(&(struct conversation){ &app_decoder_dns, unicast, 2, true, 0 });

@@ -25,9 +25,11 @@ static void a_password_waits_for_the_answer(void **state)
 
 	CHECK("value connect CONNECT - client-id=lock7\n"
 	      "value connect CONNECT - client-id=lock7\n"
-	      "credential scheme=connect class=password user=anna secret=invented method=CONNECT path=mqtt:connect "
+	      "credential scheme=connect class=password user=anna secret=invented method=CONNECT "
+	      "path=mqtt:connect "
 	      "confidence=certain why=password field of CONNECT result=refused @1\n"
-	      "credential scheme=connect class=password user=anna secret=invented method=CONNECT path=mqtt:connect "
+	      "credential scheme=connect class=password user=anna secret=invented method=CONNECT "
+	      "path=mqtt:connect "
 	      "confidence=certain why=password field of CONNECT result=accepted @3\n"
 	      "service authentication=password action=CONNECT gave=nothing status=5 version=MQTT 3.1.1 @2\n"
 	      "service authentication=password action=CONNECT gave=session status=0 version=MQTT 3.1.1 @4\n");
@@ -58,9 +60,16 @@ static void messages_of_every_quality_are_read(void **state)
 {
 	(void)state;
 	const struct step steps[] = {
-		CLIENT("\x30\7\0\3a/bhi" "\x32\x09\0\3a/b\0\1yo" "\x3c\7\0\3a/c\0\2"),
-		SERVER("\x40\2\0\1" "\x50\2\0\2"),
-		CLIENT("\x62\2\0\2" "\xc0\0" "\x82\x08\0\3\0\3a/#\1" "\xa2\7\0\4\0\3a/#" "\xe0\0"),
+		CLIENT("\x30\7\0\3a/bhi"
+		       "\x32\x09\0\3a/b\0\1yo"
+		       "\x3c\7\0\3a/c\0\2"),
+		SERVER("\x40\2\0\1"
+		       "\x50\2\0\2"),
+		CLIENT("\x62\2\0\2"
+		       "\xc0\0"
+		       "\x82\x08\0\3\0\3a/#\1"
+		       "\xa2\7\0\4\0\3a/#"
+		       "\xe0\0"),
 	};
 
 	CHECK("content topic PUBLISH a/b: a/b\n"
@@ -73,9 +82,19 @@ static void messages_of_every_quality_are_read(void **state)
 
 /* MQTT 5: CONNECT with a user property and a will; PUBLISH with an alias, then by the alias. */
 #define CONNECT_5 \
-	"\x10\x2f\0\4MQTT\5\x06\0\x3c" "\x0e\x26\0\5model\0\4lock" "\0\2id" "\5\2\0\0\0\1" "\0\4w/ll\0\4gone"
-#define PUBLISH_ALIAS "\x30\x18\0\3a/b" "\x0d\x23\0\7\3\0\7text/x1" "one.."
-#define PUBLISH_BY_ALIAS "\x30\x09\0\0" "\3\x23\0\7" "two"
+	"\x10\x2f\0\4MQTT\5\x06\0\x3c" \
+	"\x0e\x26\0\5model\0\4lock" \
+	"\0\2id" \
+	"\5\2\0\0\0\1" \
+	"\0\4w/ll\0\4gone"
+#define PUBLISH_ALIAS \
+	"\x30\x18\0\3a/b" \
+	"\x0d\x23\0\7\3\0\7text/x1" \
+	"one.."
+#define PUBLISH_BY_ALIAS \
+	"\x30\x09\0\0" \
+	"\3\x23\0\7" \
+	"two"
 
 static void properties_and_aliases_are_followed(void **state)
 {
@@ -103,26 +122,31 @@ static void a_stream_is_taken_up_at_a_segment(void **state)
 {
 	(void)state;
 	const struct step steps[] = {
-		CLIENT("\x30\x08\0\4lk/1hi" "\xff\xff\xff\xff\xff rubbish"),
+		CLIENT("\x30\x08\0\4lk/1hi"
+		       "\xff\xff\xff\xff\xff rubbish"),
 		CLIENT("more of it"),
 		CLIENT("\x30\x08\0\4lk/2hi"),
 		CLIENT_LOST(100),
 		CLIENT("tail of a lost packet"),
 		CLIENT("\x30\x08\0\4lk/3hi"),
 	};
-	char *log = conversation_run(&(struct conversation){ &app_decoder_mqtt, steps, COUNT_OF(steps), false, 0 }, 0);
+	char *log = conversation_run(
+		&(struct conversation){ &app_decoder_mqtt, steps, COUNT_OF(steps), false, 0 }, 0);
 
-	assert_string_equal(log, "content topic PUBLISH lk/1: lk/1\ncontent payload PUBLISH lk/1: hi\n"
-				 "content topic PUBLISH lk/2: lk/2\ncontent payload PUBLISH lk/2: hi\n"
-				 "content topic PUBLISH lk/3: lk/3\ncontent payload PUBLISH lk/3: hi\n"
-				 "undecoded reason=malformed decoder=mqtt text=no packet starts here bytes=44 *3 @1\n");
+	assert_string_equal(
+		log, "content topic PUBLISH lk/1: lk/1\ncontent payload PUBLISH lk/1: hi\n"
+		     "content topic PUBLISH lk/2: lk/2\ncontent payload PUBLISH lk/2: hi\n"
+		     "content topic PUBLISH lk/3: lk/3\ncontent payload PUBLISH lk/3: hi\n"
+		     "undecoded reason=malformed decoder=mqtt text=no packet starts here bytes=44 *3 @1\n");
 	free(log);
 }
 
 static void a_packet_that_is_broken_inside_costs_itself_only(void **state)
 {
 	(void)state;
-	const struct step steps[] = { CLIENT("\x30\5\0\x09" "abc" "\x30\7\0\3a/bhi") };
+	const struct step steps[] = { CLIENT("\x30\5\0\x09"
+					     "abc"
+					     "\x30\7\0\3a/bhi") };
 
 	CHECK("content topic PUBLISH a/b: a/b\n"
 	      "content payload PUBLISH a/b: hi\n"
@@ -138,11 +162,13 @@ static void huge_messages_are_read_up_to_the_limit(void **state)
 	assert_non_null(payload);
 	memset(payload, 'a', size);
 	const struct step steps[] = {
-		CLIENT("\x30\xed\x87\x80\2" "\0\3a/b"), /* 4,195,309 bytes follow */
+		CLIENT("\x30\xed\x87\x80\2"
+		       "\0\3a/b"), /* 4,195,309 bytes follow */
 		{ .direction = FROM_CLIENT, .bytes = { payload, size } },
 		CLIENT("\x30\7\0\3a/bhi"),
 	};
-	char *log = conversation_run(&(struct conversation){ &app_decoder_mqtt, steps, COUNT_OF(steps), false, 0 }, 65536);
+	char *log = conversation_run(
+		&(struct conversation){ &app_decoder_mqtt, steps, COUNT_OF(steps), false, 0 }, 65536);
 
 	assert_non_null(strstr(log, "content payload PUBLISH a/b incomplete: aaa"));
 	assert_non_null(strstr(log, "content payload PUBLISH a/b: hi\n"));
@@ -170,7 +196,10 @@ static void bids_for_mqtt_only(void **state)
 		{ FROM_SERVER, BYTES("\x20\2\1\x09"), false },
 		{ FROM_CLIENT, BYTES("\xc0\0"), false },
 		{ FROM_CLIENT, BYTES("\xe0\0\xe0\0"), false },
-		{ FROM_CLIENT, BYTES("\x30\x08\0\4lock" "hi"), false },
+		{ FROM_CLIENT,
+		  BYTES("\x30\x08\0\4lock"
+			"hi"),
+		  false },
 		{ FROM_CLIENT, BYTES("\x30\x07\0\4lk/1hi"), false },
 		{ FROM_CLIENT, BYTES("\x10\x21\0\4MQTX\4\xc2\0\x3c"), false },
 		{ FROM_CLIENT, BYTES("\x10\x21\0\4MQTT\7\xc2\0\x3c"), false },

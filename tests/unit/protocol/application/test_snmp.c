@@ -5,16 +5,18 @@
 
 extern const struct app_decoder app_decoder_snmp;
 
-#define CHECK(expected) CHECK_DATAGRAMS(&app_decoder_snmp, steps, expected)
-#define PDU(tag) tag "\x19\2\1\1\2\1\0\2\1\0\x30\x0e\x30\x0c\6\x08\x2b\6\1\2\1\1\1\0\5\0"
+#define CHECK(expected)	      CHECK_DATAGRAMS(&app_decoder_snmp, steps, expected)
+#define PDU(tag)	      tag "\x19\2\1\1\2\1\0\2\1\0\x30\x0e\x30\x0c\6\x08\x2b\6\1\2\1\1\1\0\5\0"
 #define MESSAGE(version, tag) "\x30\x28\2\1" version "\4\x08invented" PDU(tag)
-#define WORDS " path=snmp:community confidence=certain why=community: whoever knows it may ask result="
+#define WORDS		      " path=snmp:community confidence=certain why=community: whoever knows it may ask result="
 
 static void a_community_waits_for_the_answer(void **state)
 {
 	(void)state;
 	const struct step steps[] = {
-		CLIENT(MESSAGE("\0", "\xa0")), CLIENT(MESSAGE("\1", "\xa1")), SERVER(MESSAGE("\1", "\xa2")),
+		CLIENT(MESSAGE("\0", "\xa0")),
+		CLIENT(MESSAGE("\1", "\xa1")),
+		SERVER(MESSAGE("\1", "\xa2")),
 	};
 
 	CHECK("credential scheme=community class=community secret=invented" WORDS "unknown @1\n"
@@ -30,8 +32,9 @@ static void a_trap_has_no_answer(void **state)
 }
 
 #define V3(user_size, user) \
-	"\x30\x31\2\1\3\x30\x0d\2\1\1\2\2\5\xc0\4\1\4\2\1\3\4\x14\x30\x12\4\4\x80\1\2\3\2\1\1\2\1\1\4" user_size user \
-	"\4\0\4\0\4\x07" "1234567"
+	"\x30\x31\2\1\3\x30\x0d\2\1\1\2\2\5\xc0\4\1\4\2\1\3\4\x14\x30\x12\4\4\x80\1\2\3\2\1\1\2\1\1" \
+	"\4" user_size user "\4\0\4\0\4\x07" \
+	"1234567"
 
 static void version_three_tells_a_user_only(void **state)
 {

@@ -3,7 +3,9 @@
 
 extern const struct app_decoder app_decoder_ssdp;
 
-#define NOTIFY "NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nUSN: uuid:lk-9\r\nCACHE-CONTROL: max-age=60\r\n\r\n"
+#define NOTIFY \
+	"NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nUSN: uuid:lk-9\r\nCACHE-CONTROL: " \
+	"max-age=60\r\n\r\n"
 #define ANSWER "HTTP/1.1 200 OK\r\nEXT:\r\nLOCATION: http://192.0.2.7/d.xml\r\n\r\n"
 
 static void devices_tell_of_themselves(void **state)
@@ -23,7 +25,8 @@ static void bids_for_ssdp_only(void **state)
 	assert_true(bid_for(&app_decoder_ssdp, FROM_CLIENT, BYTES(NOTIFY)) > 16);
 	assert_true(bid_for(&app_decoder_ssdp, FROM_SERVER, BYTES(ANSWER)) > 16);
 	assert_int_equal(bid_for(&app_decoder_ssdp, FROM_CLIENT, BYTES("GET / HTTP/1.1\r\n\r\n")), 0);
-	assert_int_equal(bid_for(&app_decoder_ssdp, FROM_CLIENT, BYTES("NOTIFY sip:a@b.example SIP/2.0\r\n\r\n")), 0);
+	assert_int_equal(
+		bid_for(&app_decoder_ssdp, FROM_CLIENT, BYTES("NOTIFY sip:a@b.example SIP/2.0\r\n\r\n")), 0);
 	assert_int_equal(bid_for(&app_decoder_ssdp, FROM_CLIENT, BYTES("NOTIFY")), 0);
 }
 

@@ -41,18 +41,13 @@ static void a_login_typed_key_by_key(void **state)
 		"content terminal - -: Password: \n"
 		"content terminal - -: Login incorrect\n"
 		"content terminal - -: lock login: root\n"
-		"content terminal - -: Password: \n" SAID(
-			"user=anna secret=wallflower",
-			"refused") " @13\n" SAID("user=root secret=x1\\xff",
-						 "accepted") " @17\n" SERVICE("password",
-									      "nothing") " @14\n" SERVICE("pa"
-													  "ss"
-													  "wo"
-													  "r"
-													  "d",
-													  "sh"
-													  "el"
-													  "l") " @18\n");
+		/* clang-format off */
+		"content terminal - -: Password: \n"
+		SAID("user=anna secret=wallflower", "refused") " @13\n"
+		SAID("user=root secret=x1\\xff", "accepted") " @17\n"
+		SERVICE("password", "nothing") " @14\n"
+		SERVICE("password", "shell") " @18\n");
+	/* clang-format on */
 }
 
 static const struct {
