@@ -14,6 +14,20 @@ static bool is_folder(const char *path)
 	return path && stat(path, &what) == 0 && S_ISDIR(what.st_mode);
 }
 
+/* Whether a path leads to one of those before it: the shipped rules named once more are no second set. */
+static bool is_among(char *const *paths, size_t count, const char *path)
+{
+	struct stat one, other;
+
+	if (stat(path, &one) != 0)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (paths[i] && stat(paths[i], &other) == 0 && one.st_dev == other.st_dev &&
+		    one.st_ino == other.st_ino)
+			return true;
+	return false;
+}
+
 /* The shipped path, then those of --rules: the folders themselves, or the `data` below them. */
 static enum status paths_make(const struct setting *setting, const struct options *options,
 			      const char *shipped, bool data, char ***ret_paths, size_t *ret_count,
@@ -30,7 +44,7 @@ static enum status paths_make(const struct setting *setting, const struct option
 
 		if (path && !data)
 			path[strlen(options->rules.items[i])] = '\0'; /* a file must not end in a slash */
-		if (path && data && !is_folder(path))
+		if (path && ((data && !is_folder(path)) || is_among(paths, count, path)))
 			free(path);
 		else
 			paths[count++] = path;

@@ -1,29 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Feature vectors and templates, made here, and what has their size or their name only. */
-#include "hostile.h"
+#include "data_types.h"
 
 #include "base/buffer.h"
 #include "recognise/recognise.h"
 
 #include <math.h>
-
-static int load(void **state)
-{
-	static const char *const PATHS[] = { PROBITY_SOURCE_DIR "/rules/data" };
-	struct taxonomy *taxonomy = NULL;
-	struct error error = { "" };
-
-	if (taxonomy_load(PATHS, 1, &taxonomy, &error) != STATUS_OK)
-		return -1;
-	*state = taxonomy;
-	return 0;
-}
-
-static int unload(void **state)
-{
-	taxonomy_free(*state);
-	return 0;
-}
 
 /* The id of the best answer with its confidence, or "nothing". */
 static const char *what_is(const struct taxonomy *taxonomy, const char *field, struct bytes value,
@@ -221,5 +203,5 @@ int main(void)
 		cmocka_unit_test(knows_blobs_by_name_and_size),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, data_types_load, data_types_unload);
 }

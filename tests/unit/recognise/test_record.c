@@ -1,30 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What several values, or the names around an image, are together. */
-#include "hostile.h"
+#include "data_types.h"
 
 #include "recognise/recognise.h"
 
 #include <stdio.h>
-
-static int load(void **state)
-{
-	static const char *const PATHS[] = { PROBITY_SOURCE_DIR "/rules/data" };
-	struct taxonomy *taxonomy = NULL;
-	struct error error = { "" };
-
-	if (taxonomy_load(PATHS, 1, &taxonomy, &error) != STATUS_OK) {
-		print_error("%s\n", error.message);
-		return -1;
-	}
-	*state = taxonomy;
-	return 0;
-}
-
-static int unload(void **state)
-{
-	taxonomy_free(*state);
-	return 0;
-}
 
 /* A record written as `field=value;field=value`, at most eight of them. */
 struct sample {
@@ -309,5 +289,5 @@ int main(void)
 		cmocka_unit_test(scrubbing_is_done_when_it_is_done),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, data_types_load, data_types_unload);
 }

@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is found in text without structure, and what only looks like it. All persons are invented. */
-#include "hostile.h"
+#include "data_types.h"
 
 #include "base/memory.h"
 #include "recognise/recognise.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static int load(void **state)
-{
-	static const char *const PATHS[] = { PROBITY_SOURCE_DIR "/rules/data" };
-	struct taxonomy *taxonomy = NULL;
-	struct error error = { "" };
-
-	if (taxonomy_load(PATHS, 1, &taxonomy, &error) != STATUS_OK) {
-		print_error("%s\n", error.message);
-		return -1;
-	}
-	*state = taxonomy;
-	return 0;
-}
-
-static int unload(void **state)
-{
-	taxonomy_free(*state);
-	return 0;
-}
 
 /* What was found, as `type=value;type=value`. */
 struct findings {
@@ -283,5 +263,5 @@ int main(void)
 		cmocka_unit_test(survives_anything),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, data_types_load, data_types_unload);
 }

@@ -1,31 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What single values are, and what looks like them and is not. All persons and numbers are invented;
  * check digits are computed. */
-#include "hostile.h"
+#include "data_types.h"
 
 #include "recognise/recognise.h"
 
 #include <stdio.h>
-
-static int load(void **state)
-{
-	static const char *const PATHS[] = { PROBITY_SOURCE_DIR "/rules/data" };
-	struct taxonomy *taxonomy = NULL;
-	struct error error = { "" };
-
-	if (taxonomy_load(PATHS, 1, &taxonomy, &error) != STATUS_OK) {
-		print_error("%s\n", error.message);
-		return -1;
-	}
-	*state = taxonomy;
-	return 0;
-}
-
-static int unload(void **state)
-{
-	taxonomy_free(*state);
-	return 0;
-}
 
 struct sample {
 	const char *field, *value, *type; /* no type: nothing at all */
@@ -474,5 +454,5 @@ int main(void)
 		cmocka_unit_test(survives_every_byte_in_every_place),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, data_types_load, data_types_unload);
 }
