@@ -49,6 +49,14 @@ enum {
 	 * longest idle one is closed for a new one. */
 	LIMIT_SHARD_FLOWS = 4096,
 
+	/* Hosts remembered with their link addresses in one shard, to tell which is the device: a home has
+	 * a hundred; a scan shows thousands. */
+	LIMIT_HOSTS = 4096,
+
+	/* Sorts of flow that nobody claimed, kept in one shard for the classifier (2 KB each); the rest go
+	 * without a guess. */
+	LIMIT_UNCLAIMED = 512,
+
 	/* IP datagrams in reassembly at once, and bytes held for them (RFC 791: 64 KB each). */
 	LIMIT_FRAGMENTED_DATAGRAMS = 256,
 	LIMIT_FRAGMENT_BYTES = 4 << 20,

@@ -158,7 +158,7 @@ static void say_input(const struct reading *reading, const struct capture_summar
 	input.last = reading->last;
 	observer_say(observer, &input, BYTES_EMPTY);
 	if (summary->skipped)
-		observer_limit(observer, "limit-frame-size", LIMIT_FRAME_SIZE);
+		observer_limit(observer, "frame-size", LIMIT_FRAME_SIZE);
 	buffer_free(&links);
 }
 

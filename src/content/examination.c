@@ -10,7 +10,7 @@ bool examination_take_value(struct examination *examination)
 	}
 	if (!examination->said_values_limit) {
 		examination->said_values_limit = true;
-		observer_limit(examination->observer, "limit-content-values", LIMIT_CONTENT_VALUES);
+		observer_limit(examination->observer, "content-values", LIMIT_CONTENT_VALUES);
 	}
 	return false;
 }
@@ -129,7 +129,7 @@ bool examination_enter(struct examination *examination, const struct content *pa
 		       const struct step *steps, struct bytes where)
 {
 	if (parent->depth >= LIMIT_CONTENT_DEPTH) {
-		observer_limit(examination->observer, "limit-content-depth", LIMIT_CONTENT_DEPTH);
+		observer_limit(examination->observer, "content-depth", LIMIT_CONTENT_DEPTH);
 		examination_undecoded(examination, parent, child->format, "limit", where);
 		return false;
 	}
@@ -195,7 +195,7 @@ void examination_buffer_end(struct examination *examination, struct buffer *buff
 		observer_out_of_memory(examination->observer);
 	if (buffer->full && !examination->said_expansion_limit) {
 		examination->said_expansion_limit = true;
-		observer_limit(examination->observer, "limit-expanded-size", LIMIT_EXPANDED_SIZE);
+		observer_limit(examination->observer, "expanded-size", LIMIT_EXPANDED_SIZE);
 	}
 	/* What was found inside these bytes is paid already, out of the same sum. */
 	size_t left = examination->expansion_left;

@@ -74,7 +74,7 @@ static bool count_events(struct reading *reading, size_t events)
 	if (reading->events <= EVENTS_MOST)
 		return true;
 	if (reading->events - events <= EVENTS_MOST) {
-		examination_limit(reading->examination, "limit-content-values", LIMIT_CONTENT_VALUES);
+		examination_limit(reading->examination, "content-values", LIMIT_CONTENT_VALUES);
 		xmlStopParser(reading->parser);
 	}
 	return false;

@@ -80,8 +80,10 @@ static struct host *host_entry(struct evidence *evidence, const struct address *
 	for (size_t i = 0; i < evidence->host_count; i++)
 		if (address_equal(&evidence->hosts[i].ip, ip) && address_equal(&evidence->hosts[i].mac, mac))
 			return &evidence->hosts[i];
-	if (evidence->host_count == HOSTS_MOST)
+	if (evidence->host_count == LIMIT_HOSTS) {
+		observer_limit(&evidence->observer, "hosts", LIMIT_HOSTS);
 		return NULL;
+	}
 	if ((evidence->host_count & (evidence->host_count - 1)) == 0) {
 		size_t room = evidence->host_count ? evidence->host_count * 2 : 1;
 		struct host *hosts = memory_resize(evidence->hosts, room, sizeof *hosts);

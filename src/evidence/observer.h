@@ -38,8 +38,8 @@ void observer_value(struct observer *observer, const struct message *message, st
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,
 			const char *detail, uint64_t size, struct bytes where);
 
-/* Says that a limit was met; `name` is the static name of the constant in base/limits.h, lower case
- * with hyphens. */
+/* Says that a limit was met; `name`: static, the constant's in base/limits.h without LIMIT_, in lower case
+ * with hyphens (`message-size`). */
 void observer_limit(struct observer *observer, const char *name, uint64_t most);
 
 /* Says by which name the client calls the server of this flow (Host, SNI): it stays with the flow. */

@@ -107,8 +107,6 @@ struct evidence {
 	bool devices_given; /* by the case or an option, not inferred */
 };
 
-enum { HOSTS_MOST = 4096 };
-
 /* Puts a record's content in: joins it with its equal or copies it into the arena. `record` is the
  * caller's, with text borrowed. */
 void table_put(struct evidence *evidence, struct record *record);

@@ -115,8 +115,12 @@ static bool add_unclaimed(struct shard *shard, const struct flow *flow)
 			  address_equal(&group->server, &flow->server)))
 		group = group->next_in_bucket;
 	if (!group) {
-		if (shard->unclaimed_count >= UNCLAIMED_BUCKETS * 2 || !flow->samples)
+		if (!flow->samples)
 			return false;
+		if (shard->unclaimed_count >= LIMIT_UNCLAIMED) {
+			observer_limit(evidence_observer(shard->evidence), "unclaimed", LIMIT_UNCLAIMED);
+			return false;
+		}
 		group = memory_new(sizeof *group);
 		if (!group)
 			return false;
