@@ -29,7 +29,7 @@ struct carrier {
 	uint16_t source_port, destination_port;
 	bool from_client;      /* `source` opened the flow (or spoke first) */
 	bool encrypted;	       /* what is read here was decrypted with keys */
-	const char *transport; /* static: "tcp", "udp" */
+	const char *transport; /* static: "tcp", "udp", "link", "other" */
 	const char *protocol;  /* static: the application decoder's name, or "unknown" */
 	struct bytes host;     /* name by which the client called the server, if it said one */
 	struct window window;

@@ -65,9 +65,11 @@ static void add_with_siblings(struct evidence *evidence, const struct address *i
 			add_by_mac(evidence, &evidence->hosts[i].mac);
 }
 
-/* Order of being the device: opens most flows to the internet, then most at all. */
+/* Order of being the device: speaks IP, opens most flows to the internet, then most at all. */
 static bool better(const struct host *a, const struct host *b)
 {
+	if ((a->ip.family == ADDRESS_MAC) != (b->ip.family == ADDRESS_MAC))
+		return b->ip.family == ADDRESS_MAC;
 	if (a->opened_internet != b->opened_internet)
 		return a->opened_internet > b->opened_internet;
 	if (a->opened != b->opened)

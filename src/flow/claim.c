@@ -5,9 +5,19 @@
 /* A bid below this is a guess; on the protocol's usual port half of it will do. */
 static const unsigned BID_LEAST = 16;
 
+static bool has_port(const struct flow *flow)
+{
+	return flow->carried.space == SELECT_TCP_PORT || flow->carried.space == SELECT_UDP_PORT;
+}
+
+static bool speaks(const struct app_decoder *decoder, const struct flow *flow)
+{
+	return has_port(flow) ? app_decoder_speaks(decoder, flow->carried.space)
+			      : app_decoder_usual(decoder, flow->carried.space, flow->carried.number);
+}
+
 const struct app_decoder *claim(const struct flow *flow, enum direction direction, struct bytes first)
 {
-	enum selector_space transport = flow->tcp ? SELECT_TCP_PORT : SELECT_UDP_PORT;
 	const struct app_decoder *best = NULL;
 	unsigned best_bid = 0;
 
@@ -16,13 +26,15 @@ const struct app_decoder *claim(const struct flow *flow, enum direction directio
 	for (size_t i = 0; app_decoders[i] && first.size; i++) {
 		const struct app_decoder *decoder = app_decoders[i];
 
-		if (decoder == flow->refused || !app_decoder_speaks(decoder, transport))
+		if (decoder == flow->refused || !speaks(decoder, flow))
 			continue;
 		unsigned bid = decoder->bid(direction, first);
 
 		if (!bid)
 			continue;
-		if (app_decoder_usual(decoder, transport, flow->server_port))
+		if (!has_port(flow))
+			bid += BID_LEAST;
+		else if (app_decoder_usual(decoder, flow->carried.space, flow->server_port))
 			bid += BID_LEAST / 2;
 		if (bid >= BID_LEAST && bid > best_bid) {
 			best = decoder;

@@ -34,10 +34,10 @@ static void put_be16(uint8_t *to, size_t number)
 static size_t make_packet(const struct unclaimed *group, unsigned index, uint8_t *packet)
 {
 	bool from_client = group->samples.payloads[index].direction == FROM_CLIENT;
+	bool tcp = group->carried.space == SELECT_TCP_PORT;
 	const struct address *source = from_client ? &group->client : &group->server;
 	const struct address *destination = from_client ? &group->server : &group->client;
-	size_t payload = group->samples.payloads[index].size,
-	       transport = group->tcp ? TCP_HEADER : UDP_HEADER;
+	size_t payload = group->samples.payloads[index].size, transport = tcp ? TCP_HEADER : UDP_HEADER;
 	bool six = source->family == ADDRESS_IPV6;
 	size_t network = six ? 40 : 20, total = network + transport + payload;
 	uint8_t *next = packet + network;
@@ -45,13 +45,13 @@ static size_t make_packet(const struct unclaimed *group, unsigned index, uint8_t
 	memset(packet, 0, IP_HEADER + TCP_HEADER);
 	packet[0] = six ? 0x60 : 0x45;
 	put_be16(packet + (six ? 4 : 2), six ? transport + payload : total);
-	packet[six ? 6 : 9] = group->tcp ? 6 : 17;
+	packet[six ? 6 : 9] = tcp ? 6 : 17;
 	packet[six ? 7 : 8] = 64;
 	memcpy(packet + (six ? 8 : 12), source->octets, six ? 16 : 4);
 	memcpy(packet + (six ? 24 : 16), destination->octets, six ? 16 : 4);
 	put_be16(next, from_client ? group->client_port : group->server_port);
 	put_be16(next + 2, from_client ? group->server_port : group->client_port);
-	if (group->tcp) {
+	if (tcp) {
 		next[7] = (uint8_t)(index + 1);
 		next[12] = 5 << 4;
 		next[13] = TCP_ACK | TCP_PSH;
@@ -135,7 +135,7 @@ static void say_group(struct shard *shard, const struct unclaimed *group, const 
 		.server = group->server,
 		.client_port = group->client_port,
 		.server_port = group->server_port,
-		.tcp = group->tcp,
+		.carried = group->carried,
 		.input = group->input,
 	};
 

@@ -7,6 +7,11 @@
 
 #include <stdlib.h>
 
+static const char *transport_name(struct selector carried)
+{
+	return carried.space == SELECT_TCP_PORT ? "tcp" : carried.space == SELECT_UDP_PORT ? "udp" : "link";
+}
+
 void flow_carry(struct shard *shard, struct flow *flow, enum direction direction, struct window window)
 {
 	bool from_client = direction == FROM_CLIENT;
@@ -18,7 +23,7 @@ void flow_carry(struct shard *shard, struct flow *flow, enum direction direction
 		.source_port = from_client ? flow->client_port : flow->server_port,
 		.destination_port = from_client ? flow->server_port : flow->client_port,
 		.from_client = from_client,
-		.transport = flow->tcp ? "tcp" : "udp",
+		.transport = transport_name(flow->carried),
 		.protocol = flow->decoder ? flow->decoder->name : "unknown",
 		.window = window,
 	};
@@ -110,9 +115,10 @@ static bool add_unclaimed(struct shard *shard, const struct flow *flow)
 	hash = hash_bytes((struct bytes){ flow->server.octets, sizeof flow->server }, hash);
 	struct unclaimed **at = &shard->unclaimed[hash % UNCLAIMED_BUCKETS], *group = *at;
 
-	while (group && !(group->server_port == flow->server_port && group->tcp == flow->tcp &&
-			  group->input == flow->input && address_equal(&group->client, &flow->client) &&
-			  address_equal(&group->server, &flow->server)))
+	while (group &&
+	       !(group->server_port == flow->server_port && group->carried.space == flow->carried.space &&
+		 group->input == flow->input && address_equal(&group->client, &flow->client) &&
+		 address_equal(&group->server, &flow->server)))
 		group = group->next_in_bucket;
 	if (!group) {
 		if (!flow->samples)
@@ -131,7 +137,7 @@ static bool add_unclaimed(struct shard *shard, const struct flow *flow)
 		group->server = flow->server;
 		group->client_port = flow->client_port;
 		group->server_port = flow->server_port;
-		group->tcp = flow->tcp;
+		group->carried = flow->carried;
 		group->input = flow->input;
 		group->first = flow->first;
 		group->first_frame = flow->first_frame;
@@ -147,8 +153,9 @@ static bool add_unclaimed(struct shard *shard, const struct flow *flow)
 void coverage_say_group(struct shard *shard, struct flow *flow)
 {
 	struct observation group = observation_of(KIND_FLOW_GROUP);
+	bool has_port = flow->tcp || flow->carried.space == SELECT_UDP_PORT;
 
-	if (!flow->decoder && shard->classify && add_unclaimed(shard, flow))
+	if (!flow->decoder && shard->classify && has_port && add_unclaimed(shard, flow))
 		return;
 	observation_number(&group, ATTRIBUTE_OPENED, 1);
 	observation_number(&group, ATTRIBUTE_PACKETS, flow->packets);

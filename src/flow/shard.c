@@ -48,6 +48,13 @@ void shard_free(struct shard *shard)
 	free(shard);
 }
 
+static struct selector carried_by(const struct packet *packet)
+{
+	if (packet->transport == TRANSPORT_LINK)
+		return packet->carried;
+	return (struct selector){ packet->transport == TRANSPORT_TCP ? SELECT_TCP_PORT : SELECT_UDP_PORT, 0 };
+}
+
 uint64_t flow_hash(const struct packet *packet)
 {
 	uint64_t source = hash_bytes((struct bytes){ packet->source.octets, sizeof packet->source },
@@ -58,7 +65,7 @@ uint64_t flow_hash(const struct packet *packet)
 	uint64_t low = source < destination ? source : destination;
 	uint64_t high = source < destination ? destination : source;
 
-	return hash_mix(hash_mix(low, high), packet->transport == TRANSPORT_TCP);
+	return hash_mix(hash_mix(low, high), carried_by(packet).space + carried_by(packet).number);
 }
 
 static void unlink_age(struct shard *shard, struct flow *flow)
@@ -113,9 +120,11 @@ static struct flow *find(const struct shard *shard, const struct packet *packet,
 			 enum direction *ret_direction)
 {
 	struct flow *flow = shard->buckets[hash & (shard->bucket_count - 1)];
+	struct selector carried = carried_by(packet);
 
 	for (; flow; flow = flow->next_in_bucket) {
-		if (flow->hash != hash || flow->tcp != (packet->transport == TRANSPORT_TCP))
+		if (flow->hash != hash || flow->carried.space != carried.space ||
+		    flow->carried.number != carried.number)
 			continue;
 		if (same_end(&flow->client, flow->client_port, &packet->source, packet->source_port) &&
 		    same_end(&flow->server, flow->server_port, &packet->destination,
@@ -175,6 +184,7 @@ static struct flow *open_flow(struct shard *shard, const struct packet *packet, 
 	bool client = source_is_client(packet);
 
 	flow->hash = hash;
+	flow->carried = carried_by(packet);
 	flow->tcp = packet->transport == TRANSPORT_TCP;
 	flow->client = client ? packet->source : packet->destination;
 	flow->server = client ? packet->destination : packet->source;

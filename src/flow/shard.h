@@ -74,6 +74,8 @@ struct flow {
 	uint64_t hash;
 	struct address client, server;
 	uint16_t client_port, server_port;
+	/* SELECT_TCP_PORT, SELECT_UDP_PORT (number 0), or what a payload of TRANSPORT_LINK was said to be */
+	struct selector carried;
 	bool tcp, closing;
 	unsigned input;
 	uint64_t first_frame, last_frame;
@@ -92,7 +94,7 @@ struct unclaimed {
 	struct unclaimed *next_in_bucket;
 	struct address client, server;
 	uint16_t client_port, server_port;
-	bool tcp;
+	struct selector carried; /* SELECT_TCP_PORT or SELECT_UDP_PORT */
 	unsigned input;
 	uint64_t opened, packets, bytes, first_frame;
 	instant first, last;

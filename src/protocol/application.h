@@ -31,7 +31,9 @@ struct stream {
 struct app_decoder {
 	const char *name, *specification; /* name: as in the attribute `protocol`; lower case */
 	/* Ports it is usually found on, ended by SELECT_NONE, which also tell TCP from UDP: a decoder
-	 * is asked to bid only for a transport that it names. A port alone never decides. */
+	 * is asked to bid only for a transport that it names. A port alone never decides. Any other
+	 * selector (an IP or PPP protocol, a kind of Bluetooth frame) makes payloads under it datagrams
+	 * of TRANSPORT_LINK, which any bid at all then takes. */
 	const struct selector *usual_ports;
 	size_t state_size; /* zeroed memory that the flow owns, one for both directions */
 
@@ -63,6 +65,8 @@ extern const struct app_decoder *const app_decoders[];
 
 /* Whether the decoder names this transport at all, and whether it names this very port. */
 bool app_decoder_speaks(const struct app_decoder *decoder, enum selector_space transport);
-bool app_decoder_usual(const struct app_decoder *decoder, enum selector_space transport, uint16_t port);
+bool app_decoder_usual(const struct app_decoder *decoder, enum selector_space transport, uint32_t number);
+/* Whether any decoder names this selector. */
+bool app_decoder_names(struct selector selector);
 
 #endif

@@ -5,6 +5,7 @@
 #include "protocol/packet.h"
 
 #include "base/limits.h"
+#include "protocol/application.h"
 
 static const struct packet_decoder *decoder_for(struct selector wanted)
 {
@@ -29,6 +30,22 @@ static const char *reason_unknown(enum selector_space space)
 	}
 }
 
+/* The payload of whoever names this selector, if anybody does. */
+static bool is_carried(struct packet *packet)
+{
+	if (!app_decoder_names(packet->next))
+		return false;
+	packet->carried = packet->next;
+	packet->next = (struct selector){ SELECT_PAYLOAD, 0 };
+	packet->transport = TRANSPORT_LINK;
+	packet->source_port = packet->destination_port = 0;
+	if (packet->source.family == ADDRESS_NONE) {
+		packet->source = packet->source_mac;
+		packet->destination = packet->destination_mac;
+	}
+	return true;
+}
+
 static enum decoded broken_off(struct packet *packet, enum decoded decoded, const char *reason)
 {
 	packet->reason = reason;
@@ -41,6 +58,8 @@ enum decoded packet_decode(struct packet *packet)
 		const struct packet_decoder *decoder = decoder_for(packet->next);
 		bool snapped = packet->wire_left > cursor_left(&packet->rest);
 
+		if (!decoder && is_carried(packet))
+			return DECODED;
 		if (!decoder)
 			return broken_off(packet, DECODED_NOT_MINE, reason_unknown(packet->next.space));
 		enum decoded decoded = decoder->decode(packet);

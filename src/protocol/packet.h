@@ -16,13 +16,29 @@ enum selector_space {
 	SELECT_IP_PROTOCOL, /* IANA protocol numbers */
 	SELECT_TCP_PORT,    /* for application decoders: a hint, never proof */
 	SELECT_UDP_PORT,
-	SELECT_PAYLOAD, /* the chain is at its end: `rest` is the payload of `transport` */
-	SELECT_OPAQUE,	/* the chain is at its end: nobody reads what follows (`name` says what it is) */
+	SELECT_PPP,	  /* IANA PPP DLL protocol numbers */
+	SELECT_WLAN,	  /* 802.11 frames without data: type and subtype as in the frame control's octet */
+	SELECT_BLUETOOTH, /* enum bluetooth_payload */
+	SELECT_PAYLOAD,	  /* the chain is at its end: `rest` is the payload of `transport` */
+	SELECT_OPAQUE,	  /* the chain is at its end: nobody reads what follows (`name` says what it is) */
 };
 
 struct selector {
 	enum selector_space space;
 	uint32_t number;
+};
+
+/* What a Bluetooth frame carries, beside the fixed channels of L2CAP (4: ATT, 6: SMP), which stand for
+ * themselves. */
+enum bluetooth_payload { BLUETOOTH_ATT = 4, BLUETOOTH_SMP = 6, BLUETOOTH_ADVERTISING = 0x10000 };
+
+enum transport {
+	TRANSPORT_NONE,
+	TRANSPORT_TCP,
+	TRANSPORT_UDP,
+	/* Neither: a header below names an application decoder at once (`carried`), and its payload is a
+	 * datagram between two hosts, or two link addresses where there are none. */
+	TRANSPORT_LINK,
 };
 
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16, TCP_URG = 32 };
@@ -45,7 +61,8 @@ struct packet {
 		uint32_t identification;
 		uint32_t offset; /* in bytes */
 	} fragment;
-	enum { TRANSPORT_NONE, TRANSPORT_TCP, TRANSPORT_UDP } transport;
+	enum transport transport;
+	struct selector carried; /* TRANSPORT_LINK: what the payload was said to be */
 	uint16_t source_port, destination_port;
 	struct {
 		uint32_t sequence, acknowledgement;
@@ -81,7 +98,8 @@ static inline void packet_limit(struct packet *packet, size_t size)
 		packet->rest.rest.size = size;
 }
 
-/* Runs the chain from `packet->next` until SELECT_PAYLOAD, SELECT_OPAQUE, a fragment, or trouble
+/* Runs the chain from `packet->next` until SELECT_PAYLOAD, SELECT_OPAQUE, a fragment, a selector that an
+ * application decoder names (then the payload is that decoder's, of TRANSPORT_LINK), or trouble
  * (then `reason` is set: `malformed`, `cut`, `unknown-link-type`, `unknown-ether-type`,
  * `unknown-ip-protocol`, `limit`). */
 enum decoded packet_decode(struct packet *packet);

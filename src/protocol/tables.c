@@ -32,10 +32,18 @@ bool app_decoder_speaks(const struct app_decoder *decoder, enum selector_space t
 	return false;
 }
 
-bool app_decoder_usual(const struct app_decoder *decoder, enum selector_space transport, uint16_t number)
+bool app_decoder_usual(const struct app_decoder *decoder, enum selector_space transport, uint32_t number)
 {
 	for (const struct selector *port = decoder->usual_ports; port->space; port++)
 		if (port->space == transport && port->number == number)
+			return true;
+	return false;
+}
+
+bool app_decoder_names(struct selector selector)
+{
+	for (const struct app_decoder *const *decoder = app_decoders; *decoder; decoder++)
+		if (app_decoder_usual(*decoder, selector.space, selector.number))
 			return true;
 	return false;
 }
