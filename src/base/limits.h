@@ -29,6 +29,10 @@ enum {
 	/* A line of a line-based protocol: RFC 5321 says 512, base64 AUTH up to 12,288. */
 	LIMIT_LINE_SIZE = 16 << 10,
 
+	/* Flows that conversations of one shard announced (data connections of FTP, media of RTSP) and that
+	 * are remembered: a recorder with sixteen channels announces twice as many at once. */
+	LIMIT_EXPECTATIONS = 64,
+
 	/* DNS questions of one flow that wait for their answer: a stub resolver has a handful under way. */
 	LIMIT_DNS_PENDING = 32,
 

@@ -19,8 +19,10 @@ enum status shard_new(const struct evidence_options *options, bool classify, str
 	/* Small at first: cache misses decide the speed of a table. */
 	shard->bucket_count = 256;
 	shard->buckets = memory_new_array(shard->bucket_count, sizeof *shard->buckets);
-	enum status status = shard->buckets ? evidence_new(options, &shard->evidence, error)
-					    : error_no_memory(error);
+	shard->expectations = expectations_new();
+	enum status status = shard->buckets && shard->expectations
+				     ? evidence_new(options, &shard->evidence, error)
+				     : error_no_memory(error);
 
 	if (status != STATUS_OK) {
 		shard_free(shard);
@@ -44,6 +46,7 @@ void shard_free(struct shard *shard)
 			shard->unclaimed[i] = next;
 		}
 	free(shard->buckets);
+	expectations_free(shard->expectations);
 	evidence_free(shard->evidence);
 	free(shard);
 }
@@ -66,6 +69,31 @@ uint64_t flow_hash(const struct packet *packet)
 	uint64_t high = source < destination ? destination : source;
 
 	return hash_mix(hash_mix(low, high), carried_by(packet).space + carried_by(packet).number);
+}
+
+static bool announces_nothing(uint16_t port)
+{
+	static const uint16_t ports[] = { 53, 80, 123, 443, 853, 1883, 1900, 5353, 5683, 8080, 8443, 8883 };
+
+	for (size_t i = 0; i < sizeof ports / sizeof *ports; i++)
+		if (ports[i] == port)
+			return true;
+	return false;
+}
+
+unsigned flow_shard(const struct packet *packet, uint64_t hash)
+{
+	_Static_assert(SHARD_COUNT == 16, "the shard is the upper four bits of the hash");
+	if (packet->transport != TRANSPORT_LINK &&
+	    (announces_nothing(packet->source_port) || announces_nothing(packet->destination_port)))
+		return (unsigned)(hash >> 60);
+	uint64_t source = hash_bytes((struct bytes){ packet->source.octets, sizeof packet->source }, 0);
+	uint64_t destination = hash_bytes(
+		(struct bytes){ packet->destination.octets, sizeof packet->destination }, 0);
+
+	return (unsigned)(hash_mix(source < destination ? source : destination,
+				   source < destination ? destination : source) >>
+			  60);
 }
 
 static void unlink_age(struct shard *shard, struct flow *flow)
@@ -207,6 +235,10 @@ static struct flow *open_flow(struct shard *shard, const struct packet *packet, 
 			  client ? &packet->source_mac : &packet->destination_mac, true, internet);
 	evidence_see_host(shard->evidence, &flow->server,
 			  client ? &packet->destination_mac : &packet->source_mac, false, false);
+	const struct app_decoder *expected = expectations_take(shard->expectations, packet);
+
+	if (expected)
+		stream_claim(shard, flow, expected);
 	return flow;
 }
 

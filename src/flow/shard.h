@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "evidence/evidence.h"
-#include "protocol/application.h"
+#include "protocol/expectation.h"
 
 enum { SHARD_COUNT = 16, SAMPLES = 4, SAMPLE_SIZE = 512, RECENT = 4 };
 
@@ -113,6 +113,7 @@ struct shard {
 	bool classify;
 	struct unclaimed *unclaimed[UNCLAIMED_BUCKETS];
 	size_t unclaimed_count;
+	struct expectations *expectations;
 	struct host_name host_scratch;
 	struct carrier carrier;
 };
@@ -132,6 +133,9 @@ void flow_close(struct shard *shard, struct flow *flow);
 
 /* A symmetric hash of a packet's addresses, ports and transport. */
 uint64_t flow_hash(const struct packet *packet);
+/* Which shard its flow belongs to. Flows between the same two hosts share one, so that one can announce
+ * another, but for those of ports where nothing is announced and most bytes are. */
+unsigned flow_shard(const struct packet *packet, uint64_t hash);
 
 /* tcp.c: sorts a segment into its stream. */
 void tcp_segment(struct shard *shard, struct flow *flow, enum direction direction,
@@ -146,6 +150,8 @@ void stream_gap(struct shard *shard, struct flow *flow, enum direction direction
 void stream_end(struct shard *shard, struct flow *flow, enum direction direction);
 void stream_datagram(struct shard *shard, struct flow *flow, enum direction direction, struct bytes datagram,
 		     uint64_t frame, instant time);
+/* Gives a new flow to the decoder that it was announced for. */
+void stream_claim(struct shard *shard, struct flow *flow, const struct app_decoder *decoder);
 /* Ends the decoder's work for the flow and frees its state and what is kept. */
 void stream_close(struct shard *shard, struct flow *flow);
 

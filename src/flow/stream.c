@@ -190,6 +190,7 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 		.datagram = datagram,
 		.ended = datagram || half->ended,
 		.full = full,
+		.expectations = shard->expectations,
 	};
 	struct observer *observer = evidence_observer(shard->evidence);
 
@@ -229,6 +230,11 @@ static bool start_decoder(struct shard *shard, struct flow *flow, const struct a
 	free(flow->samples);
 	flow->samples = NULL;
 	return true;
+}
+
+void stream_claim(struct shard *shard, struct flow *flow, const struct app_decoder *decoder)
+{
+	start_decoder(shard, flow, decoder);
 }
 
 /* Reads as much of the window as the decoder takes; returns how many bytes are done with. */

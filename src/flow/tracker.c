@@ -140,9 +140,8 @@ static void say_stopped(struct tracker *tracker, const struct stopped *stopped)
 static enum status to_shard(struct tracker *tracker, const struct packet *packet, struct error *error)
 {
 	uint64_t hash = flow_hash(packet);
-	unsigned shard = (unsigned)(hash >> 60);
+	unsigned shard = flow_shard(packet, hash);
 
-	_Static_assert(SHARD_COUNT == 16, "the shard is the upper four bits of the hash");
 	if (tracker->workers)
 		return workers_packet(tracker->workers, shard, packet, hash, error);
 	shard_packet(tracker->shards[shard], packet, hash);

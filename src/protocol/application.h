@@ -20,6 +20,7 @@ struct stream {
 	bool datagram;	      /* a datagram: nothing is kept for the next call */
 	bool ended;	      /* no byte will follow: FIN, RST, end of the capture, a datagram's end */
 	bool full;	      /* LIMIT_MESSAGE_SIZE is met: no more will be kept, take what is there */
+	struct expectations *expectations; /* protocol/expectation.h; NULL: none can be announced */
 
 	/* set by the decoder; zero when it is called */
 	size_t wanted; /* do not call before this many are unread (a known length) */

@@ -30,9 +30,11 @@ static const struct {
 	{ ATTRIBUTE_SESSION, KIND_TOTAL, "completed refused unknown" },
 	{ ATTRIBUTE_MEDIA, KIND_TOTAL, "image voice video" },
 	{ ATTRIBUTE_PROTOCOL, KIND_TOTAL,
-	  "coap dhcp dns dtls ftp http http2 imap llmnr mdns modbus mqtt ntp pop3 quic rtp rtsp sip smtp "
-	  "snmp "
-	  "ssdp stun telnet tls unknown upnp websocket" },
+/* Every application decoder. The list holds names alone, no code of that folder. */
+#define APP_DECODER(name) #name " "
+#include "protocol/app_decoders.h"
+#undef APP_DECODER
+	  "quic unknown" },
 	{ ATTRIBUTE_WEAKNESS, KIND_TOTAL,
 	  "version-ssl2 version-ssl3 version-tls1.0 version-tls1.1 suite-null suite-export suite-anon "
 	  "suite-rc4 "
@@ -49,6 +51,20 @@ static const struct known_attribute origin_attributes[] = {
 };
 
 static const struct known_attribute evidence_attributes[] = { { .name = "version", .type = TYPE_NUMBER } };
+
+/* The names of decoders are words of C in their list; `-` stands for `_` in the evidence. */
+static bool hyphenate(struct vocabulary *vocabulary, struct known_attribute *attribute)
+{
+	size_t size = strlen(attribute->words) + 1;
+	char *words = arena_take(&vocabulary->arena, size);
+
+	if (!words)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		words[i] = attribute->words[i] == '_' ? '-' : attribute->words[i];
+	attribute->words = words;
+	return true;
+}
 
 static const char *words_of(enum attribute attribute, enum kind kind)
 {
@@ -78,6 +94,10 @@ static bool add_kind(struct vocabulary *vocabulary, enum kind kind, size_t group
 				.list = i == ATTRIBUTE_WEAKNESS,
 				.data = i == ATTRIBUTE_DATA,
 			};
+	for (size_t i = 0; i < count; i++)
+		if (bytes_equal(bytes_of(attributes[i].name), BYTES("protocol")) && attributes[i].words &&
+		    !hyphenate(vocabulary, &attributes[i]))
+			return false;
 	vocabulary->elements[group].name = kind_declarations[kind].group;
 	element_set_add(&vocabulary->elements[group].children, group + 1);
 	vocabulary->elements[group + 1] = (struct known_element){

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "flow_wire.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void record(void *self, struct observer *observer, const struct message *message, struct bytes content,
@@ -11,8 +12,12 @@ static void record(void *self, struct observer *observer, const struct message *
 
 	(void)where;
 	/* A path or query is content too, but no test here is about it. */
-	if (!bytes_equal(message->part, BYTES("body")) && !bytes_equal(message->part, BYTES("payload")))
+	if (!bytes_equal(message->part, BYTES("body")) && !bytes_equal(message->part, BYTES("payload")) &&
+	    !bytes_equal(message->part, BYTES("file")))
 		return;
+	snprintf(wire->topic, sizeof wire->topic, "%.*s %.*s", (int)message->method.size,
+		 (const char *)message->method.data, (int)message->topic.size,
+		 (const char *)message->topic.data);
 	wire->contents[side]++;
 	wire->incomplete += message->incomplete;
 	assert_true(buffer_append(&wire->read[side], content));

@@ -11,6 +11,7 @@ struct wire {
 	struct buffer read[2]; /* content that was read of either direction, one after the other */
 	unsigned contents[2];  /* how many contents */
 	unsigned incomplete;   /* how many of them were said to be cut */
+	char topic[64];	       /* method and topic of the last one */
 	struct evidence_options options;
 	struct examiner examiner;
 	struct tracker *tracker;

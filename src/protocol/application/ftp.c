@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* FTP's control connection: RFC 959; AUTH of RFC 2228 and 4217. Commands and replies are lines; the
- * parts read are the login, names of files, and the change to TLS. Left out: the data connections,
- * and which reply belongs to which of several commands sent at once. */
+ * parts read are the login, names of files, where data connections will be, and the change to TLS. Left
+ * out: which reply belongs to which of several commands sent at once. */
+#include "protocol/application/ftp_data.h"
 #include "protocol/application/lines.h"
 #include "protocol/application/login.h"
 
@@ -9,6 +10,7 @@
 
 struct ftp {
 	struct login login;
+	struct ftp_data data;
 	struct buffer banner; /* the greeting's first line */
 	bool secret_sent;     /* PASS was sent and not answered */
 	bool known;	      /* something only FTP says was seen */
@@ -105,7 +107,8 @@ static void take_file(struct bytes method, struct bytes name, struct observer *o
 	observer_value(observer, &message, BYTES("file"), name);
 }
 
-static enum decoded take_command(struct ftp *ftp, struct bytes line, struct observer *observer)
+static enum decoded take_command(struct ftp *ftp, struct bytes line, struct stream *stream,
+				 struct observer *observer)
 {
 	static const char *const with_files[] = { "RETR", "STOR", "APPE", "DELE", "RNFR", "RNTO", NULL };
 	struct bytes rest = line, command = line_word(&rest);
@@ -126,6 +129,7 @@ static enum decoded take_command(struct ftp *ftp, struct bytes line, struct obse
 				  bytes_start_with_nocase(rest, BYTES("SSL"));
 	else if (line_starts_with(command, with_files) && rest.size)
 		take_file(command, rest, observer);
+	ftp_data_command(&ftp->data, command, rest, stream, observer);
 	return DECODED;
 }
 
@@ -173,6 +177,7 @@ static enum decoded take_reply(struct ftp *ftp, struct bytes line, struct stream
 	if (more)
 		return DECODED;
 	answer_login(ftp, status, line, observer);
+	ftp_data_reply(&ftp->data, status, text, stream, observer);
 	if (status == 234 && ftp->auth_asked)
 		stream->rebid = true;
 	return DECODED;
@@ -189,7 +194,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	while (decoded == DECODED && !stream->rebid && (found = line_next(stream, &line)) != LINE_NONE) {
 		if (found == LINE_CUT)
 			continue;
-		decoded = direction == FROM_CLIENT ? take_command(ftp, line, observer)
+		decoded = direction == FROM_CLIENT ? take_command(ftp, line, stream, observer)
 						   : take_reply(ftp, line, stream, observer);
 	}
 	return decoded;
