@@ -36,6 +36,14 @@ enum {
 	/* DNS questions of one flow that wait for their answer: a stub resolver has a handful under way. */
 	LIMIT_DNS_PENDING = 32,
 
+	/* CoAP requests of one flow whose tokens are remembered: a terminal observes a dozen resources. */
+	LIMIT_COAP_PENDING = 32,
+
+	/* A CoAP payload in blocks, and how many of one flow are under way: what terminals tell is below
+	 * 64 KB; firmware is larger, and its start is enough. */
+	LIMIT_COAP_TRANSFER = 256 << 10,
+	LIMIT_COAP_TRANSFERS = 4,
+
 	/* Topic aliases of one direction of an MQTT 5 connection: brokers allow 10 unless told otherwise. */
 	LIMIT_MQTT_ALIASES = 32,
 
