@@ -87,6 +87,10 @@ enum {
 	LIMIT_EXPANDED_SIZE = 16 << 20,
 	LIMIT_EXPANSION_RATIO = 1100, /* deflate cannot exceed 1,032 */
 
+	/* What a zstd stream may say to look back: RFC 9659 allows 8 MB on the web, and more than may come
+	 * out in all is no use. */
+	LIMIT_ZSTD_WINDOW = 16 << 20,
+
 	/* JSON, XML nesting. */
 	LIMIT_NESTING = 64,
 

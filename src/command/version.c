@@ -4,8 +4,10 @@
 #include "command/output.h"
 #include "config.h"
 
+#include <brotli/decode.h>
 #include <libpsl.h>
 #include <libxml/parser.h>
+#include <lz4.h>
 #include <openssl/crypto.h>
 #include <pcap/pcap.h>
 #include <zlib.h>
@@ -25,6 +27,9 @@ enum status command_version(const struct options *options, int *ret_exit, struct
 	buffer_append_format(&text, "%s\n", OpenSSL_version(OPENSSL_VERSION));
 	buffer_append_format(&text, "zlib %s\n", zlibVersion());
 	buffer_append_format(&text, "libzstd %s\n", ZSTD_versionString());
+	buffer_append_format(&text, "libbrotlidec %u.%u.%u\n", BrotliDecoderVersion() >> 24,
+			     BrotliDecoderVersion() >> 12 & 0xfff, BrotliDecoderVersion() & 0xfff);
+	buffer_append_format(&text, "liblz4 %s\n", LZ4_versionString());
 	buffer_append_format(&text, "libpsl %s\n", psl_get_version());
 #ifdef HAVE_NDPI
 	buffer_append_format(&text, "nDPI %s\n", ndpi_revision());

@@ -17,6 +17,7 @@ struct content {
 	struct bytes label; /* the nearest name: key, part name, file name; inherited when unnamed */
 	struct bytes file_name;	 /* as its sender calls it, if at all */
 	struct bytes media_type; /* as declared; never trusted */
+	struct bytes coding;	 /* as declared, what was done to it after that; see content/coding.h */
 	bool encoding;		 /* `format` transforms bytes (base64, gzip, …), not structures them */
 	bool incomplete;	 /* cut somewhere: a decoder reads as far as it can */
 	unsigned depth;

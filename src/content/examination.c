@@ -2,6 +2,8 @@
 /* What decoders hand over: values, further content, text. Keeps the budgets of one message. */
 #include "content/examination.h"
 
+#include "content/coding.h"
+
 bool examination_take_value(struct examination *examination)
 {
 	if (examination->values_left) {
@@ -140,6 +142,9 @@ bool examination_enter(struct examination *examination, const struct content *pa
 	if (child->file_name.size == 0)
 		child->file_name = parent->file_name;
 	child->incomplete = child->incomplete || (parent->incomplete && child->encoding);
+	child->coding = child->encoding ? coding_rest(parent->coding) : BYTES_EMPTY;
+	if (parent->coding.size && child->encoding && child->coding.size == 0)
+		child->media_type = examination->message->media_type;
 
 	struct level *level = &examination->levels[child->depth];
 	const struct level *outer = &examination->levels[parent->depth];

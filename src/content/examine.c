@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/examine.h"
 
+#include "content/coding.h"
 #include "content/examination.h"
 #include "content/readable.h"
 
@@ -151,21 +152,17 @@ static void begin(struct examination *examination, const struct taxonomy *taxono
 	};
 }
 
-static bool is_coded(struct bytes coding)
-{
-	return coding.size && !bytes_equal_nocase(coding, BYTES("identity"));
-}
-
 static void content(void *self, struct observer *observer, const struct message *message, struct bytes bytes,
 		    struct bytes where)
 {
 	struct examination examination;
+	bool coded = coding_is_any(message->content_encoding);
 	struct content root = {
 		.data = bytes,
 		.format = "",
 		.label = message->label,
-		.media_type = is_coded(message->content_encoding) ? message->content_encoding
-								  : message->media_type,
+		.media_type = coded ? BYTES_EMPTY : message->media_type,
+		.coding = coded ? message->content_encoding : BYTES_EMPTY,
 		.incomplete = message->incomplete,
 	};
 
@@ -175,8 +172,9 @@ static void content(void *self, struct observer *observer, const struct message 
 	canary_search(&examination, &root);
 	bool read = examine_decode(&examination, &root, 1);
 
-	if (!read && is_coded(message->content_encoding)) {
+	if (!read && coded) {
 		/* Declared as compressed, but is not, or by a method that is not known. */
+		root.coding = BYTES_EMPTY;
 		root.media_type = message->media_type;
 		read = examine_decode(&examination, &root, 1);
 	}

@@ -1,83 +1,82 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/inflate.h"
 
+#include "base/memory.h"
+#include "content/unpack.h"
+
+#include <stdlib.h>
 #include <zlib.h>
 
-/* Bytes asked for at first, and at most at once. */
-enum { STEP_LEAST = 4096, STEP_MOST = 1 << 20 };
-enum { BY_CHANCE = 64 };
-
-/* A larger step for larger data: most text shrinks to a fifth. */
-static size_t step_size(size_t in)
+static void *allocate(void *opaque, uInt count, uInt size)
 {
-	size_t step = in < STEP_MOST / 5 ? in * 5 : STEP_MOST;
-
-	return step < STEP_LEAST ? STEP_LEAST : step;
+	(void)opaque;
+	return memory_new_array(count, size);
 }
 
-/* Inflates into `buffer` until the input or the room ends. Z_OK: both ended early. */
-static int inflate_all(z_stream *stream, struct buffer *buffer, bool members)
+static void release(void *opaque, void *memory)
 {
-	for (;;) {
-		size_t step = step_size(stream->avail_in), room = buffer->maximum - buffer->size;
+	(void)opaque;
+	free(memory);
+}
 
-		if (room == 0)
-			buffer->full = true;
-		if (room == 0 || !buffer_reserve(buffer, step < room ? step : room))
-			return Z_BUF_ERROR;
-		room = buffer->room - buffer->size;
-		stream->next_out = buffer->data + buffer->size;
-		stream->avail_out = (uInt)room;
-		int result = inflate(stream, Z_NO_FLUSH);
+/* Another member of a gzip stream follows. */
+static bool starts_member(const z_stream *stream)
+{
+	return stream->avail_in > 2 && stream->next_in[0] == 0x1f && stream->next_in[1] == 0x8b;
+}
 
-		buffer->size += room - stream->avail_out;
-		if (result == Z_STREAM_END && members && stream->avail_in > 2 && stream->next_in[0] == 0x1f &&
-		    stream->next_in[1] == 0x8b && inflateReset(stream) == Z_OK)
-			continue;
-		if (result != Z_OK || (stream->avail_in == 0 && stream->avail_out))
-			return result;
-	}
+static struct unpack_step inflate_step(void *self, struct bytes in, uint8_t *to, size_t room, bool members)
+{
+	z_stream *stream = self;
+
+	stream->next_in = (z_const Bytef *)(uintptr_t)in.data;
+	stream->avail_in = in.size < UINT32_MAX ? (uInt)in.size : UINT32_MAX;
+	stream->next_out = to;
+	stream->avail_out = room < UINT32_MAX ? (uInt)room : UINT32_MAX;
+	int result = inflate(stream, Z_NO_FLUSH);
+	struct unpack_step step = {
+		.taken = (size_t)(stream->next_in - in.data),
+		.given = (size_t)(stream->next_out - to),
+	};
+
+	if (result == Z_STREAM_END && members && starts_member(stream) && inflateReset(stream) == Z_OK)
+		return step;
+	if (result == Z_STREAM_END)
+		step.state = UNPACK_DONE;
+	else if (result == Z_MEM_ERROR)
+		step.state = UNPACK_NO_MEMORY;
+	else if (result != Z_OK && result != Z_BUF_ERROR)
+		step.state = UNPACK_BROKEN;
+	return step;
+}
+
+static struct unpack_step single_step(void *stream, struct bytes in, uint8_t *to, size_t room)
+{
+	return inflate_step(stream, in, to, room, false);
+}
+
+static struct unpack_step member_step(void *stream, struct bytes in, uint8_t *to, size_t room)
+{
+	return inflate_step(stream, in, to, room, true);
 }
 
 enum decoded inflate_content(const struct content *content, struct examination *examination,
 			     const char *format, enum inflate_wrapping wrapping)
 {
 	static const int window[] = { [INFLATE_RAW] = -15, [INFLATE_ZLIB] = 15, [INFLATE_GZIP] = 15 + 16 };
-	z_stream stream = {
-		.next_in = (z_const Bytef *)(uintptr_t)content->data.data,
-		.avail_in = content->data.size < UINT32_MAX ? (uInt)content->data.size : UINT32_MAX,
+	const struct unpacker unpacker = {
+		.format = format,
+		.chance = wrapping != INFLATE_GZIP,
+		.step = wrapping == INFLATE_GZIP ? member_step : single_step,
 	};
+	z_stream stream = { .zalloc = allocate, .zfree = release };
 
 	if (inflateInit2(&stream, window[wrapping]) != Z_OK) {
 		observer_out_of_memory(examination_observer(examination));
 		return DECODED_IN_PART;
 	}
-	struct buffer buffer = examination_buffer(examination);
-	int result = inflate_all(&stream, &buffer, wrapping == INFLATE_GZIP);
-	bool cut = result != Z_STREAM_END, full = buffer.full;
-	/* Text that begins like zlib by chance gives a few bytes, then an error. */
-	bool chance = wrapping != INFLATE_GZIP && result == Z_DATA_ERROR && buffer.size < BY_CHANCE;
-	bool nothing = chance || (buffer.size == 0 && cut && !full);
+	enum decoded decoded = unpack_content(&unpacker, &stream, content, examination);
 
 	inflateEnd(&stream);
-	if (buffer.size && !nothing) {
-		struct content child = {
-			.data = buffer_bytes(&buffer),
-			.format = format,
-			.encoding = true,
-			.incomplete = cut,
-		};
-
-		examination_content(examination, content, &child, content->data);
-	}
-	examination_buffer_end(examination, &buffer);
-	if (nothing)
-		return DECODED_NOT_MINE;
-	if (full)
-		examination_undecoded(examination, content, format, "limit", content->data);
-	else if (result == Z_DATA_ERROR)
-		examination_undecoded(examination, content, format, "malformed", content->data);
-	else if (cut && !content->incomplete)
-		examination_undecoded(examination, content, format, "cut", content->data);
-	return cut ? DECODED_IN_PART : DECODED;
+	return decoded;
 }

@@ -3,6 +3,7 @@
  * either by it.
  *
  *     method(1): 8 with window ≤ 7    flags(1): makes both bytes a multiple of 31, no dictionary */
+#include "content/coding.h"
 #include "content/inflate.h"
 
 static bool is_zlib(struct bytes data)
@@ -13,7 +14,7 @@ static bool is_zlib(struct bytes data)
 
 static bool is_declared(const struct content *content)
 {
-	return content->depth == 0 && bytes_equal_nocase(content->media_type, BYTES("deflate"));
+	return coding_is(content, BYTES("deflate"));
 }
 
 static unsigned bid(const struct content *content)

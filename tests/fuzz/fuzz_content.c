@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-static void examine(struct bytes content, struct bytes media_type, bool incomplete)
+static void examine(struct bytes content, struct bytes media_type, struct bytes coding, bool incomplete)
 {
 	struct evidence *evidence = fuzz_evidence();
 	struct examiner examiner = examiner_of(fuzz_taxonomy());
@@ -23,6 +23,7 @@ static void examine(struct bytes content, struct bytes media_type, bool incomple
 		.method = BYTES("POST"),
 		.topic = BYTES("/api/face/upload?phone=13900001234"),
 		.media_type = media_type,
+		.content_encoding = coding,
 		.incomplete = incomplete,
 	};
 
@@ -35,7 +36,7 @@ static void examine(struct bytes content, struct bytes media_type, bool incomple
 
 static bool bid(struct bytes bytes)
 {
-	struct content content = { .data = bytes };
+	struct content content = { .data = bytes, .coding = BYTES("br") };
 	bool wanted = fuzz_wants("");
 
 	for (const struct content_decoder *const *decoder = content_decoders; *decoder; decoder++)
@@ -49,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!bid(content))
 		return -1;
-	examine(content, BYTES_EMPTY, false);
-	examine(content, BYTES("multipart/form-data; boundary=frontier"), true);
+	examine(content, BYTES_EMPTY, BYTES_EMPTY, false);
+	examine(content, BYTES("multipart/form-data; boundary=frontier"), BYTES_EMPTY, true);
+	examine(content, BYTES("application/x-protobuf"), BYTES("br"), false);
 	return 0;
 }

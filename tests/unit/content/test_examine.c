@@ -295,6 +295,28 @@ static void every_pair_of_wrappings_is_undone(void **state)
 	}
 }
 
+static void declared_codings_steer_the_choice(void **state)
+{
+	/* gzip, then brotli: made by the tools of these names */
+	static const struct bytes both = BYTES(
+		"!\x98\x00\x04\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xabV*\xc8"
+		"\xc8\xcfKU\xb2R24\xb6\x30\x30\x00\x13\x06J\xb5\x00\x80&n\xd1\x17"
+		"\x00\x00\x00\x03");
+	struct message coded = body;
+
+	coded.content_encoding = BYTES("gzip, br");
+	assert_examined(*state, &coded, both,
+			"transmission contact.mobile 13800138000 http:body>brotli>gzip>json:$.phone "
+			"brotli+gzip\n");
+	/* declared, but never done */
+	assert_examined(*state, &coded, BYTES("{\"phone\":\"13800138000\"}"),
+			"transmission contact.mobile 13800138000 http:body>json:$.phone\n");
+	assert_examined(*state, &coded, BYTES("call 13800138000 now"),
+			"transmission contact.mobile 13800138000 http:body>text\n");
+	/* not declared */
+	assert_examined(*state, &body, both, "undecoded unknown-format content\n");
+}
+
 static void planted_values_are_found_anywhere_once(void **state)
 {
 	assert_examined(*state, &body, BYTES("{\"phone\":\"19900001234\"}"),
@@ -474,6 +496,7 @@ int main(void)
 		cmocka_unit_test(contents_come_to_this),
 		cmocka_unit_test(images_are_told_by_the_names_around_them),
 		cmocka_unit_test(every_pair_of_wrappings_is_undone),
+		cmocka_unit_test(declared_codings_steer_the_choice),
 		cmocka_unit_test(planted_values_are_found_anywhere_once),
 		cmocka_unit_test(floods_are_bounded),
 		cmocka_unit_test(a_bomb_is_bounded_and_said),

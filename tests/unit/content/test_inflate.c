@@ -39,15 +39,15 @@ static void every_wrapping_is_inflated(void **state)
 	assert_true(bid_of(&content_decoder_zlib, &zlib) >= 12);
 	assert_reading(&content_decoder_zlib, &zlib,
 		       "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
-	zlib.media_type = BYTES("deflate");
+	zlib.coding = BYTES("gzip, deflate");
 	assert_reading(&content_decoder_zlib, &zlib,
 		       "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
-	struct content raw = { .data = deflated_text(text, -15, out), .media_type = BYTES("deflate") };
+	struct content raw = { .data = deflated_text(text, -15, out), .coding = BYTES("deflate") };
 
 	assert_true(bid_of(&content_decoder_zlib, &raw) > 0);
 	assert_reading(&content_decoder_zlib, &raw,
 		       "content zlib encoding: {\"phone\":\"13800138000\"}\ndecoded");
-	raw.media_type = BYTES_EMPTY;
+	raw.coding = BYTES_EMPTY;
 	assert_int_equal(bid_of(&content_decoder_zlib, &raw), 0);
 }
 
