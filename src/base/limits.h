@@ -53,6 +53,12 @@ enum {
 	/* All bytes kept for all flows of one shard while messages are incomplete. */
 	LIMIT_SHARD_BUFFERED = 8 << 20,
 
+	/* All bytes that the decoders of one shard keep besides: unwrapped streams, tables of HTTP/2. */
+	LIMIT_SHARD_HELD = 8 << 20,
+
+	/* Streams unwrapped from streams: MQTT in a WebSocket in TLS behind SOCKS is 3. */
+	LIMIT_INNER_DEPTH = 4,
+
 	/* Out-of-order bytes kept for one direction while a gap may still be filled: four times the
 	 * window of a link of 100 Mbit/s and 50 ms. Then the gap is given up and observed. */
 	LIMIT_OUT_OF_ORDER = 1 << 20,

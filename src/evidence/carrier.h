@@ -14,6 +14,12 @@ struct span {
 	instant time;
 };
 
+/* Which bytes of the stream that the packets carry a run of unwrapped bytes was made from. */
+struct outer_place {
+	uint64_t offset, size;
+	bool straight; /* byte by byte: not compressed or put together anew */
+};
+
 /* The bytes that a decoder is looking at, with their place in the stream (or datagram). A value is
  * located by where it lies in `bytes`; spans are in rising order and cover all of it. */
 struct window {
@@ -29,10 +35,15 @@ struct carrier {
 	uint16_t source_port, destination_port;
 	bool from_client;      /* `source` opened the flow (or spoke first) */
 	bool encrypted;	       /* what is read here was decrypted with keys */
+	bool relayed;	       /* the called side passes this on: names called in it are another's */
+	unsigned depth;	       /* streams that these bytes were unwrapped from */
 	const char *transport; /* static: "tcp", "udp", "link", "other" */
-	const char *protocol;  /* static: the application decoder's name, or "unknown" */
+	const char *protocol;  /* static: the (innermost) application decoder's name, or "unknown" */
 	struct bytes host;     /* name by which the client called the server, if it said one */
 	struct window window;
+	/* Of bytes that were unwrapped (protocol/inner.h): where each span of the window comes from; the
+	 * window's offsets are then those of the unwrapped stream. NULL: the stream is the packets' own. */
+	const struct outer_place *places;
 };
 
 #endif

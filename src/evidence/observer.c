@@ -32,6 +32,33 @@ static const struct span *span_at(const struct window *window, uint64_t offset)
 	return &window->spans[low];
 }
 
+/* Where bytes of a span lie in the stream of the packets: from the `at`th byte of it on. */
+static uint64_t outer_offset(const struct carrier *carrier, const struct span *span, uint64_t offset,
+			     bool end)
+{
+	const struct outer_place *place = &carrier->places[span - carrier->window.spans];
+
+	if (place->straight)
+		return place->offset + (offset - span->offset);
+	return place->offset + (end ? place->size : 0);
+}
+
+/* The run of `size` bytes at `offset` of the window, in the stream of the packets. */
+static struct outer_place place_of(const struct carrier *carrier, uint64_t offset, uint64_t size)
+{
+	const struct window *window = &carrier->window;
+
+	if (!carrier->places)
+		return (struct outer_place){ offset, size, true };
+	const struct span *first = span_at(window, offset);
+	const struct span *last = span_at(window, size ? offset + size - 1 : offset);
+	uint64_t start = outer_offset(carrier, first, offset, false);
+	uint64_t end = outer_offset(carrier, last, offset + size, true);
+
+	return (struct outer_place){ start, size && end > start ? end - start : 0,
+				     carrier->places[first - window->spans].straight && first == last };
+}
+
 struct span observer_span(const struct observer *observer, struct bytes where)
 {
 	const struct carrier *carrier = observer->evidence->carrier;
@@ -42,7 +69,39 @@ struct span observer_span(const struct observer *observer, struct bytes where)
 	uint64_t offset = carrier->window.offset;
 
 	(void)locate(&carrier->window, where, &offset);
-	return *span_at(&carrier->window, offset);
+	struct span span = *span_at(&carrier->window, offset);
+
+	if (carrier->places)
+		span.offset = place_of(carrier, span.offset, 0).offset;
+	return span;
+}
+
+size_t observer_run(const struct observer *observer, struct bytes where, struct span *ret_span,
+		    struct outer_place *ret_place)
+{
+	static const struct window nowhere = { .span_count = 0 };
+	const struct carrier *carrier = observer->evidence->carrier;
+	const struct window *window = carrier ? &carrier->window : &nowhere;
+	uint64_t offset = window->offset;
+	size_t size = where.size;
+
+	*ret_span = (struct span){ 0, 0, INSTANT_NONE };
+	*ret_place = (struct outer_place){ 0, 0, false };
+	if (window->span_count == 0)
+		return size;
+	if (!locate(window, where, &offset)) {
+		*ret_span = *span_at(window, offset);
+		*ret_place = place_of(carrier, offset, window->bytes.size);
+		ret_place->straight = false;
+		return size;
+	}
+	const struct span *span = span_at(window, offset);
+
+	if (span + 1 < window->spans + window->span_count && span[1].offset - offset < size)
+		size = (size_t)(span[1].offset - offset);
+	*ret_span = *span;
+	*ret_place = place_of(carrier, offset, size);
+	return size;
 }
 
 static void set_origin(struct record *record, const struct carrier *carrier, const struct span *said,
@@ -69,13 +128,14 @@ static void set_origin(struct record *record, const struct carrier *carrier, con
 		size = window->bytes.size;
 	const struct span *first = span_at(window, offset);
 	const struct span *last = span_at(window, size ? offset + size - 1 : offset);
+	struct outer_place place = place_of(carrier, offset, size);
 
 	*origin = (struct origin){
 		.input = carrier->input,
 		.frame = first->frame,
 		.last_frame = last->frame,
-		.offset = offset,
-		.size = size,
+		.offset = place.offset,
+		.size = place.size,
 		.time = first->time,
 	};
 	record->origin_count = 1;
@@ -275,6 +335,8 @@ void observer_name_host(struct observer *observer, struct bytes name)
 		evidence->said.valid = false;
 		carrier->host = (struct bytes){ store->text, store->size };
 	}
+	if (carrier->relayed)
+		return;
 	bool sni = carrier->protocol && strcmp(carrier->protocol, "tls") == 0;
 
 	observer_name_address(observer, called, name, sni ? "sni" : "host");
@@ -283,6 +345,38 @@ void observer_name_host(struct observer *observer, struct bytes name)
 const struct carrier *observer_carrier(const struct observer *observer)
 {
 	return observer->evidence->carrier;
+}
+
+struct outer_context observer_enter(struct observer *observer, struct carrier *carrier,
+				    struct host_name *host_store)
+{
+	struct evidence *evidence = observer->evidence;
+	struct outer_context outer = { evidence->carrier, evidence->host_store };
+
+	evidence_carry(evidence, carrier, host_store);
+	return outer;
+}
+
+void observer_leave(struct observer *observer, const struct outer_context *outer)
+{
+	evidence_carry(observer->evidence, outer->carrier, outer->host_store);
+}
+
+bool observer_hold(struct observer *observer, size_t size)
+{
+	struct evidence *evidence = observer->evidence;
+
+	if (evidence->held + size > LIMIT_SHARD_HELD) {
+		observer_limit(observer, "shard-held", LIMIT_SHARD_HELD);
+		return false;
+	}
+	evidence->held += size;
+	return true;
+}
+
+void observer_give_back(struct observer *observer, size_t size)
+{
+	observer->evidence->held -= size;
 }
 
 void observer_out_of_memory(struct observer *observer)

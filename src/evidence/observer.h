@@ -55,6 +55,27 @@ const struct carrier *observer_carrier(const struct observer *observer);
 /* Capture time and frame of the byte at `where` (or of the window's first byte). */
 struct span observer_span(const struct observer *observer, struct bytes where);
 
+/* How many of the first bytes of `where` were captured in one frame, which one, and where they lie in the
+ * stream that the packets carry. All of them where that cannot be told (a decoded copy). */
+size_t observer_run(const struct observer *observer, struct bytes where, struct span *ret_span,
+		    struct outer_place *ret_place);
+
+/* Sets another context, for bytes that were unwrapped, until observer_leave() sets the one before again.
+ * `host_store` as in evidence_carry(). */
+struct outer_context {
+	struct carrier *carrier;
+	struct host_name *host_store;
+};
+struct outer_context observer_enter(struct observer *observer, struct carrier *carrier,
+				    struct host_name *host_store);
+void observer_leave(struct observer *observer, const struct outer_context *outer);
+
+/* Counts bytes that decoders keep besides those the flow keeps for them. False: that is more than all of one
+ * worker's flows may (LIMIT_SHARD_HELD, which is said); then keep nothing. What is kept no more is given
+ * back. */
+bool observer_hold(struct observer *observer, size_t size);
+void observer_give_back(struct observer *observer, size_t size);
+
 /* Says that there was no memory for something: the whole run then ends as trouble. */
 void observer_out_of_memory(struct observer *observer);
 

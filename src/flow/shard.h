@@ -83,6 +83,7 @@ struct flow {
 	uint64_t packets, bytes;
 	const struct app_decoder *decoder, *refused; /* refused: claimed once and said not mine */
 	void *state;
+	bool relayed;	/* the server passes on what comes: see struct carrier */
 	bool unclaimed; /* nobody bid: given to the fallback */
 	struct samples *samples;
 	struct host_name *host;
@@ -154,11 +155,6 @@ void stream_datagram(struct shard *shard, struct flow *flow, enum direction dire
 void stream_claim(struct shard *shard, struct flow *flow, const struct app_decoder *decoder);
 /* Ends the decoder's work for the flow and frees its state and what is kept. */
 void stream_close(struct shard *shard, struct flow *flow);
-
-/* claim.c: who reads this flow. NULL: nobody (yet). */
-const struct app_decoder *claim(const struct flow *flow, enum direction direction, struct bytes first);
-/* What a payload that nobody claims looks like: READABLE is text. */
-enum readability claim_look(struct bytes payload);
 
 /* coverage.c */
 void coverage_count(struct shard *shard, struct flow *flow, enum direction direction,

@@ -4,6 +4,7 @@
 #include "flow/shard.h"
 
 #include "base/memory.h"
+#include "protocol/choose.h"
 
 #include <stdlib.h>
 
@@ -132,7 +133,7 @@ static void read_unclaimed(struct shard *shard, struct flow *flow, enum directio
 
 	if (!window.bytes.size)
 		return;
-	look = half->opaque ? OPAQUE : claim_look(window.bytes);
+	look = half->opaque ? OPAQUE : choose_look(window.bytes);
 	/* What looked encrypted at its beginning is not looked at again. */
 	half->opaque = look == OPAQUE && flow->tcp;
 	coverage_count(shard, flow, direction, look, window.bytes.size);
@@ -212,6 +213,7 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 		half->given_up = !datagram;
 		*ret_again = false;
 	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
+		flow->relayed |= stream.rebid && stream.relayed;
 		unclaim(shard, flow, decoded == DECODED_NOT_MINE);
 		*ret_again = left > skipped;
 	}
@@ -262,7 +264,8 @@ static size_t read_claimed(struct shard *shard, struct flow *flow, enum directio
 /* Asks for bids on what is there; true when somebody has the flow now. */
 static bool bid(struct shard *shard, struct flow *flow, enum direction direction, struct window window)
 {
-	const struct app_decoder *decoder = claim(flow, direction, window.bytes);
+	const struct choice choice = { flow->carried, flow->server_port, flow->refused };
+	const struct app_decoder *decoder = choose_decoder(&choice, direction, window.bytes);
 
 	return decoder && start_decoder(shard, flow, decoder);
 }

@@ -27,6 +27,7 @@ struct stream {
 	uint64_t skip; /* discard this many bytes behind the consumed ones unseen, captured or not */
 	enum readability skip_as; /* what they count as */
 	bool rebid;		  /* what follows in both directions is another protocol: ask for bids anew */
+	bool relayed; /* with rebid: and it goes on to another server, whose names are not this one's */
 };
 
 struct app_decoder {

@@ -1,40 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which decoder reads a flow: the one whose bid on its first bytes is highest. */
-#include "flow/shard.h"
+#include "protocol/choose.h"
+
+#include <string.h>
 
 /* A bid below this is a guess; on the protocol's usual port half of it will do. */
 static const unsigned BID_LEAST = 16;
 
-static bool has_port(const struct flow *flow)
+static bool has_port(const struct choice *choice)
 {
-	return flow->carried.space == SELECT_TCP_PORT || flow->carried.space == SELECT_UDP_PORT;
+	return choice->carried.space == SELECT_TCP_PORT || choice->carried.space == SELECT_UDP_PORT;
 }
 
-static bool speaks(const struct app_decoder *decoder, const struct flow *flow)
+static bool speaks(const struct app_decoder *decoder, const struct choice *choice)
 {
-	return has_port(flow) ? app_decoder_speaks(decoder, flow->carried.space)
-			      : app_decoder_usual(decoder, flow->carried.space, flow->carried.number);
+	return has_port(choice) ? app_decoder_speaks(decoder, choice->carried.space)
+				: app_decoder_usual(decoder, choice->carried.space, choice->carried.number);
 }
 
-const struct app_decoder *claim(const struct flow *flow, enum direction direction, struct bytes first)
+const struct app_decoder *choose_decoder(const struct choice *choice, enum direction direction,
+					 struct bytes first)
 {
 	const struct app_decoder *best = NULL;
 	unsigned best_bid = 0;
 
-	if (flow->tcp)
+	if (choice->carried.space == SELECT_TCP_PORT)
 		first = bytes_slice(first, 0, 512);
 	for (size_t i = 0; app_decoders[i] && first.size; i++) {
 		const struct app_decoder *decoder = app_decoders[i];
 
-		if (decoder == flow->refused || !speaks(decoder, flow))
+		if (decoder == choice->refused || !speaks(decoder, choice))
 			continue;
 		unsigned bid = decoder->bid(direction, first);
 
 		if (!bid)
 			continue;
-		if (!has_port(flow))
+		if (!has_port(choice))
 			bid += BID_LEAST;
-		else if (app_decoder_usual(decoder, flow->carried.space, flow->server_port))
+		else if (choice->port && app_decoder_usual(decoder, choice->carried.space, choice->port))
 			bid += BID_LEAST / 2;
 		if (bid >= BID_LEAST && bid > best_bid) {
 			best = decoder;
@@ -44,7 +46,15 @@ const struct app_decoder *claim(const struct flow *flow, enum direction directio
 	return best;
 }
 
-enum readability claim_look(struct bytes payload)
+const struct app_decoder *choose_named(const char *name)
+{
+	for (size_t i = 0; app_decoders[i]; i++)
+		if (strcmp(app_decoders[i]->name, name) == 0)
+			return app_decoders[i];
+	return NULL;
+}
+
+enum readability choose_look(struct bytes payload)
 {
 	unsigned control = 0, different = 0;
 	bool seen[256] = { false };
