@@ -74,7 +74,7 @@ enum attribute_type {
 	A(SCHEME, "scheme", TYPE_WORD, \
 	  "how a credential travels: plain, basic, digest, form, json, bearer, cookie, community, …") \
 	A(CLASS, "class", TYPE_WORD, \
-	  "password, token, community, code, key, hash, username-only, anonymous") \
+	  "password, token, community, code, key, hash, encrypted, username-only, anonymous") \
 	A(USER, "user", TYPE_PERSONAL, "user name") \
 	A(SECRET, "secret", TYPE_SECRET, "password, token or code, masked unless revealed") \
 	A(RESULT, "result", TYPE_WORD, "what the other side answered: accepted, refused, unknown") \

@@ -20,7 +20,7 @@ static const struct {
 	{ ATTRIBUTE_CONSENT, KIND_TOTAL, "none general separate guardian refused withdrawn unknown" },
 	{ ATTRIBUTE_CONFIDENCE, KIND_TOTAL, "certain likely possible" },
 	{ ATTRIBUTE_CLASS, KIND_CREDENTIAL,
-	  "password token community code key hash username-only anonymous" },
+	  "password token community code key hash encrypted username-only anonymous" },
 	{ ATTRIBUTE_RESULT, KIND_CREDENTIAL, "accepted refused unknown" },
 	{ ATTRIBUTE_AUTHENTICATION, KIND_TOTAL, "none anonymous password challenge unknown" },
 	{ ATTRIBUTE_GAVE, KIND_TOTAL,

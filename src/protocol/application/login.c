@@ -35,33 +35,59 @@ void login_secret(struct login *login, struct bytes secret, struct bytes where, 
 	login->origin = observer_span(observer, where);
 }
 
+void credential_say(const struct credential *credential, struct bytes where, struct observer *observer)
+{
+	struct observation said = observation_of(KIND_CREDENTIAL);
+	bool clear = strcmp(credential->class, "password") == 0 || strcmp(credential->class, "token") == 0;
+	const char *class = clear && !credential->secret.size ? "username-only" : credential->class;
+
+	if (!credential->user.size && !credential->secret.size)
+		return;
+	observation_word(&said, ATTRIBUTE_SCHEME, credential->scheme);
+	observation_word(&said, ATTRIBUTE_CLASS, class);
+	if (strcmp(class, "password") == 0)
+		observation_word(&said, ATTRIBUTE_DATA, "credential.password");
+	else if (strcmp(class, "token") == 0)
+		observation_word(&said, ATTRIBUTE_DATA, "credential.token");
+	observation_text(&said, ATTRIBUTE_USER, credential->user);
+	observation_text(&said, ATTRIBUTE_SECRET, credential->secret);
+	observation_text(&said, ATTRIBUTE_FIELD, credential->field);
+	observation_word(&said, ATTRIBUTE_METHOD, credential->method);
+	observation_word(&said, ATTRIBUTE_ENCODING, credential->encoding);
+	observation_word(&said, ATTRIBUTE_CONFIDENCE, "certain");
+	observation_word(&said, ATTRIBUTE_WHY, credential->why);
+	observation_word(&said, ATTRIBUTE_RESULT, credential->result ? credential->result : "unknown");
+	said.shown_at_start = 1;
+	said.origin = credential->origin;
+	said.sender = credential->sender;
+	observer_say(observer, &said, where);
+}
+
 void login_say(struct login *login, const char *method, const char *why, const char *result,
 	       struct observer *observer)
 {
-	struct observation said = observation_of(KIND_CREDENTIAL);
 	bool secret = login->secret.size || (login->class && strcmp(login->class, "anonymous") == 0);
-	const char *class = secret ? login->class : "username-only";
 
-	if (login->user.size || login->secret.size) {
-		observation_word(&said, ATTRIBUTE_SCHEME, login->scheme);
-		observation_word(&said, ATTRIBUTE_CLASS, class);
-		if (strcmp(class, "password") == 0)
-			observation_word(&said, ATTRIBUTE_DATA, "credential.password");
-		else if (strcmp(class, "token") == 0)
-			observation_word(&said, ATTRIBUTE_DATA, "credential.token");
-		observation_text(&said, ATTRIBUTE_USER, buffer_bytes(&login->user));
-		observation_text(&said, ATTRIBUTE_SECRET, buffer_bytes(&login->secret));
-		observation_word(&said, ATTRIBUTE_METHOD, method);
-		observation_word(&said, ATTRIBUTE_ENCODING, login->encoding);
-		observation_word(&said, ATTRIBUTE_CONFIDENCE, "certain");
-		observation_word(&said, ATTRIBUTE_WHY, why);
-		observation_word(&said, ATTRIBUTE_RESULT, result);
-		said.shown_at_start = 1;
-		said.origin = login->origin;
-		said.sender = SENDER_CLIENT;
-		observer_say(observer, &said, BYTES_EMPTY);
-	}
+	credential_say(
+		&(struct credential){
+			.scheme = login->scheme,
+			.class = secret ? login->class : "username-only",
+			.method = method,
+			.encoding = login->encoding,
+			.why = why,
+			.result = result,
+			.user = buffer_bytes(&login->user),
+			.secret = buffer_bytes(&login->secret),
+			.origin = login->origin,
+			.sender = SENDER_CLIENT,
+		},
+		BYTES_EMPTY, observer);
 	login_free(login);
+}
+
+struct bytes login_padded(struct bytes field)
+{
+	return bytes_slice(field, 0, bytes_find_byte(field, 0));
 }
 
 void login_free(struct login *login)

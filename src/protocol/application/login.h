@@ -35,6 +35,22 @@ static inline bool login_pending(const struct login *login)
 /* Forgets it and frees what it holds. */
 void login_free(struct login *login);
 
+/* A credential that is known all at once. Words as in the attributes of the same names; NULL or empty: not
+ * known. `method`: the command or packet; `why`: where the secret stood, for people. */
+struct credential {
+	const char *scheme, *class, *method, *encoding, *why;
+	const char *result; /* NULL: unknown */
+	struct bytes field, user, secret;
+	struct span origin; /* where it was captured, if not in the bytes given below */
+	enum sender sender;
+};
+
+/* Says it, if there is a user name or a secret; without a secret a password's class is `username-only`. */
+void credential_say(const struct credential *credential, struct bytes where, struct observer *observer);
+
+/* The text in a field of fixed size that is filled up with NULs. */
+struct bytes login_padded(struct bytes field);
+
 /* A service that answered. Words as in the attributes of the same names; NULL or 0: not known. */
 struct service {
 	const char *authentication, *action, *gave;

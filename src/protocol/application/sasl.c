@@ -96,8 +96,12 @@ static struct bytes ntlm_field(struct bytes message, size_t at)
 /* The AUTHENTICATE message; [MS-NLMP] 2.2.1.3. The user name is UTF-16LE as a rule. */
 static void read_ntlm(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
 {
-	if (!bytes_start_with(response, BYTES("NTLMSSP\0\3\0\0\0")))
+	/* SPNEGO (RFC 4178) wraps it. */
+	size_t start = bytes_find(response, BYTES("NTLMSSP\0\3\0\0\0"));
+
+	if (start == SIZE_MAX)
 		return;
+	response = bytes_from(response, start);
 	struct bytes user = ntlm_field(response, 36), proof = ntlm_field(response, 20);
 	struct cursor flags = cursor_over(bytes_from(response, 60));
 	struct cursor wide = cursor_over(user);
@@ -147,13 +151,14 @@ static const struct sasl_mechanism mechanisms[] = {
 	{ "DIGEST-MD5", "digest-md5", "hash", read_digest },
 	{ "SCRAM-", "scram", "hash", read_scram },
 	{ "NTLM", "ntlm", "hash", read_ntlm },
+	{ "GSS-SPNEGO", "ntlm", "hash", read_ntlm },
 	{ "XOAUTH2", "bearer", "token", read_bearer },
 	{ "OAUTHBEARER", "bearer", "token", read_bearer },
 	{ "ANONYMOUS", "plain", "anonymous", read_anonymous },
 	{ "", NULL, NULL, NULL }, /* any other */
 };
 
-void sasl_begin(struct sasl *sasl, struct bytes mechanism, struct bytes initial, struct observer *observer)
+static void begin(struct sasl *sasl, struct bytes mechanism, const char *encoding)
 {
 	const struct sasl_mechanism *at = mechanisms;
 
@@ -161,9 +166,27 @@ void sasl_begin(struct sasl *sasl, struct bytes mechanism, struct bytes initial,
 		at++;
 	sasl->mechanism = at;
 	sasl->responses = 0;
-	login_begin(&sasl->login, at->scheme, at->class, "base64");
+	login_begin(&sasl->login, at->scheme, at->class, encoding);
+}
+
+void sasl_begin(struct sasl *sasl, struct bytes mechanism, struct bytes initial, struct observer *observer)
+{
+	begin(sasl, mechanism, "base64");
 	if (initial.size)
 		sasl_response(sasl, initial, observer);
+}
+
+void sasl_begin_raw(struct sasl *sasl, struct bytes mechanism)
+{
+	begin(sasl, mechanism, NULL);
+}
+
+void sasl_response_raw(struct sasl *sasl, struct bytes response, struct bytes where,
+		       struct observer *observer)
+{
+	sasl->responses++;
+	if (sasl->mechanism->read)
+		sasl->mechanism->read(sasl, response, where, observer);
 }
 
 void sasl_response(struct sasl *sasl, struct bytes line, struct observer *observer)

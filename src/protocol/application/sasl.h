@@ -17,6 +17,12 @@ void sasl_begin(struct sasl *sasl, struct bytes mechanism, struct bytes initial,
 /* A line of the client while sasl_active(). */
 void sasl_response(struct sasl *sasl, struct bytes line, struct observer *observer);
 
+/* The same for protocols that carry responses as they are, without base64. `where`: the bytes of the window
+ * that the response was read from. */
+void sasl_begin_raw(struct sasl *sasl, struct bytes mechanism);
+void sasl_response_raw(struct sasl *sasl, struct bytes response, struct bytes where,
+		       struct observer *observer);
+
 static inline bool sasl_active(const struct sasl *sasl)
 {
 	return sasl->mechanism != NULL;
