@@ -84,9 +84,9 @@ static void found_in_text(void *self, const struct recognition *found)
 }
 
 /* Words with blanks between them: a log line, a message, an address. */
-static bool is_prose(struct bytes value)
+static bool is_prose(const struct field_value *value)
 {
-	return value.size >= 12 && bytes_find_byte(value, ' ') != SIZE_MAX;
+	return value->value.size >= 12 && (value->characters & CHARACTER_SPACE);
 }
 
 void examination_value(struct examination *examination, const struct content *content,
@@ -98,6 +98,7 @@ void examination_value(struct examination *examination, const struct content *co
 	unsigned uses = 0;
 	struct field_value named = {
 		.uses = &uses,
+		.characters = characters_seen(value),
 		.field = field,
 		.parent = parent_name(content, step),
 		.topic = examination->message->topic,
@@ -105,7 +106,7 @@ void examination_value(struct examination *examination, const struct content *co
 		.number = number,
 	};
 	examination->media_type = NULL;
-	bool read = !number && look_into(examination, content, step, field, value, where);
+	bool read = !number && look_into(examination, content, step, &named, where);
 	size_t found = examination_recognise(examination, content, step, &named, where);
 
 	examination->media_type = NULL;
@@ -113,7 +114,7 @@ void examination_value(struct examination *examination, const struct content *co
 		record_keep_value(examination, &named, uses, step, where);
 		record_note_pair(examination, &named, found > 0, step, where);
 	}
-	if (!found && !read && !number && is_prose(value)) {
+	if (!found && !read && !number && is_prose(&named)) {
 		struct text_search search = { examination, content, step, field, where };
 
 		recognise_text(examination->taxonomy, value, found_in_text, &search);

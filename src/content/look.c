@@ -103,30 +103,32 @@ static bool read_url(struct examination *examination, const struct content *cont
 }
 
 bool look_into(struct examination *examination, const struct content *content, const struct step *step,
-	       struct bytes field, struct bytes value, struct bytes where)
+	       const struct field_value *named, struct bytes where)
 {
+	struct bytes field = named->field, value = named->value;
+	unsigned seen = named->characters & CHARACTERS_OF_ONE;
+
 	if (value.size < LOOK_SHORTEST)
+		return false;
+	bool cookie = is_cookie(field), bearer = bytes_start_with(value, BYTES("Bearer "));
+
+	if (bearer && !cookie)
+		value = bytes_from(value, 7);
+	if (value.size == 0)
+		return false;
+	bool worth = cookie || is_worth(value, seen);
+	bool data_url = value.size > 16 && (value.data[0] | 0x20) == 'd' && (seen & SORT_OTHER);
+
+	if (!worth && !data_url)
 		return false;
 	struct content child = { .data = value, .format = content->format, .label = field };
 
-	if (is_cookie(field)) {
+	if (cookie) {
 		child.format = "cookie";
 		return read_part(examination, content, step, &child, where);
 	}
-	unsigned seen = readable_sorts(value);
-
-	if (value.data[0] == 'B' && bytes_start_with(value, BYTES("Bearer "))) {
-		value = child.data = bytes_from(value, 7);
-		if (value.size == 0)
-			return false;
-	}
-	if (!is_worth(value, seen)) {
-		bool data_url = value.size > 16 && (value.data[0] | 0x20) == 'd' && (seen & SORT_OTHER);
-
-		return data_url && read_url(examination, content, step, field, value, where);
-	}
-	if ((seen & SORT_QUERY) || (value.data[0] | 0x20) == 'd')
+	if (!worth || (seen & SORT_QUERY) || (value.data[0] | 0x20) == 'd')
 		if (read_url(examination, content, step, field, value, where))
 			return true;
-	return read_part(examination, content, step, &child, where);
+	return worth && read_part(examination, content, step, &child, where);
 }

@@ -3,37 +3,6 @@
 
 #include "base/text.h"
 
-#define C   SORT_CONTROL
-#define W   SORT_BLANK
-#define O   SORT_OTHER
-#define D   SORT_DIGIT
-#define X   SORT_HEX
-#define L   SORT_LETTER
-#define B   SORT_BASE64
-#define Q   SORT_QUERY
-#define H8  SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH, SORT_HIGH
-#define H32 H8, H8, H8, H8
-/* clang-format off */
-static const uint16_t sorts[256] = {
-	C, C, C, C, C, C, C, C, C, W, W, C, C, W, C, C,  C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
-	W, O, O, O, O, SORT_PERCENT, Q, O, O, O, O, B, O, B, SORT_DOT, B,
-	D, D, D, D, D, D, D, D, D, D, O, O, O, SORT_EQUALS, O, Q,
-	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,
-	L, L, L, L, L, L, L, L, L, L, L, O, SORT_ESCAPE, O, O, B,
-	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, C,
-	H32, H32, H32, H32,
-};
-/* clang-format on */
-
-unsigned readable_sorts(struct bytes bytes)
-{
-	unsigned seen = 0;
-
-	for (size_t i = 0; i < bytes.size; i++)
-		seen |= sorts[bytes.data[i]];
-	return seen;
-}
-
 bool readable_has_high(struct bytes bytes)
 {
 	size_t at = 0;
@@ -79,7 +48,7 @@ bool readable_text(struct bytes bytes)
 	for (size_t i = 0; i < sample.size; i++) {
 		if (sample.data[i] == 0)
 			return false;
-		control += sorts[sample.data[i]] == SORT_CONTROL;
+		control += (characters_table[sample.data[i]] & SORT_CONTROL) != 0;
 		high += sample.data[i] >= 0x80;
 	}
 	return control * 32 <= sample.size && (high * 4 <= sample.size || readable_utf8(sample));

@@ -4,26 +4,29 @@
 #ifndef PROBITY_CONTENT_READABLE_H
 #define PROBITY_CONTENT_READABLE_H
 
-#include "base/bytes.h"
+#include "base/characters.h"
 
 enum sort {
-	SORT_DIGIT = 1 << 0,
-	SORT_HEX = 1 << 1,    /* letters a to f */
-	SORT_LETTER = 1 << 2, /* other letters */
-	SORT_BASE64 = 1 << 3, /* + / - _ */
-	SORT_EQUALS = 1 << 4,
-	SORT_BLANK = 1 << 5, /* space, tab, CR, LF */
-	SORT_PERCENT = 1 << 6,
-	SORT_ESCAPE = 1 << 7, /* backslash */
-	SORT_QUERY = 1 << 8,  /* ? & */
-	SORT_DOT = 1 << 9,
-	SORT_OTHER = 1 << 10, /* the rest of printable ASCII */
-	SORT_HIGH = 1 << 11,
-	SORT_CONTROL = 1 << 12,
+	SORT_DIGIT = CHARACTER_DIGIT,
+	SORT_HEX = CHARACTER_HEX,
+	SORT_LETTER = CHARACTER_LETTER,
+	SORT_BASE64 = CHARACTER_BASE64,
+	SORT_EQUALS = CHARACTER_EQUALS,
+	SORT_BLANK = CHARACTER_BLANK,
+	SORT_PERCENT = CHARACTER_PERCENT,
+	SORT_ESCAPE = CHARACTER_ESCAPE,
+	SORT_QUERY = CHARACTER_QUERY,
+	SORT_DOT = CHARACTER_DOT,
+	SORT_OTHER = CHARACTER_OTHER,
+	SORT_HIGH = CHARACTER_HIGH,
+	SORT_CONTROL = CHARACTER_CONTROL,
 };
 
 /* The sorts of characters that occur. */
-unsigned readable_sorts(struct bytes bytes);
+static inline unsigned readable_sorts(struct bytes bytes)
+{
+	return characters_seen(bytes) & CHARACTERS_OF_ONE;
+}
 
 /* Whether some byte is above 7f. */
 bool readable_has_high(struct bytes bytes);

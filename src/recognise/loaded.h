@@ -13,6 +13,7 @@ enum {
 	TYPE_SHAPES = 6, /* shapes that one type may name */
 	MOST_TYPES = 512,
 	MOST_PARENT_SETS = 63,
+	LONE_SIZES = 129,
 };
 
 enum need { NEEDS_NOTHING, NEEDS_KEY_OR_STRONG_SHAPE, NEEDS_KEY, NEEDS_STRONG_KEY };
@@ -83,8 +84,9 @@ struct taxonomy {
 	struct name_index *names;
 	struct lone_shape lone[MOST_TYPES];
 	size_t lone_count;
-	unsigned lone_kinds;
-	size_t lone_least; /* bytes of the shortest of them */
+	/* The kinds of value that one of them is for, by size; the last for all longer ones. [1]: under a
+	 * name for counters and the like. */
+	unsigned lone_kinds[2][LONE_SIZES];
 	struct key_memo *memo;
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
 	struct planted *planted;	 /* NULL: no canaries */
@@ -105,6 +107,7 @@ struct key_hits {
 	uint16_t excluded[KEY_HITS];
 	unsigned excluded_count;
 	uint32_t roles; /* bits of enum role */
+	unsigned uses;	/* bits of enum field_use */
 	bool plain;
 };
 

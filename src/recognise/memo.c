@@ -13,14 +13,20 @@
 
 enum { PLACES = 4096, TRIED = 4, LONGEST = 64 };
 
+/* A name as it is compared: short ones, which nearly all are, by their first and last eight bytes. */
+struct known_name {
+	uint64_t first, last;
+	size_t size;
+	uint8_t text[LONGEST];
+};
+
 /* A name that says different things inside different parents has a note that says so, and one more for
  * each parent, under another hash. */
 struct note {
 	uint64_t hash;
+	struct known_name name, parent;
 	bool depends;
 	struct key_hits hits;
-	size_t size, parent_size;
-	uint8_t name[LONGEST], parent[LONGEST];
 };
 
 struct key_memo {
@@ -41,10 +47,38 @@ void key_memo_free(struct key_memo *memo)
 	free(memo);
 }
 
-static bool is_about(const struct note *note, uint64_t hash, struct bytes field, struct bytes parent)
+static uint64_t last_word(struct bytes name)
 {
-	return note->hash == hash && bytes_equal((struct bytes){ note->name, note->size }, field) &&
-	       bytes_equal((struct bytes){ note->parent, note->parent_size }, parent);
+	return name.size > 8 ? hash_word(name.data + name.size - 8, 8) : 0;
+}
+
+/* Of names of at most 16 bytes, the two words and the size are all there is. */
+static uint64_t hash_name(struct bytes name, uint64_t seed)
+{
+	if (name.size > 16)
+		return hash_bytes(name, seed);
+	return hash_mix(hash_word(name.data, name.size) ^ seed, last_word(name) + name.size);
+}
+
+static inline bool is_name(const struct known_name *known, struct bytes name)
+{
+	return known->size == name.size && known->first == hash_word(name.data, name.size) &&
+	       known->last == last_word(name) &&
+	       (name.size <= 16 || memcmp(known->text, name.data, name.size) == 0);
+}
+
+static struct known_name know(struct bytes name)
+{
+	struct known_name known = { hash_word(name.data, name.size), last_word(name), name.size, { 0 } };
+
+	if (name.size)
+		memcpy(known.text, name.data, name.size);
+	return known;
+}
+
+static inline bool is_about(const struct note *note, uint64_t hash, struct bytes field, struct bytes parent)
+{
+	return note->hash == hash && is_name(&note->name, field) && is_name(&note->parent, parent);
 }
 
 static const struct note *find(const struct key_memo *memo, uint64_t hash, struct bytes field,
@@ -66,17 +100,17 @@ const struct key_hits *key_memo_find(const struct key_memo *memo, struct bytes f
 {
 	if (field.size > LONGEST)
 		return NULL;
-	uint64_t hash = hash_bytes(field, 0);
+	uint64_t hash = hash_name(field, 0);
 	const struct note *note = find(memo, hash, field, BYTES_EMPTY);
 
 	if (note && note->depends)
-		note = parent.size <= LONGEST ? find(memo, hash_bytes(parent, hash), field, parent) : NULL;
+		note = parent.size <= LONGEST ? find(memo, hash_name(parent, hash), field, parent) : NULL;
 	return note && !note->depends ? &note->hits : NULL;
 }
 
-static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied)
+static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied, struct bytes field,
+		 struct bytes parent)
 {
-	struct bytes field = { copied->name, copied->size }, parent = { copied->parent, copied->parent_size };
 	struct note *note = NULL;
 
 	for (size_t i = 0; i < TRIED; i++) {
@@ -103,19 +137,15 @@ static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied
 void key_memo_keep(struct key_memo *memo, struct bytes field, bool depends, struct bytes parent,
 		   const struct key_hits *hits)
 {
-	struct note note = { .depends = depends, .hits = *hits, .size = field.size };
-	uint64_t hash = hash_bytes(field, 0);
-
 	if (field.size > LONGEST || parent.size > LONGEST)
 		return;
-	if (field.size)
-		memcpy(note.name, field.data, field.size);
-	keep(memo, hash, &note);
+	struct note note = { .name = know(field), .depends = depends, .hits = *hits };
+	uint64_t hash = hash_name(field, 0);
+
+	keep(memo, hash, &note, field, BYTES_EMPTY);
 	if (!depends)
 		return;
 	note.depends = false;
-	note.parent_size = parent.size;
-	if (parent.size)
-		memcpy(note.parent, parent.data, parent.size);
-	keep(memo, hash_bytes(parent, hash), &note);
+	note.parent = know(parent);
+	keep(memo, hash_name(parent, hash), &note, field, parent);
 }

@@ -121,13 +121,14 @@ const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes
 	if (known)
 		return known;
 	store->count = store->excluded_count = 0;
-	store->roles = 0;
+	store->roles = store->uses = 0;
 	store->plain = false;
 	if (field.size == 0 || !name_fold(field, &name))
 		return store;
 	name_index_find(taxonomy->names, &name, gather, &gathering);
 	if (store->count > 1 || store->excluded_count)
 		keep_longest_secret(taxonomy, store);
+	store->uses = (store->roles ? FIELD_JOINS : 0) | (store->roles >> ROLE_USER & 1 ? FIELD_USER : 0);
 	key_memo_keep(taxonomy->memo, field, gathering.parents_known, parent, store);
 	return store;
 }
@@ -292,6 +293,12 @@ static void judge_keyed(const struct taxonomy *taxonomy, const struct shape *sha
 			judge(taxonomy, hit->type, type->shapes[i].validator, shape, hit, answers);
 }
 
+/* The kinds of value of this size that may be recognised whatever its name. */
+static unsigned lone_kinds(const struct taxonomy *taxonomy, const struct key_hits *hits, size_t size)
+{
+	return taxonomy->lone_kinds[hits->plain][size < LONE_SIZES ? size : LONE_SIZES - 1];
+}
+
 static void judge_alone(const struct taxonomy *taxonomy, const struct shape *shape,
 			const struct key_hits *hits, struct answers *answers)
 {
@@ -312,7 +319,7 @@ size_t judge_all(const struct taxonomy *taxonomy, const struct shape *shape, con
 
 	for (unsigned i = 0; i < hits->count; i++)
 		judge_keyed(taxonomy, shape, &hits->hits[i], &answers);
-	if (shape->text.size >= taxonomy->lone_least && shape->kinds & taxonomy->lone_kinds)
+	if (shape->kinds & lone_kinds(taxonomy, hits, shape->text.size))
 		judge_alone(taxonomy, shape, hits, &answers);
 	if (answers.count > 1)
 		drop_generic(taxonomy, &answers);
@@ -330,18 +337,32 @@ bool judge_best(const struct taxonomy *taxonomy, const struct shape *shape, cons
 	return true;
 }
 
+/* The sorts of characters in what of a value is looked at; `text`: the value without blanks around it. */
+static uint32_t characters_of(const struct field_value *value, struct bytes text)
+{
+	if (value->characters && text.size == value->value.size && text.size <= SHAPE_COUNTED)
+		return value->characters;
+	return characters_seen(bytes_slice(text, 0, SHAPE_COUNTED));
+}
+
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
 		       struct recognition *ret, size_t room)
 {
 	struct key_hits store;
 	const struct key_hits *hits = key_hits_of(taxonomy, value->field, value->parent, &store);
+	struct bytes text = bytes_trim(value->value);
+	unsigned lone = lone_kinds(taxonomy, hits, text.size);
 
 	if (value->uses)
-		*value->uses = (hits->roles ? FIELD_JOINS : 0) |
-			       (hits->roles >> ROLE_USER & 1 ? FIELD_USER : 0);
-	if (room == 0 || (hits->count == 0 && value->value.size < taxonomy->lone_least))
+		*value->uses = hits->uses;
+	if (room == 0 || (hits->count == 0 && !lone))
 		return 0;
-	struct shape shape = shape_of(value->value, value->number);
+	uint32_t characters = characters_of(value, text);
+
+	/* Most values end here: their name says nothing, and nothing is told by such characters alone. */
+	if (hits->count == 0 && !(shape_kinds(text, characters) & lone))
+		return 0;
+	struct shape shape = shape_counted(text, characters, value->number);
 
 	if (shape_is_nothing(&shape))
 		return 0;
@@ -352,14 +373,14 @@ bool recognise_joins(const struct taxonomy *taxonomy, struct bytes field)
 {
 	struct key_hits store;
 
-	return key_hits_of(taxonomy, field, BYTES_EMPTY, &store)->roles != 0;
+	return key_hits_of(taxonomy, field, BYTES_EMPTY, &store)->uses & FIELD_JOINS;
 }
 
 bool recognise_names_user(const struct taxonomy *taxonomy, struct bytes field)
 {
 	struct key_hits store;
 
-	return key_hits_of(taxonomy, field, BYTES_EMPTY, &store)->roles >> ROLE_USER & 1;
+	return key_hits_of(taxonomy, field, BYTES_EMPTY, &store)->uses & FIELD_USER;
 }
 
 bool recognise_names_secret(const struct taxonomy *taxonomy, struct bytes field)

@@ -5,6 +5,7 @@
 #define PROBITY_RECOGNISE_RECOGNISE_H
 
 #include "base/buffer.h"
+#include "base/characters.h"
 #include "recognise/taxonomy.h"
 
 enum confidence { CONFIDENCE_NONE, CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN };
@@ -19,6 +20,8 @@ struct field_value {
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
 	bool number;	     /* stood as a bare number, not as text */
 	unsigned *uses;	     /* NULL, or where recognise_value() says what else the name is good for */
+	/* The sorts of characters in `value`, all of it, where the caller knows them already; else 0. */
+	uint32_t characters;
 };
 
 /* Bits of `uses`, which spare further questions: recognise_joins(), recognise_names_user(). */

@@ -14,45 +14,15 @@
 #define COUNT_DASH   (UINT64_C(1) << 48)
 #define COUNT_OTHER  (UINT64_C(1) << 56)
 
-/* What is not here counts as COUNT_OTHER. */
 static const uint64_t SHARES[256] = {
-	['0' ... '9'] = COUNT_DIGIT,
-	['a' ... 'z'] = COUNT_LETTER,
-	['A' ... 'Z'] = COUNT_LETTER,
-	[0x80 ... 0xff] = COUNT_HIGH,
-	[' '] = COUNT_BLANK,
-	[':'] = COUNT_COLON,
-	['.'] = COUNT_DOT,
-	['-'] = COUNT_DASH,
+	[0 ... 31] = COUNT_OTHER,    [' '] = COUNT_BLANK,
+	['!' ... ','] = COUNT_OTHER, ['-'] = COUNT_DASH,
+	['.'] = COUNT_DOT,	     ['/'] = COUNT_OTHER,
+	['0' ... '9'] = COUNT_DIGIT, [':'] = COUNT_COLON,
+	[';' ... '@'] = COUNT_OTHER, ['A' ... 'Z'] = COUNT_LETTER,
+	['[' ... '`'] = COUNT_OTHER, ['a' ... 'z'] = COUNT_LETTER,
+	['{' ... 127] = COUNT_OTHER, [0x80 ... 0xff] = COUNT_HIGH,
 };
-
-static bool numeric_sign(uint8_t byte)
-{
-	return byte == '+' || byte == '(' || byte == ')';
-}
-
-static bool hex_only(struct bytes text)
-{
-	for (size_t i = 0; i < text.size && i < 255; i++) {
-		uint8_t byte = text.data[i], letter = byte | 32;
-
-		if (!(byte >= '0' && byte <= '9') && !(letter >= 'a' && letter <= 'f'))
-			return false;
-	}
-	return true;
-}
-
-static bool octets_only(struct bytes text)
-{
-	for (size_t i = 0; i < text.size; i++) {
-		uint8_t byte = text.data[i], letter = byte | 32;
-
-		if (!(byte >= '0' && byte <= '9') && !(letter >= 'a' && letter <= 'f') && byte != ':' &&
-		    byte != '-' && byte != '.')
-			return false;
-	}
-	return true;
-}
 
 static bool marked(struct bytes text)
 {
@@ -72,32 +42,13 @@ static bool marked(struct bytes text)
 	}
 }
 
-/* The counts and what only the bytes themselves tell. */
-struct look {
-	uint64_t counts;
-	bool at, pair, signs, control;
-};
-
-static struct look look_at(struct bytes text)
+static uint64_t count(struct bytes text)
 {
-	struct look look = { 0 };
-	size_t size = text.size < 255 ? text.size : 255;
+	uint64_t counts = 0;
 
-	for (size_t i = 0; i < size; i++) {
-		uint64_t share = SHARES[text.data[i]];
-		uint8_t byte = text.data[i];
-
-		if (share) {
-			look.counts += share;
-			continue;
-		}
-		look.counts += COUNT_OTHER;
-		look.at |= byte == '@';
-		look.pair |= byte == ',' || byte == ';' || byte == '|';
-		look.signs |= !numeric_sign(byte);
-		look.control |= byte < 32 || byte == 127;
-	}
-	return look;
+	for (size_t i = 0; i < text.size; i++)
+		counts += SHARES[text.data[i]];
+	return counts;
 }
 
 static unsigned counter(uint64_t counts, unsigned shift)
@@ -105,49 +56,82 @@ static unsigned counter(uint64_t counts, unsigned shift)
 	return (unsigned)(counts >> shift & 255);
 }
 
+/* Kinds that the sorts of characters alone decide. */
+static unsigned kinds_of(uint32_t seen)
+{
+	unsigned kinds = 0;
+
+	if (!(seen & CHARACTER_UNPRINTED))
+		kinds |= KIND_TEXT;
+	if (!(seen & (CHARACTER_UNPRINTED | CHARACTER_HIGH | CHARACTER_SPACE)))
+		kinds |= KIND_WORD;
+	if (seen & CHARACTER_HIGH)
+		kinds |= KIND_HAN;
+	if (seen & CHARACTER_AT)
+		kinds |= KIND_AT;
+	if ((seen & CHARACTER_DIGIT) && !(seen & CHARACTER_NOT_NUMERIC))
+		kinds |= KIND_NUMERIC;
+	if (seen == CHARACTER_DIGIT)
+		kinds |= KIND_DIGITS;
+	if (!(seen & ~(uint32_t)(CHARACTER_DIGIT | CHARACTER_HEX | CHARACTER_NOT_NUMERIC)))
+		kinds |= KIND_HEX;
+	return kinds;
+}
+
+/* Kinds for which counting decides, in the end. */
+static unsigned kinds_perhaps(struct bytes text, uint32_t seen)
+{
+	const uint32_t pair = CHARACTER_PAIR | CHARACTER_SPACE;
+	unsigned kinds = 0;
+
+	if (text.size == 18 && (text.data[17] | 32) == 'x' && (seen & CHARACTER_DIGIT))
+		kinds |= KIND_CHECKED;
+	if ((seen & CHARACTER_DIGIT) && (seen & CHARACTER_DOT) && (seen & pair))
+		kinds |= KIND_PAIR;
+	if (text.size <= 17 && (seen & CHARACTER_SEPARATOR) && !(seen & CHARACTER_NOT_OCTETS))
+		kinds |= KIND_OCTETS;
+	return kinds;
+}
+
+unsigned shape_kinds(struct bytes text, uint32_t characters)
+{
+	if (text.size == 0)
+		return 0;
+	return kinds_of(characters) | kinds_perhaps(text, characters) | (marked(text) ? KIND_MARKED : 0u);
+}
+
+struct shape shape_counted(struct bytes text, uint32_t characters, bool number)
+{
+	struct shape shape = { .text = text, .number = number };
+
+	if (text.size == 0)
+		return shape;
+	uint64_t counts = count(bytes_slice(text, 0, SHAPE_COUNTED));
+	unsigned perhaps = kinds_perhaps(text, characters);
+
+	shape.digits = counter(counts, 0);
+	shape.letters = counter(counts, 8);
+	shape.high = counter(counts, 16);
+	shape.blanks = counter(counts, 24);
+	shape.colons = counter(counts, 32);
+	shape.dots = counter(counts, 40);
+	shape.dashes = counter(counts, 48);
+	shape.others = counter(counts, 56);
+	shape.kinds = kinds_of(characters) | (marked(text) ? KIND_MARKED : 0u);
+	if ((perhaps & KIND_CHECKED) && shape.letters == 1 && shape.digits == 17)
+		shape.kinds |= KIND_CHECKED;
+	if ((perhaps & KIND_PAIR) && shape.digits >= 4)
+		shape.kinds |= KIND_PAIR;
+	if ((perhaps & KIND_OCTETS) && shape.colons + shape.dashes + shape.dots >= 2)
+		shape.kinds |= KIND_OCTETS;
+	return shape;
+}
+
 struct shape shape_of(struct bytes value, bool number)
 {
-	struct shape shape = { .text = bytes_trim(value), .number = number };
+	struct bytes text = bytes_trim(value);
 
-	if (shape.text.size == 0)
-		return shape;
-	struct look look = look_at(shape.text);
-
-	shape.digits = counter(look.counts, 0);
-	shape.letters = counter(look.counts, 8);
-	shape.high = counter(look.counts, 16);
-	shape.blanks = counter(look.counts, 24);
-	shape.colons = counter(look.counts, 32);
-	shape.dots = counter(look.counts, 40);
-	shape.dashes = counter(look.counts, 48);
-	shape.others = counter(look.counts, 56);
-	bool lettered = shape.letters || shape.high;
-
-	if (!look.control)
-		shape.kinds |= KIND_TEXT;
-	if (!look.control && !shape.high && !shape.blanks)
-		shape.kinds |= KIND_WORD;
-	if (shape.high)
-		shape.kinds |= KIND_HAN;
-	if (look.at)
-		shape.kinds |= KIND_AT;
-	if (shape.digits && !lettered && !look.signs && !shape.colons)
-		shape.kinds |= KIND_NUMERIC;
-	if (shape.digits && shape.digits == (shape.text.size < 255 ? shape.text.size : 255))
-		shape.kinds |= KIND_DIGITS;
-	if (shape.letters == 1 && shape.digits == 17 && shape.text.size == 18 &&
-	    (shape.text.data[17] | 32) == 'x')
-		shape.kinds |= KIND_CHECKED;
-	if (shape.digits >= 4 && shape.dots && (look.pair || shape.blanks))
-		shape.kinds |= KIND_PAIR;
-	if (!shape.others && !shape.high && !shape.blanks && !shape.colons && !shape.dots && !shape.dashes &&
-	    hex_only(shape.text))
-		shape.kinds |= KIND_HEX;
-	if (shape.colons + shape.dashes + shape.dots >= 2 && shape.text.size <= 17 && octets_only(shape.text))
-		shape.kinds |= KIND_OCTETS;
-	if (marked(shape.text))
-		shape.kinds |= KIND_MARKED;
-	return shape;
+	return shape_counted(text, characters_seen(bytes_slice(text, 0, SHAPE_COUNTED)), number);
 }
 
 /* Words that say nothing, by their size and run together. */

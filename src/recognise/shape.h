@@ -4,7 +4,7 @@
 #ifndef PROBITY_RECOGNISE_SHAPE_H
 #define PROBITY_RECOGNISE_SHAPE_H
 
-#include "base/bytes.h"
+#include "base/characters.h"
 
 /* What a value is made of; several at once. Decides which validators are asked at all. */
 enum kind {
@@ -58,8 +58,16 @@ struct validator {
 	enum fit (*fits)(const struct shape *shape, struct fitting *fitting);
 };
 
+/* Bytes of a value that are counted; what is longer is told by its beginning. */
+enum { SHAPE_COUNTED = 255 };
+
 /* Looks once at `value`. */
 struct shape shape_of(struct bytes value, bool number);
+
+/* The same in two steps, for `text` without blanks around it and the sorts of characters in its first
+ * SHAPE_COUNTED bytes: the kinds it can be at most, cheap, and then all of it. */
+unsigned shape_kinds(struct bytes text, uint32_t characters);
+struct shape shape_counted(struct bytes text, uint32_t characters, bool number);
 
 /* Whether the value says nothing: empty, masked (`138****5678`), a placeholder (`null`, `string`,
  * `xxx`, `<phone>`, `${phone}`, `%s`) or a boolean. */

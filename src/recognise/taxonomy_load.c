@@ -512,9 +512,15 @@ static void list_lone_shapes(struct taxonomy *taxonomy, size_t type)
 		const struct validator *validator = loaded->shapes[i].validator;
 
 		taxonomy->lone[taxonomy->lone_count++] = (struct lone_shape){ (uint16_t)type, validator };
-		taxonomy->lone_kinds |= validator->kinds;
-		if (validator->least < taxonomy->lone_least)
-			taxonomy->lone_least = validator->least;
+		for (size_t size = 0; size < LONE_SIZES; size++) {
+			bool last = size == LONE_SIZES - 1;
+
+			if ((!last && size < validator->least) || size > validator->most)
+				continue;
+			taxonomy->lone_kinds[0][size] |= validator->kinds;
+			if (!validator->confusable)
+				taxonomy->lone_kinds[1][size] |= validator->kinds;
+		}
 	}
 }
 
@@ -525,7 +531,6 @@ static bool build_index(struct taxonomy *taxonomy)
 	taxonomy->names = name_index_new(&taxonomy->arena);
 	if (!taxonomy->names)
 		return false;
-	taxonomy->lone_least = SIZE_MAX;
 	for (size_t i = 0; i < ROLE_COUNT; i++)
 		taxonomy->role_types[i] = MOST_TYPES;
 	for (size_t type = 0; type < taxonomy->count && built; type++) {

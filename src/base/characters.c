@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/characters.h"
+
+#define NEITHER (CHARACTER_NOT_NUMERIC | CHARACTER_NOT_OCTETS)
+
+#define C (CHARACTER_CONTROL | CHARACTER_UNPRINTED | NEITHER)
+#define W (CHARACTER_BLANK | CHARACTER_UNPRINTED | NEITHER)
+#define S (CHARACTER_BLANK | CHARACTER_SPACE | CHARACTER_NOT_OCTETS)
+#define O (CHARACTER_OTHER | NEITHER)
+#define R (CHARACTER_OTHER | CHARACTER_NOT_OCTETS) /* ( ) */
+#define P (CHARACTER_OTHER | CHARACTER_PAIR | NEITHER)
+#define A (CHARACTER_OTHER | CHARACTER_AT | NEITHER)
+#define D CHARACTER_DIGIT
+#define X (CHARACTER_HEX | CHARACTER_NOT_NUMERIC)
+#define L (CHARACTER_LETTER | NEITHER)
+#define B (CHARACTER_BASE64 | NEITHER) /* / _ */
+#define Q (CHARACTER_QUERY | NEITHER)
+#define H (CHARACTER_HIGH | NEITHER)
+
+#define PLUS	(CHARACTER_BASE64 | CHARACTER_NOT_OCTETS)
+#define DASH	(CHARACTER_BASE64 | CHARACTER_SEPARATOR)
+#define DOT	(CHARACTER_DOT | CHARACTER_SEPARATOR)
+#define COLON	(CHARACTER_OTHER | CHARACTER_SEPARATOR | CHARACTER_NOT_NUMERIC)
+#define PERCENT (CHARACTER_PERCENT | NEITHER)
+#define EQUALS	(CHARACTER_EQUALS | NEITHER)
+#define ESCAPE	(CHARACTER_ESCAPE | NEITHER)
+
+#define H8  H, H, H, H, H, H, H, H
+#define H32 H8, H8, H8, H8
+
+/* clang-format off */
+const uint32_t characters_table[256] = {
+	C, C, C, C, C, C, C, C, C, W, W, C, C, W, C, C,  C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
+	S, O, O, O, O, PERCENT, Q, O, R, R, O, PLUS, P, DASH, DOT, B,
+	D, D, D, D, D, D, D, D, D, D, COLON, P, O, EQUALS, O, Q,
+	A, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, O, ESCAPE, O, O, B,
+	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, P, O, O, C,
+	H32, H32, H32, H32,
+};
+/* clang-format on */
