@@ -10,6 +10,7 @@ void login_begin(struct login *login, const char *scheme, const char *class, con
 	login->scheme = scheme;
 	login->class = class;
 	login->encoding = encoding;
+	login->sender = SENDER_CLIENT;
 }
 
 static void keep(struct buffer *to, struct bytes text, struct observer *observer)
@@ -79,7 +80,7 @@ void login_say(struct login *login, const char *method, const char *why, const c
 			.user = buffer_bytes(&login->user),
 			.secret = buffer_bytes(&login->secret),
 			.origin = login->origin,
-			.sender = SENDER_CLIENT,
+			.sender = login->sender,
 		},
 		BYTES_EMPTY, observer);
 	login_free(login);

@@ -12,6 +12,7 @@ struct login {
 	const char *class;
 	const char *encoding; /* NULL: none */
 	bool user_set, secret_set;
+	enum sender sender; /* who logs in; login_begin() says the client */
 };
 
 /* Begins anew, with nothing said of what was there. */
