@@ -108,6 +108,9 @@ static bool other(struct bytes value, struct bytes rest, struct http_credential 
 	credential->class = "token";
 	credential->confidence = "likely";
 	credential->secret = listed ? parameter(rest, NULL) : value;
+	/* A key that is public proves nothing (somebody asks for the first time). */
+	if (listed && !credential->secret.size && parameter(rest, "publickey").size)
+		return false;
 	for (const char *const *user = users; listed && *user && !credential->user.size; user++)
 		credential->user = parameter(rest, *user);
 	credential->why = "unregistered scheme of authentication";
@@ -129,6 +132,60 @@ static bool is_signature(struct bytes scheme)
 	       bytes_find_nocase(scheme, BYTES("HMAC")) != SIZE_MAX ||
 	       bytes_equal_nocase(scheme, BYTES("Signature")) ||
 	       bytes_equal_nocase(scheme, BYTES("SharedKey")) || bytes_equal_nocase(scheme, BYTES("Hawk"));
+}
+
+/* A parameter that makes each request different: a time, a number used once. */
+static bool is_fresh(struct bytes name, struct bytes value)
+{
+	static const char *const names[] = { "nonce",  "ts",	 "timestamp", "time",	 "t",
+					     "rand",   "random", "seq",	      "expires", "exp",
+					     "expiry", "date",	 NULL };
+	unsigned digits = 0, hex = 0;
+
+	for (const char *const *known = names; *known; known++)
+		if (bytes_equal_nocase(name, bytes_of(*known)))
+			return true;
+	for (size_t i = 0; i < value.size; i++) {
+		digits += value.data[i] >= '0' && value.data[i] <= '9';
+		hex += text_hex_digit(value.data[i]) >= 0;
+	}
+	return (digits == value.size && digits >= 10) || (hex == value.size && hex == 32 && digits < hex);
+}
+
+bool http_query_authentication(struct bytes query, struct http_credential *ret_credential)
+{
+	struct http_credential credential = {
+		.scheme = "url",
+		.class = "token",
+		.confidence = "likely",
+		.why = "parameter whose name says authentication",
+	};
+	unsigned digits = 0;
+
+	while (query.size) {
+		struct bytes value = bytes_split(&query, '&'), name = bytes_split(&value, '=');
+
+		if (bytes_equal_nocase(name, BYTES("auth"))) {
+			credential.field = name;
+			credential.secret = value;
+		} else if (is_fresh(name, value)) {
+			credential.scheme = "signature";
+			credential.class = "hash";
+			credential.confidence = "possible";
+			credential.why = "digest that changes with each request";
+		}
+	}
+	for (size_t i = 0; i < credential.secret.size; i++) {
+		uint8_t byte = credential.secret.data[i];
+
+		digits += byte >= '0' && byte <= '9';
+		if (byte != '=' && byte != '.' && !base64_is_digit(byte))
+			return false;
+	}
+	if (credential.secret.size < 16 || digits < 2 || digits == credential.secret.size)
+		return false;
+	*ret_credential = credential;
+	return true;
 }
 
 bool http_authorization(struct bytes value, struct buffer *decoded, struct http_credential *ret_credential)

@@ -270,8 +270,12 @@ static void read_target(struct reading *reading, const struct http_target *targe
 		observer_content(reading->observer, &message, target->path, target->path);
 	}
 	if (target->query.size) {
+		struct http_credential credential;
+
 		message.part = BYTES("query");
 		observer_content(reading->observer, &message, target->query, target->query);
+		if (http_query_authentication(target->query, &credential))
+			add_credential(reading, &credential, credential.secret);
 		reading->request.identified |= http_mentions_access(target->query);
 	}
 }

@@ -176,11 +176,46 @@ bool http_mentions_access(struct bytes text)
 	return false;
 }
 
+/* Cookies by which pages count their visitors: they name a browser, not a login, whatever `session` in
+ * their names says. */
+static bool names_visitor(struct bytes name)
+{
+	static const char *const starts[] = { "_ga",	     "_gid",	  "__utm", "_hj",	 "_pk_",
+					      "hm_lvt",	     "hm_lpvt",	  "_fbp",  "_fbc",	 "__gads",
+					      "s_sv_",	     "s_vi",	  "s_fid", "ai_session", "ai_user",
+					      "ajs_",	     "amplitude", "mp_",   "optimizely", "__hs",
+					      "rl_session",  "_cls",	  "_uet",  "__atuv",	 "_ym_",
+					      "cnzzdata",    "_sctr",	  "utag_", "_dc_gtm",	 "__qca",
+					      "sensorsdata", NULL };
+
+	for (const char *const *start = starts; *start; start++)
+		if (bytes_start_with_nocase(name, bytes_of(*start)))
+			return true;
+	return false;
+}
+
+/* Cookies that are the login to services of many users, though no word of theirs says so. */
+static bool names_login(struct bytes name)
+{
+	static const char *const names[] = { "gx",	  "lsid",     "osid",	 "ssid",     "sapisid",
+					     "xs",	  "li_at",    "bduss",	 "stoken",   "skey",
+					     "p_skey",	  "superkey", "cookie2", "sessdata", "sub",
+					     "cookiehub", NULL };
+
+	for (const char *const *known = names; *known; known++)
+		if (bytes_equal_nocase(name, bytes_of(*known)))
+			return true;
+	return false;
+}
+
 bool http_names_session(struct bytes name, bool *ret_sure)
 {
 	struct folded folded = fold(name);
 	unsigned signs = signs_of(&folded);
-	bool sure = signs & (SESSION | SESSION_WHOLE);
+	bool sure = (signs & (SESSION | SESSION_WHOLE)) || names_login(name);
+
+	if (names_visitor(name))
+		return false;
 
 	/* `fooSID`, `foo_sid`, but not `inside`. */
 	if (!sure && name.size > 3 && folded.size > 3 &&
@@ -204,7 +239,8 @@ bool http_is_placeholder(struct bytes value)
 {
 	static const char *const words[] = { "null",	"undefined", "deleted",	  "delete", "none",
 					     "nil",	"true",	     "false",	  "yes",    "no",
-					     "expired", "invalid",   "anonymous", "guest",  NULL };
+					     "expired", "invalid",   "anonymous", "guest",  "bearer",
+					     "basic",	"digest",    "token",	  NULL };
 
 	if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
 		value = bytes_slice(value, 1, value.size - 2);

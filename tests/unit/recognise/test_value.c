@@ -272,6 +272,7 @@ static void knows_secrets(void **state)
 		IS("pass", "hunter2!", "credential.password", LIKELY),
 		IS("密码", "hunter2!", "credential.password", CERTAIN),
 		IS("password", "5f4dcc3b5aa765d61d8327deb882cf99", "credential.password", POSSIBLE),
+		NOT("pw", "k9Q="),
 		NOT("password", ""),
 		NOT("password", "******"),
 		NOT("password", "null"),

@@ -186,6 +186,57 @@ static void what_looks_like_a_credential_stays_silent(void **state)
 	      "value cookie GET /a session=deleted\n");
 }
 
+static void a_visitor_is_no_login(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("GET /a HTTP/1.1\r\nCookie: ai_session=0invented1; s_sv_sid=152100000001; "
+		       "_hjSession_12=0invented2; login_token=Bearer\r\n"
+		       "Authorization: Odd Type=\"x\", Client=\"42\", PublicKey=\"aW52ZW50ZWQ=\"\r\n\r\n"),
+		SERVER("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+	};
+
+	CHECK("content path GET /a: /a\n"
+	      "value cookie GET /a ai_session=0invented1\n"
+	      "value cookie GET /a s_sv_sid=152100000001\n"
+	      "value cookie GET /a _hjSession_12=0invented2\n"
+	      "value cookie GET /a login_token=Bearer\n");
+}
+
+static void authentication_in_a_query_is_a_token_unless_something_is_fresh(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("GET /a?auth=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567&ch=1 HTTP/1.1\r\n\r\n"
+		       "GET /b?auth=1a1b2c3d4e5f60718293a4b5c6d7e8f901234567&ts=1 HTTP/1.1\r\n\r\n"
+		       "GET /c?auth=basic&x=1 HTTP/1.1\r\n\r\nGET /d?auth=1234567890123456 HTTP/1.1\r\n\r\n"
+		       "GET "
+		       "/e?i=00112233445566778899aabbccddeeff&auth=2a1b2c3d4e5f60718293a4b5c6d7e8f901234567"
+		       " HTTP/1.1\r\n\r\n"),
+	};
+	const char *const lines[] = {
+		"credential scheme=url class=token secret=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567 "
+		"field=auth "
+		"path=http:header confidence=likely why=parameter whose name says authentication "
+		"result=unknown @1",
+		"credential scheme=signature class=hash secret=1a1b2c3d4e5f60718293a4b5c6d7e8f901234567 "
+		"field=auth path=http:header confidence=possible why=digest that changes with each request "
+		"result=unknown @1",
+		"credential scheme=signature class=hash secret=2a1b2c3d4e5f60718293a4b5c6d7e8f901234567 "
+		"field=auth path=http:header confidence=possible why=digest that changes with each request "
+		"result=unknown @1",
+		NULL,
+	};
+	char *log = conversation_run(
+		&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 }, 0);
+
+	assert_null(strstr(log, "secret=basic"));
+	assert_null(strstr(log, "secret=1234"));
+	free(log);
+	conversation_says(&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 },
+			  lines);
+}
+
 static void schemes_that_prove_without_a_secret_give_none(void **state)
 {
 	(void)state;
@@ -506,6 +557,8 @@ int main(void)
 		cmocka_unit_test(a_user_agent_is_no_user),
 		cmocka_unit_test(credentials_wait_for_the_answer),
 		cmocka_unit_test(tokens_in_fields_and_cookies_are_credentials),
+		cmocka_unit_test(a_visitor_is_no_login),
+		cmocka_unit_test(authentication_in_a_query_is_a_token_unless_something_is_fresh),
 		cmocka_unit_test(what_looks_like_a_credential_stays_silent),
 		cmocka_unit_test(schemes_that_prove_without_a_secret_give_none),
 		cmocka_unit_test(a_key_in_the_path_is_a_token),
