@@ -39,7 +39,8 @@ static void add_encodings(struct path *path, const struct examination *examinati
 /* The structure that a value stands in: the innermost one that is not an encoding. */
 static const char *scheme_of(const struct examination *examination, unsigned depth)
 {
-	static const char *const structures[] = { "json", "form", "xml", "multipart", "mail" };
+	static const char *const structures[] = { "json", "form",    "xml",	 "multipart", "mail",
+						  "cbor", "msgpack", "protobuf", "bson",      "plist" };
 	const struct message *message = examination->message;
 
 	for (unsigned i = depth + 1; i > 0; i--) {

@@ -144,6 +144,11 @@ static const struct {
 	{ "{\"username\":\"anna\",\"auth\":{\"password\":\"Invented#1\"}}",
 	  "credential credential.password json password anna Invented#1 http:body>json:$.auth.password\n" },
 	{ "{\"username\":\"anna\"}", "" },
+	/* the same in binary */
+	{ "\xa1\x65phonek13800138000", "transmission contact.mobile 13800138000 http:body>cbor:$.phone\n" },
+	{ "\xa1\x65phone\x1b\x03\x12\x34\x56\x71\x23\x45\x67", "" },
+	{ "\x82\xa8password\xaaInvented#1\xa8username\xa4\x61nna",
+	  "credential credential.password msgpack password anna Invented#1 http:body>msgpack:$.password\n" },
 	/* JSON in a string, a token, a URL, hex and base64 of values */
 	{ "{\"data\":\"{\\\"phone\\\":\\\"13800138000\\\"}\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.data>json:$.phone\n" },
