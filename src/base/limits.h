@@ -63,9 +63,9 @@ enum {
 	 * window of a link of 100 Mbit/s and 50 ms. Then the gap is given up and observed. */
 	LIMIT_OUT_OF_ORDER = 1 << 20,
 
-	/* Flows live at once in one shard (16 shards, so 65,536 in all, of up to 5 KB each: 300 MB); the
+	/* Flows live at once in one shard (16 shards, so 262,144 in all, of 1 to 1.5 KB each when idle); the
 	 * longest idle one is closed for a new one. */
-	LIMIT_SHARD_FLOWS = 4096,
+	LIMIT_SHARD_FLOWS = 16384,
 
 	/* Hosts remembered with their link addresses in one shard, to tell which is the device: a home has
 	 * a hundred; a scan shows thousands. */

@@ -161,6 +161,9 @@ enum status classify_all(struct shard *const *shards, size_t count, struct error
 		for (size_t i = 0; i < UNCLAIMED_BUCKETS; i++)
 			for (struct unclaimed *group = shards[s]->unclaimed[i]; group;
 			     group = group->next_in_bucket) {
+				/* Its flow was claimed later. */
+				if (!group->opened)
+					continue;
 				if (!asked)
 					module = module_new();
 				asked = true;

@@ -2,11 +2,6 @@
 /* How much of every flow could be read, per direction and phase. */
 #include "flow/shard.h"
 
-#include "base/hash.h"
-#include "base/memory.h"
-
-#include <stdlib.h>
-
 static const char *transport_name(struct selector carried)
 {
 	return carried.space == SELECT_TCP_PORT ? "tcp" : carried.space == SELECT_UDP_PORT ? "udp" : "link";
@@ -107,56 +102,11 @@ void coverage_say(struct shard *shard, struct flow *flow, enum direction directi
 	memset(&half->seen, 0, sizeof half->seen);
 }
 
-/* Adds a flow that nobody claimed to its group, which waits for the classifier. */
-static bool add_unclaimed(struct shard *shard, const struct flow *flow)
-{
-	uint64_t hash = hash_bytes((struct bytes){ flow->client.octets, sizeof flow->client },
-				   flow->server_port);
-
-	hash = hash_bytes((struct bytes){ flow->server.octets, sizeof flow->server }, hash);
-	struct unclaimed **at = &shard->unclaimed[hash % UNCLAIMED_BUCKETS], *group = *at;
-
-	while (group &&
-	       !(group->server_port == flow->server_port && group->carried.space == flow->carried.space &&
-		 group->input == flow->input && address_equal(&group->client, &flow->client) &&
-		 address_equal(&group->server, &flow->server)))
-		group = group->next_in_bucket;
-	if (!group) {
-		if (!flow->samples)
-			return false;
-		if (shard->unclaimed_count >= LIMIT_UNCLAIMED) {
-			observer_limit(evidence_observer(shard->evidence), "unclaimed", LIMIT_UNCLAIMED);
-			return false;
-		}
-		group = memory_new(sizeof *group);
-		if (!group)
-			return false;
-		group->next_in_bucket = *at;
-		*at = group;
-		shard->unclaimed_count++;
-		group->client = flow->client;
-		group->server = flow->server;
-		group->client_port = flow->client_port;
-		group->server_port = flow->server_port;
-		group->carried = flow->carried;
-		group->input = flow->input;
-		group->first = flow->first;
-		group->first_frame = flow->first_frame;
-		group->samples = *flow->samples;
-	}
-	group->opened++;
-	group->packets += flow->packets;
-	group->bytes += flow->bytes;
-	group->last = group->last > flow->last ? group->last : flow->last;
-	return true;
-}
-
 void coverage_say_group(struct shard *shard, struct flow *flow)
 {
 	struct observation group = observation_of(KIND_FLOW_GROUP);
-	bool has_port = flow->tcp || flow->carried.space == SELECT_UDP_PORT;
 
-	if (!flow->decoder && shard->classify && has_port && add_unclaimed(shard, flow))
+	if (!flow->decoder && unclaimed_count(shard, flow))
 		return;
 	observation_number(&group, ATTRIBUTE_OPENED, 1);
 	observation_number(&group, ATTRIBUTE_PACKETS, flow->packets);

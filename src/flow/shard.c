@@ -47,6 +47,8 @@ void shard_free(struct shard *shard)
 		}
 	free(shard->buckets);
 	expectations_free(shard->expectations);
+	buffer_free(&shard->spare);
+	free(shard->spare_spans);
 	evidence_free(shard->evidence);
 	free(shard);
 }
@@ -255,7 +257,6 @@ void flow_close(struct shard *shard, struct flow *flow)
 	unlink_age(shard, flow);
 	unlink_bucket(shard, flow);
 	shard->flow_count--;
-	free(flow->samples);
 	free(flow->host);
 	free(flow);
 }

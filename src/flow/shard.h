@@ -27,27 +27,26 @@ struct half {
 	/* TCP: what was seen of the sequence space */
 	bool started, finished; /* `next` is known; FIN was seen, at `finish` */
 	uint32_t next, finish;
+	uint8_t recent_at;
+	uint32_t pending_count;
+	uint32_t pending_size;
 	struct segment *pending; /* in sequence order, not overlapping */
-	size_t pending_size;
-	unsigned pending_count;
 	struct {
-		uint32_t sequence, size;
-		uint64_t hash;
+		uint32_t sequence, size, hash;
 	} recent[RECENT]; /* what was delivered last, to tell retransmission from contradiction */
-	unsigned recent_at;
 
 	/* the stream */
 	uint64_t offset;    /* of the next byte to come */
 	struct buffer kept; /* unread bytes; the last one is at `offset` - 1 */
 	struct span *spans; /* which frames `kept` came from */
-	size_t span_count, span_room;
+	uint32_t span_count, span_room;
 	size_t wanted;
 	uint64_t skip;
-	enum readability skip_as;
-	bool given_up; /* the decoder is done with this direction: bytes are only counted */
+	uint8_t skip_as; /* enum readability */
+	uint8_t bids;	 /* how often bids were asked for */
+	bool given_up;	 /* the decoder is done with this direction: bytes are only counted */
 	bool ended;
-	bool opaque;   /* unclaimed, and looks encrypted or compressed */
-	unsigned bids; /* how often bids were asked for */
+	bool opaque; /* unclaimed, and looks encrypted or compressed */
 
 	/* what is to be said as coverage */
 	struct {
@@ -85,7 +84,6 @@ struct flow {
 	void *state;
 	bool relayed;	/* the server passes on what comes: see struct carrier */
 	bool unclaimed; /* nobody bid: given to the fallback */
-	struct samples *samples;
 	struct host_name *host;
 	struct half halves[2]; /* by enum direction */
 };
@@ -115,6 +113,10 @@ struct shard {
 	struct unclaimed *unclaimed[UNCLAIMED_BUCKETS];
 	size_t unclaimed_count;
 	struct expectations *expectations;
+	/* What the last half that fell idle kept its bytes in, for the next one that needs some. */
+	struct buffer spare;
+	struct span *spare_spans;
+	uint32_t spare_span_room;
 	struct host_name host_scratch;
 	struct carrier carrier;
 };
@@ -155,6 +157,13 @@ void stream_datagram(struct shard *shard, struct flow *flow, enum direction dire
 void stream_claim(struct shard *shard, struct flow *flow, const struct app_decoder *decoder);
 /* Ends the decoder's work for the flow and frees its state and what is kept. */
 void stream_close(struct shard *shard, struct flow *flow);
+
+/* unclaimed.c */
+/* Keeps a payload of a flow that nobody claims for the classifier; the flow's group is made with it. */
+void unclaimed_sample(struct shard *shard, const struct flow *flow, enum direction direction,
+		      struct bytes payload);
+/* Adds a flow that is over to its group; false where it has none. */
+bool unclaimed_count(struct shard *shard, const struct flow *flow);
 
 /* coverage.c */
 void coverage_count(struct shard *shard, struct flow *flow, enum direction direction,

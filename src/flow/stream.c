@@ -18,7 +18,7 @@ static const size_t BID_KEEP = 4096;
 static bool keep_span(struct half *half, struct span span)
 {
 	if (half->span_count == half->span_room) {
-		size_t room = half->span_room ? half->span_room * 2 : 4;
+		uint32_t room = half->span_room ? half->span_room * 2 : 4;
 		struct span *spans = memory_resize(half->spans, room, sizeof *spans);
 
 		if (!spans)
@@ -30,12 +30,54 @@ static bool keep_span(struct half *half, struct span span)
 	return true;
 }
 
+/* An idle flow keeps no memory for bytes: there may be a hundred thousand of them. */
+static void give_room(struct shard *shard, struct half *half)
+{
+	/* Larger ones are not worth their memory. */
+	static const size_t SPARE_ROOM = 256 << 10;
+
+	if (half->kept.room > shard->spare.room && half->kept.room <= SPARE_ROOM) {
+		struct buffer spare = shard->spare;
+
+		shard->spare = half->kept;
+		half->kept = spare;
+	}
+	buffer_free(&half->kept);
+	half->kept.maximum = LIMIT_MESSAGE_SIZE;
+	if (half->span_room > shard->spare_span_room) {
+		free(shard->spare_spans);
+		shard->spare_spans = half->spans;
+		shard->spare_span_room = half->span_room;
+	} else {
+		free(half->spans);
+	}
+	half->spans = NULL;
+	half->span_count = half->span_room = 0;
+}
+
+static void take_room(struct shard *shard, struct half *half)
+{
+	if (!half->kept.room && shard->spare.room) {
+		half->kept = shard->spare;
+		half->kept.maximum = LIMIT_MESSAGE_SIZE;
+		buffer_clear(&half->kept);
+		shard->spare = buffer_of(LIMIT_MESSAGE_SIZE);
+	}
+	if (!half->span_room && shard->spare_span_room) {
+		half->spans = shard->spare_spans;
+		half->span_room = shard->spare_span_room;
+		shard->spare_spans = NULL;
+		shard->spare_span_room = 0;
+	}
+}
+
 /* Keeps bytes that came from one frame and start at stream offset `offset`. */
 static bool keep(struct shard *shard, struct half *half, struct bytes bytes, uint64_t offset, uint64_t frame,
 		 instant time)
 {
 	if (!bytes.size)
 		return true;
+	take_room(shard, half);
 	if (!buffer_append(&half->kept, bytes) || !keep_span(half, (struct span){ offset, frame, time })) {
 		if (!half->kept.full)
 			observer_out_of_memory(evidence_observer(shard->evidence));
@@ -48,24 +90,22 @@ static bool keep(struct shard *shard, struct half *half, struct bytes bytes, uin
 /* Forgets the first `size` kept bytes. */
 static void drop(struct shard *shard, struct half *half, size_t size)
 {
-	/* An idle buffer larger than this is not worth its memory. */
-	static const size_t IDLE_ROOM = 4096;
 	uint64_t start = half->offset - half->kept.size + size;
-	size_t gone = 0;
+	uint32_t gone = 0;
 
 	if (!size)
 		return;
 	shard->buffered -= size;
 	buffer_drop_front(&half->kept, size);
+	if (half->kept.size == 0) {
+		give_room(shard, half);
+		return;
+	}
 	while (gone + 1 < half->span_count && half->spans[gone + 1].offset <= start)
 		gone++;
-	if (half->kept.size == 0)
-		gone = half->span_count;
 	half->span_count -= gone;
-	if (half->span_count)
+	if (gone)
 		memmove(half->spans, half->spans + gone, half->span_count * sizeof *half->spans);
-	if (half->kept.size == 0 && half->kept.room > IDLE_ROOM)
-		buffer_free(&half->kept);
 }
 
 static void drop_all(struct shard *shard, struct half *half)
@@ -109,18 +149,30 @@ static void keep_host(struct shard *shard, struct flow *flow)
 
 /* ---- flows that nobody claims ---- */
 
-static void keep_sample(struct flow *flow, enum direction direction, struct bytes payload)
+/* The packets that `kept` came from, in the order in which they came. */
+static void sample_kept(struct shard *shard, const struct flow *flow)
 {
-	if (!flow->samples)
-		flow->samples = memory_new(sizeof *flow->samples);
-	if (!flow->samples || flow->samples->count == SAMPLES || !payload.size)
-		return;
-	struct bytes head = bytes_slice(payload, 0, SAMPLE_SIZE);
-	unsigned at = flow->samples->count++;
+	size_t at[2] = { 0, 0 };
 
-	flow->samples->payloads[at].size = (uint16_t)head.size;
-	flow->samples->payloads[at].direction = (uint8_t)direction;
-	memcpy(flow->samples->payloads[at].data, head.data, head.size);
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		const struct span *next[2] = { NULL, NULL };
+
+		for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++)
+			if (at[each] < flow->halves[each].span_count)
+				next[each] = &flow->halves[each].spans[at[each]];
+		if (!next[0] && !next[1])
+			return;
+		bool server = !next[0] || (next[1] && next[1]->frame < next[0]->frame);
+		const struct half *half = &flow->halves[server];
+		uint64_t start = half->offset - half->kept.size;
+		uint64_t end = ++at[server] < half->span_count ? half->spans[at[server]].offset
+							       : half->offset;
+		uint64_t from = next[server]->offset > start ? next[server]->offset - start : 0;
+
+		unclaimed_sample(
+			shard, flow, server ? FROM_SERVER : FROM_CLIENT,
+			bytes_slice(buffer_bytes(&half->kept), (size_t)from, (size_t)(end - start - from)));
+	}
 }
 
 /* Reads a payload without knowing its protocol: as content, if it looks like any. */
@@ -204,7 +256,7 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 	coverage_count(shard, flow, direction, READABLE, done);
 	coverage_count(shard, flow, direction, stream.skip_as, skipped);
 	half->skip = datagram ? 0 : stream.skip - skipped;
-	half->skip_as = stream.skip_as;
+	half->skip_as = (uint8_t)stream.skip_as;
 	half->wanted = datagram ? 0 : stream.wanted;
 	*ret_again = (done || skipped) && left > skipped;
 	if (decoded == DECODED_MALFORMED) {
@@ -229,8 +281,6 @@ static bool start_decoder(struct shard *shard, struct flow *flow, const struct a
 	}
 	flow->decoder = decoder;
 	flow->unclaimed = false;
-	free(flow->samples);
-	flow->samples = NULL;
 	return true;
 }
 
@@ -274,6 +324,7 @@ static bool bid(struct shard *shard, struct flow *flow, enum direction direction
 static void give_to_nobody(struct shard *shard, struct flow *flow)
 {
 	flow->unclaimed = true;
+	sample_kept(shard, flow);
 	for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++) {
 		struct half *half = &flow->halves[each];
 
@@ -334,7 +385,6 @@ static void deliver_unclaimed(struct shard *shard, struct flow *flow, enum direc
 	const struct span span = window.spans[0];
 	size_t before = half->kept.size;
 
-	keep_sample(flow, direction, window.bytes);
 	if (!keep(shard, half, window.bytes, window.offset, span.frame, span.time)) {
 		give_to_nobody(shard, flow);
 		return;
@@ -502,7 +552,7 @@ void stream_datagram(struct shard *shard, struct flow *flow, enum direction dire
 
 	half->offset += datagram.size;
 	if (!flow->decoder && !flow->unclaimed && !bid(shard, flow, direction, window)) {
-		keep_sample(flow, direction, datagram);
+		unclaimed_sample(shard, flow, direction, datagram);
 		flow->unclaimed = ++half->bids >= BIDS_MOST;
 	}
 	if (flow->decoder) {
@@ -527,9 +577,6 @@ void stream_close(struct shard *shard, struct flow *flow)
 		struct half *half = &flow->halves[each];
 
 		shard->buffered -= half->kept.size;
-		buffer_free(&half->kept);
-		free(half->spans);
-		half->spans = NULL;
-		half->span_count = half->span_room = 0;
+		give_room(shard, half);
 	}
 }

@@ -34,8 +34,8 @@ static void remember(struct half *half, uint32_t sequence, struct bytes data)
 		return;
 	half->recent[half->recent_at].sequence = sequence;
 	half->recent[half->recent_at].size = (uint32_t)data.size;
-	half->recent[half->recent_at].hash = hash_bytes(data, 3);
-	half->recent_at = (half->recent_at + 1) % RECENT;
+	half->recent[half->recent_at].hash = (uint32_t)hash_bytes(data, 3);
+	half->recent_at = (uint8_t)((half->recent_at + 1u) % RECENT);
 }
 
 static void check_retransmission(struct shard *shard, struct flow *flow, enum direction direction,
@@ -49,7 +49,7 @@ static void check_retransmission(struct shard *shard, struct flow *flow, enum di
 		return;
 	for (unsigned i = 0; i < RECENT; i++)
 		if (half->recent[i].sequence == packet->tcp.sequence && half->recent[i].size == data.size) {
-			if (half->recent[i].hash != hash_bytes(data, 3))
+			if (half->recent[i].hash != (uint32_t)hash_bytes(data, 3))
 				say_overlap(shard, flow, direction, packet, data.size);
 			return;
 		}
@@ -123,7 +123,7 @@ static bool keep_segment(struct shard *shard, struct half *half, struct segment 
 		memcpy(segment->data, data.data, data.size);
 	segment->next = *at;
 	*at = segment;
-	half->pending_size += data.size;
+	half->pending_size += (uint32_t)data.size;
 	half->pending_count++;
 	shard->buffered += data.size;
 	return true;

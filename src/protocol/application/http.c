@@ -31,9 +31,9 @@ static bool may_start(struct bytes line)
 	return size == line.size ? size <= 32 : size && (line.data[size] == ' ' || line.data[size] == '\t');
 }
 
-static bool get_lost(struct http *http, struct http_half *half, const char *because)
+static bool get_lost(struct http_half *half, const char *because)
 {
-	http_end_message(http, half, HTTP_LOST);
+	http_end_message(half, HTTP_LOST);
 	half->lost_because = because;
 	return true;
 }
@@ -154,7 +154,7 @@ static bool read_head(struct http *http, enum direction direction, struct stream
 		return false;
 	if (!http_start_line(bytes_slice(rest, 0, line), &start))
 		return read_old(http, direction, bytes_slice(rest, 0, line), stream, observer) ||
-		       get_lost(http, half, "malformed");
+		       get_lost(half, "malformed");
 	if (!end && !over)
 		return false;
 	half->scanned = 0;
@@ -172,7 +172,7 @@ static bool read_head(struct http *http, enum direction direction, struct stream
 	observer_undecoded(observer, "http", stream->ended ? "cut" : "limit", "the head is not whole", size,
 			   head);
 	http_read_head(http, direction, head, &start, stream, observer);
-	return get_lost(http, half, "cut") && !stream->rebid;
+	return get_lost(half, "cut") && !stream->rebid;
 }
 
 /* Behind CONNECT nothing is read before the answer has told whose bytes follow. */
@@ -208,7 +208,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		case HTTP_WAITING:
 			return wait_for_answer(stream);
 		default:
-			goes_on = http_read_body(http, half, stream, observer);
+			goes_on = http_read_body(half, stream, observer);
 			break;
 		}
 	}
@@ -226,7 +226,7 @@ static void gap(void *state, enum direction direction, uint64_t size, struct obs
 		half->left -= size;
 		half->scanned = (size_t)half->left;
 		if (half->phase == HTTP_SIZED && !half->left)
-			http_end_message(http, half, HTTP_HEAD);
+			http_end_message(half, HTTP_HEAD);
 		return;
 	}
 	/* What ends with the stream goes on behind the gap; of what else there is, only a new message
@@ -236,7 +236,7 @@ static void gap(void *state, enum direction direction, uint64_t size, struct obs
 	if (!half->is_request)
 		http->answers_lost = true;
 	say_lost(half, BYTES_EMPTY, observer);
-	get_lost(http, half, "gap");
+	get_lost(half, "gap");
 }
 
 static void end(void *state, struct observer *observer)
@@ -244,7 +244,7 @@ static void end(void *state, struct observer *observer)
 	struct http *http = state;
 
 	for (unsigned i = 0; i < 2; i++)
-		http_exchange_release(&http->exchanges, http->halves[i].about);
+		http_exchange_release(http->halves[i].about);
 	http_exchanges_flush(&http->exchanges, 0, observer);
 	http_exchanges_free(&http->exchanges);
 }

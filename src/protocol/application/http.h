@@ -52,10 +52,9 @@ void http_read_trailer(struct http_half *half, struct bytes name, struct bytes v
 		       struct observer *observer);
 
 /* http_body.c: reads in the body; false when more bytes are needed or others must be skipped. */
-bool http_read_body(struct http *http, struct http_half *half, struct stream *stream,
-		    struct observer *observer);
+bool http_read_body(struct http_half *half, struct stream *stream, struct observer *observer);
 
 /* The message is over. */
-void http_end_message(struct http *http, struct http_half *half, enum http_phase next);
+void http_end_message(struct http_half *half, enum http_phase next);
 
 #endif

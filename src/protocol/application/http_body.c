@@ -12,10 +12,10 @@ enum {
 	NAMES_SEARCHED = 512 /* bytes of an unidentified request in which to look for who asks */
 };
 
-void http_end_message(struct http *http, struct http_half *half, enum http_phase next)
+void http_end_message(struct http_half *half, enum http_phase next)
 {
 	if (next != HTTP_TRAILERS) {
-		http_exchange_release(&http->exchanges, half->about);
+		http_exchange_release(half->about);
 		half->about = NULL;
 	}
 	half->phase = next;
@@ -63,8 +63,7 @@ static void skip(struct stream *stream, uint64_t size)
 	stream->skip_as = UNREAD;
 }
 
-static bool read_sized(struct http *http, struct http_half *half, struct stream *stream,
-		       struct observer *observer)
+static bool read_sized(struct http_half *half, struct stream *stream, struct observer *observer)
 {
 	size_t there = cursor_left(&stream->unread);
 	struct http_start start;
@@ -75,7 +74,7 @@ static bool read_sized(struct http *http, struct http_half *half, struct stream 
 		size_t end = bytes_find_byte(first, '\n');
 
 		if (end != SIZE_MAX && http_start_line(bytes_slice(first, 0, end), &start)) {
-			http_end_message(http, half, HTTP_HEAD);
+			http_end_message(half, HTTP_HEAD);
 			return true;
 		}
 		half->expects = end == SIZE_MAX && first.size < CHUNK_LINE;
@@ -84,7 +83,7 @@ static bool read_sized(struct http *http, struct http_half *half, struct stream 
 		struct bytes body = cursor_take(&stream->unread, (size_t)half->left);
 
 		give(half, body, body, false, observer);
-		http_end_message(http, half, HTTP_HEAD);
+		http_end_message(half, HTTP_HEAD);
 		return true;
 	}
 	if (!stream->ended && !stream->full && there < LIMIT_MESSAGE_SIZE) {
@@ -100,7 +99,7 @@ static bool read_sized(struct http *http, struct http_half *half, struct stream 
 	half->incomplete = true;
 	if (too_much(half, observer)) {
 		skip(stream, half->left);
-		http_end_message(http, half, HTTP_HEAD);
+		http_end_message(half, HTTP_HEAD);
 	}
 	return false;
 }
@@ -181,8 +180,7 @@ static enum chunk find_last_chunk(struct http_half *half, struct bytes raw, size
 	return CHUNK_NOT_THERE;
 }
 
-static bool read_chunked(struct http *http, struct http_half *half, struct stream *stream,
-			 struct observer *observer)
+static bool read_chunked(struct http_half *half, struct stream *stream, struct observer *observer)
 {
 	struct bytes raw = stream->unread.rest;
 	size_t line = 0;
@@ -191,12 +189,12 @@ static bool read_chunked(struct http *http, struct http_half *half, struct strea
 	if (chunk == CHUNK_READ) {
 		give_chunks(half, bytes_slice(raw, 0, half->scanned), false, observer);
 		cursor_skip(&stream->unread, line);
-		http_end_message(http, half, HTTP_TRAILERS);
+		http_end_message(half, HTTP_TRAILERS);
 		return true;
 	}
 	if (chunk == CHUNK_BROKEN) {
 		give_chunks(half, cursor_take(&stream->unread, half->scanned), true, observer);
-		http_end_message(http, half, HTTP_LOST);
+		http_end_message(half, HTTP_LOST);
 		half->lost_because = "malformed";
 		return true;
 	}
@@ -223,7 +221,7 @@ static bool read_chunked(struct http *http, struct http_half *half, struct strea
 	return false;
 }
 
-static bool read_chunked_rest(struct http *http, struct http_half *half, struct stream *stream)
+static bool read_chunked_rest(struct http_half *half, struct stream *stream)
 {
 	uint64_t size;
 
@@ -231,22 +229,21 @@ static bool read_chunked_rest(struct http *http, struct http_half *half, struct 
 	case CHUNK_NOT_THERE:
 		return false;
 	case CHUNK_BROKEN:
-		http_end_message(http, half, HTTP_LOST);
+		http_end_message(half, HTTP_LOST);
 		half->lost_because = "malformed";
 		return true;
 	case CHUNK_READ:
 		break;
 	}
 	if (size == 0) {
-		http_end_message(http, half, HTTP_TRAILERS);
+		http_end_message(half, HTTP_TRAILERS);
 		return true;
 	}
 	skip(stream, size);
 	return false;
 }
 
-static bool read_trailers(struct http *http, struct http_half *half, struct stream *stream,
-			  struct observer *observer)
+static bool read_trailers(struct http_half *half, struct stream *stream, struct observer *observer)
 {
 	struct cursor at = stream->unread;
 	struct bytes line = cursor_line(&at, LIMIT_LINE_SIZE), name, value;
@@ -254,7 +251,7 @@ static bool read_trailers(struct http *http, struct http_half *half, struct stre
 	if (!cursor_ok(&at)) {
 		if (cursor_left(&stream->unread) < LIMIT_LINE_SIZE)
 			return false;
-		http_end_message(http, half, HTTP_LOST);
+		http_end_message(half, HTTP_LOST);
 		half->lost_because = "malformed";
 		return true;
 	}
@@ -262,7 +259,7 @@ static bool read_trailers(struct http *http, struct http_half *half, struct stre
 
 	/* A message that ends without the empty line: what follows is the next one already. */
 	if (http_start_line(line, &start)) {
-		http_end_message(http, half, HTTP_HEAD);
+		http_end_message(half, HTTP_HEAD);
 		return true;
 	}
 	stream->unread = at;
@@ -271,12 +268,11 @@ static bool read_trailers(struct http *http, struct http_half *half, struct stre
 	if (http_next_field(&field, &name, &value))
 		http_read_trailer(half, name, value, observer);
 	if (!line.size)
-		http_end_message(http, half, HTTP_HEAD);
+		http_end_message(half, HTTP_HEAD);
 	return true;
 }
 
-static bool read_to_end(struct http *http, struct http_half *half, struct stream *stream,
-			struct observer *observer)
+static bool read_to_end(struct http_half *half, struct stream *stream, struct observer *observer)
 {
 	size_t there = cursor_left(&stream->unread);
 	struct bytes rest = stream->unread.rest;
@@ -289,7 +285,7 @@ static bool read_to_end(struct http *http, struct http_half *half, struct stream
 	/* A server that forgets to say that there is no body goes on with the next answer. */
 	if (!half->given && bytes_start_with(rest, BYTES("HTTP/")) &&
 	    http_start_line(bytes_slice(rest, 0, bytes_find_byte(rest, '\n')), &start)) {
-		http_end_message(http, half, HTTP_HEAD);
+		http_end_message(half, HTTP_HEAD);
 		return true;
 	}
 	struct bytes body = cursor_take(&stream->unread, there);
@@ -301,19 +297,18 @@ static bool read_to_end(struct http *http, struct http_half *half, struct stream
 	return false;
 }
 
-bool http_read_body(struct http *http, struct http_half *half, struct stream *stream,
-		    struct observer *observer)
+bool http_read_body(struct http_half *half, struct stream *stream, struct observer *observer)
 {
 	switch (half->phase) {
 	case HTTP_SIZED:
-		return read_sized(http, half, stream, observer);
+		return read_sized(half, stream, observer);
 	case HTTP_CHUNKED:
-		return read_chunked(http, half, stream, observer);
+		return read_chunked(half, stream, observer);
 	case HTTP_CHUNKED_REST:
-		return read_chunked_rest(http, half, stream);
+		return read_chunked_rest(half, stream);
 	case HTTP_TRAILERS:
-		return read_trailers(http, half, stream, observer);
+		return read_trailers(half, stream, observer);
 	default:
-		return read_to_end(http, half, stream, observer);
+		return read_to_end(half, stream, observer);
 	}
 }

@@ -28,22 +28,6 @@ static struct bytes put(uint8_t **to, struct bytes text)
 	return copy;
 }
 
-/* The spare one if it is large enough, else a new one. */
-static struct http_exchange *take(struct http_exchanges *exchanges, size_t size)
-{
-	struct http_exchange *exchange = exchanges->spare;
-
-	exchanges->spare = NULL;
-	if (exchange && exchange->room >= size)
-		return exchange;
-	free(exchange);
-	size = (size + 255) & ~(size_t)255;
-	exchange = memory_new(sizeof *exchange + size);
-	if (exchange)
-		exchange->room = size;
-	return exchange;
-}
-
 struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const struct http_request *request,
 					 struct observer *observer)
 {
@@ -51,13 +35,14 @@ struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const
 	 * captured is, and nothing is lost by that but the answers. */
 	if (exchanges->count >= LIMIT_HTTP_PIPELINED)
 		http_exchanges_flush(exchanges, exchanges->count - 1, observer);
-	struct http_exchange *exchange = take(exchanges, text_size(request));
+	size_t credentials = request->credential_count * sizeof request->credentials[0];
+	struct http_exchange *exchange = memory_new(sizeof *exchange + credentials + text_size(request));
 
 	if (!exchange) {
 		observer_out_of_memory(observer);
 		return NULL;
 	}
-	uint8_t *to = (uint8_t *)(exchange + 1);
+	uint8_t *to = (uint8_t *)&exchange->credentials[request->credential_count];
 
 	exchange->next = NULL;
 	exchange->references = 2;
@@ -97,12 +82,10 @@ struct http_exchange *http_exchange_pop(struct http_exchanges *exchanges)
 	return exchange;
 }
 
-void http_exchange_release(struct http_exchanges *exchanges, struct http_exchange *exchange)
+void http_exchange_release(struct http_exchange *exchange)
 {
-	if (!exchange || --exchange->references)
-		return;
-	free(exchanges->spare);
-	exchanges->spare = exchange;
+	if (exchange && --exchange->references == 0)
+		free(exchange);
 }
 
 void http_credential_say(const struct http_credential *credential, unsigned status, enum sender sender,
@@ -142,7 +125,7 @@ void http_exchanges_flush(struct http_exchanges *exchanges, unsigned keep, struc
 		struct http_exchange *exchange = http_exchange_pop(exchanges);
 
 		http_exchange_say(exchange, 0, observer);
-		http_exchange_release(exchanges, exchange);
+		http_exchange_release(exchange);
 	}
 }
 
@@ -152,6 +135,4 @@ void http_exchanges_free(struct http_exchanges *exchanges)
 
 	while ((exchange = http_exchange_pop(exchanges)))
 		free(exchange);
-	free(exchanges->spare);
-	exchanges->spare = NULL;
 }

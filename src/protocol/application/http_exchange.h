@@ -15,15 +15,14 @@ struct http_exchange {
 	enum direction asked; /* the direction that the request came in */
 	bool identified;      /* something in it says who asks */
 	bool old;	      /* of HTTP/0.9: the answer is a body without a head */
-	size_t room;	      /* bytes behind this structure, which the texts lie in */
 	struct bytes method, path;
 	unsigned credential_count;
-	struct http_credential credentials[HTTP_CREDENTIALS];
+	struct http_credential credentials[]; /* the texts lie behind them */
 };
 
 /* The exchanges of one flow, oldest first. */
 struct http_exchanges {
-	struct http_exchange *first, *last, *spare;
+	struct http_exchange *first, *last;
 	unsigned count;
 };
 
@@ -45,7 +44,7 @@ struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const
 struct http_exchange *http_exchange_pop(struct http_exchanges *exchanges);
 
 /* Gives a reference back; NULL is accepted. */
-void http_exchange_release(struct http_exchanges *exchanges, struct http_exchange *exchange);
+void http_exchange_release(struct http_exchange *exchange);
 
 /* Says the request's credentials. `status` of the answer, 0: none came. */
 void http_exchange_say(struct http_exchange *exchange, unsigned status, struct observer *observer);

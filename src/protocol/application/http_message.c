@@ -307,7 +307,7 @@ static void read_request(struct http *http, struct http_half *half, struct readi
 	half->about = http_exchange_push(&http->exchanges, &reading->request, reading->observer);
 	start_body(half, reading, true);
 	if (half->phase == HTTP_HEAD)
-		http_end_message(http, half, connects ? HTTP_WAITING : HTTP_HEAD);
+		http_end_message(half, connects ? HTTP_WAITING : HTTP_HEAD);
 }
 
 /* What an answered request tells of the service behind it. */
@@ -393,7 +393,7 @@ static void read_response(struct http *http, struct http_half *half, struct read
 	}
 	stream->rebid = tunnel;
 	if (half->phase == HTTP_HEAD || tunnel)
-		http_end_message(http, half, HTTP_HEAD);
+		http_end_message(half, HTTP_HEAD);
 }
 
 void http_read_head(struct http *http, enum direction direction, struct bytes head,
