@@ -1,27 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/bytes.h"
 
-static uint8_t lower(uint8_t byte)
+#include "base/hash.h"
+
+/* Eight bytes with their capital letters made small: of each byte's lower seven bits, a sum that sets
+ * the eighth from `A` on and one that sets it behind `Z`. */
+static uint64_t lower(uint64_t word)
 {
-	return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
+	const uint64_t ones = UINT64_C(0x0101010101010101), low = word & (ones * 0x7f);
+	uint64_t capitals = (low + ones * (0x80 - 'A')) & ~(low + ones * (0x7f - 'Z')) & ~word &
+			    (ones * 0x80);
+
+	return word | capitals >> 2;
 }
 
-static bool same_nocase(const uint8_t *a, const uint8_t *b, size_t size)
+bool bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		if (lower(a[i]) != lower(b[i]))
+	size_t at = 0;
+
+	if (size <= 8)
+		return lower(hash_word(a, size)) == lower(hash_word(b, size));
+	for (; size - at > 8; at += 8)
+		if (lower(hash_word(a + at, 8)) != lower(hash_word(b + at, 8)))
 			return false;
-	return true;
-}
-
-bool bytes_equal_nocase(struct bytes a, struct bytes b)
-{
-	return a.size == b.size && same_nocase(a.data, b.data, a.size);
+	return lower(hash_word(a + size - 8, 8)) == lower(hash_word(b + size - 8, 8));
 }
 
 bool bytes_start_with_nocase(struct bytes whole, struct bytes start)
 {
-	return whole.size >= start.size && same_nocase(whole.data, start.data, start.size);
+	return whole.size >= start.size && bytes_same_nocase(whole.data, start.data, start.size);
 }
 
 bool bytes_end_with(struct bytes whole, struct bytes end)
@@ -53,16 +60,11 @@ size_t bytes_find(struct bytes whole, struct bytes needle)
 size_t bytes_find_nocase(struct bytes whole, struct bytes needle)
 {
 	for (size_t at = 0; whole.size >= needle.size && at <= whole.size - needle.size; at++)
-		if (same_nocase(whole.data + at, needle.data, needle.size))
+		/* Letters of either case differ in one bit; what else does is told apart behind. */
+		if (needle.size == 0 || (!((whole.data[at] ^ needle.data[0]) & ~0x20) &&
+					 bytes_same_nocase(whole.data + at, needle.data, needle.size)))
 			return at;
 	return SIZE_MAX;
-}
-
-size_t bytes_find_byte(struct bytes whole, uint8_t byte)
-{
-	const uint8_t *hit = whole.size ? memchr(whole.data, byte, whole.size) : NULL;
-
-	return hit ? (size_t)(hit - whole.data) : SIZE_MAX;
 }
 
 static bool blank(uint8_t byte)
@@ -70,7 +72,7 @@ static bool blank(uint8_t byte)
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-struct bytes bytes_trim(struct bytes whole)
+struct bytes bytes_trim_blanks(struct bytes whole)
 {
 	while (whole.size && blank(whole.data[0]))
 		whole = bytes_from(whole, 1);

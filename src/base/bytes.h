@@ -53,17 +53,32 @@ static inline struct bytes bytes_from(struct bytes whole, size_t offset)
 }
 
 /* ASCII letters compare equal whatever their case; other bytes must be the same. */
-bool bytes_equal_nocase(struct bytes a, struct bytes b);
+bool bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size);
+static inline bool bytes_equal_nocase(struct bytes a, struct bytes b)
+{
+	return a.size == b.size && bytes_same_nocase(a.data, b.data, a.size);
+}
 bool bytes_start_with_nocase(struct bytes whole, struct bytes start);
 bool bytes_end_with(struct bytes whole, struct bytes end);
 
 /* Offset of the first `needle` in `whole`, or SIZE_MAX. */
 size_t bytes_find(struct bytes whole, struct bytes needle);
 size_t bytes_find_nocase(struct bytes whole, struct bytes needle);
-size_t bytes_find_byte(struct bytes whole, uint8_t byte);
+static inline size_t bytes_find_byte(struct bytes whole, uint8_t byte)
+{
+	const uint8_t *hit = whole.size ? memchr(whole.data, byte, whole.size) : NULL;
 
-/* Without the spaces, tabs, CR and LF at both ends. */
-struct bytes bytes_trim(struct bytes whole);
+	return hit ? (size_t)(hit - whole.data) : SIZE_MAX;
+}
+
+/* Without the spaces, tabs, CR and LF at both ends. Most bytes have none. */
+struct bytes bytes_trim_blanks(struct bytes whole);
+static inline struct bytes bytes_trim(struct bytes whole)
+{
+	bool bare = whole.size && whole.data[0] > ' ' && whole.data[whole.size - 1] > ' ';
+
+	return bare ? whole : bytes_trim_blanks(whole);
+}
 
 /* Splits `*rest` at the first `separator`: returns what stands before it and moves `*rest` behind it.
  * Without a separator returns everything and leaves `*rest` empty. */

@@ -123,20 +123,23 @@ bool http_names_access(struct bytes name)
 	return signs_of(&folded) & (ACCESS | ACCESS_WHOLE);
 }
 
-/* Which letters may stand second in a word of `name_words` that tells who asks, by the first. */
-#define LETTER(letter) (1u << ((letter) - 'a'))
-static const uint32_t second_letters[26] = {
-	['a' - 'a'] = LETTER('u') | LETTER('c'),
-	['c' - 'a'] = LETTER('r'),
-	['h' - 'a'] = LETTER('m'),
-	['j' - 'a'] = LETTER('w'),
-	['k' - 'a'] = LETTER('e'),
-	['l' - 'a'] = LETTER('o'),
-	['n' - 'a'] = LETTER('o'),
-	['p' - 'a'] = LETTER('a') | LETTER('w') | LETTER('i'),
-	['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('s'),
-	['t' - 'a'] = LETTER('o') | LETTER('i'),
-	['u' - 'a'] = LETTER('s'),
+/* Which letters may stand second and third in a word of `name_words` that tells who asks, by the first. */
+#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a' + 1))
+static const struct {
+	uint32_t second, third;
+} word_letters[256] = {
+	['a'] = { LETTER('u') | LETTER('c'), LETTER('t') | LETTER('c') },
+	['c'] = { LETTER('r'), LETTER('e') },
+	['h'] = { LETTER('m'), LETTER('a') },
+	['j'] = { LETTER('w'), LETTER('t') },
+	['k'] = { LETTER('e'), LETTER('y') },
+	['l'] = { LETTER('o'), LETTER('g') },
+	['n'] = { LETTER('o'), LETTER('n') },
+	['p'] = { LETTER('a') | LETTER('w') | LETTER('i'), LETTER('s') | LETTER('d') | LETTER('n') },
+	['s'] = { LETTER('e') | LETTER('i') | LETTER('s'),
+		  LETTER('c') | LETTER('s') | LETTER('g') | LETTER('d') | LETTER('o') },
+	['t'] = { LETTER('o') | LETTER('i'), LETTER('k') | LETTER('c') },
+	['u'] = { LETTER('s'), LETTER('e') | LETTER('r') },
 };
 
 static bool in_name(uint8_t byte)
@@ -157,21 +160,28 @@ static bool is_access_at(struct bytes text, size_t at)
 	       http_names_access(bytes_slice(text, start, end - start));
 }
 
-/* Two letters tell at most places that no such name is there: this runs over many a request's body. */
+static uint32_t letter_bit(uint8_t byte)
+{
+	uint8_t letter = byte | 32;
+
+	return letter >= 'a' && letter <= 'z' ? LETTER(letter) : 0;
+}
+
+/* Three letters tell at nearly all places that no such name is there: this runs over many a request's
+ * body. */
 bool http_mentions_access(struct bytes text)
 {
-	uint32_t seconds = 0;
+	for (size_t i = 1; i < text.size; i++) {
+		uint8_t first = text.data[i - 1] | 32, third = i + 1 < text.size ? text.data[i + 1] : 0;
 
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned letter = (unsigned)(text.data[i] | 32) - 'a';
-
-		if (letter >= 26) {
-			seconds = 0;
+		/* Most bytes begin no word; the bit is then checked to be a letter's. */
+		if (!(word_letters[first].second >> (text.data[i] & 31) & 1) ||
+		    !(word_letters[first].second & letter_bit(text.data[i])))
 			continue;
-		}
-		if ((seconds >> letter & 1) && is_access_at(text, i))
+		if (third != '-' && third != '_' && !(word_letters[first].third & letter_bit(third)))
+			continue;
+		if (is_access_at(text, i))
 			return true;
-		seconds = second_letters[letter];
 	}
 	return false;
 }
@@ -257,15 +267,18 @@ bool http_is_placeholder(struct bytes value)
 /* Whether one of the words stands in `text`, whatever the case of its letters. */
 static bool mentions(struct bytes text, const char *const *list)
 {
-	uint8_t lower[256];
-	size_t size = text.size < sizeof lower ? text.size : sizeof lower;
+	uint32_t first_letters = 0;
 
-	for (size_t i = 0; i < size; i++)
-		lower[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (uint8_t)(text.data[i] + 32)
-								      : text.data[i];
-	for (; *list; list++)
-		if (bytes_find((struct bytes){ lower, size }, bytes_of(*list)) != SIZE_MAX)
-			return true;
+	for (const char *const *word = list; *word; word++)
+		first_letters |= UINT32_C(1) << (**word & 31);
+	for (size_t i = 0; i < text.size && i < 256; i++) {
+		if (!(first_letters >> (text.data[i] & 31) & 1))
+			continue;
+		for (const char *const *word = list; *word; word++)
+			if ((text.data[i] | 32) == (uint8_t) * *word &&
+			    bytes_start_with_nocase(bytes_slice(text, i, 256 - i), bytes_of(*word)))
+				return true;
+	}
 	return false;
 }
 
