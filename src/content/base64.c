@@ -36,12 +36,16 @@ static bool compact(struct bytes data, uint8_t *to, size_t *ret_size)
 static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data, start = bytes_slice(data, 0, SAMPLE);
+	unsigned seen = readable_sorts(start);
 	uint8_t digits[SAMPLE];
 	size_t size = 0;
 
-	if (data.size < LEAST || !base64_is_digit(data.data[0]) || !compact(start, digits, &size))
-		return 0;
 	/* Only hexadecimal digits: a digest, an identifier, or hex. */
+	if (data.size < LEAST || !(seen & ~(unsigned)(SORT_DIGIT | SORT_HEX)))
+		return 0;
+	if ((seen & ~(unsigned)SORT_BASE64_TEXT) || !base64_is_digit(data.data[0]) ||
+	    !compact(start, digits, &size))
+		return 0;
 	if (!(readable_sorts((struct bytes){ digits, size }) & ~(unsigned)(SORT_DIGIT | SORT_HEX)))
 		return 0;
 	if (size == 0 || (start.size == data.size && !content->incomplete && size % 4 == 1))
@@ -93,9 +97,15 @@ done:
 	return decoded;
 }
 
+static const bool may_begin[256] = {
+	['+'] = true,	      ['/'] = true,	    ['-'] = true,	  ['_'] = true,
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+};
+
 const struct content_decoder content_decoder_base64 = {
 	.name = "base64",
 	.specification = "RFC 4648",
+	.first = may_begin,
 	.bid = bid,
 	.decode = decode,
 };

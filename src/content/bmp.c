@@ -44,6 +44,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_bmp = {
 	.name = "bmp",
 	.specification = "BITMAPINFOHEADER",
+	.first = (const bool[256]){ ['B'] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -25,6 +25,9 @@ struct content {
 
 struct content_decoder {
 	const char *name, *specification;
+	/* By byte, whether its content may begin so: whoever cannot mean this content is not asked. NULL:
+	 * with anything. */
+	const bool *first;
 	/* Bits of `content->data` that are as the format demands; 0: not mine. The declared media type
 	 * may add a few bits, never decide alone. Cheap: it looks at the first bytes only (64 or so). */
 	unsigned (*bid)(const struct content *content);

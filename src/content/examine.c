@@ -11,6 +11,7 @@ enum { HEADER = 256 };
 /* Decodes by the best bidder, then the next best, until one takes it. Ties: the first in the list. */
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least)
 {
+	uint8_t first = content->data.size ? content->data.data[0] : 0;
 	unsigned bid_limit = UINT32_MAX;
 	size_t after = 0; /* of those that bid `bid_limit`, only the ones from here on */
 
@@ -19,6 +20,10 @@ bool examine_decode(struct examination *examination, const struct content *conte
 		size_t chosen = 0;
 
 		for (size_t i = 0; content_decoders[i]; i++) {
+			const bool *may_begin = content_decoders[i]->first;
+
+			if (may_begin && !may_begin[first])
+				continue;
 			unsigned bid = content_decoders[i]->bid(content);
 
 			if (bid >= least && bid > best &&

@@ -11,15 +11,17 @@
 
 enum { NAME_SIZE = 256, VALUE_SIZE = 1024 };
 
+/* What names are made of. */
+static const bool may_begin[256] = {
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [0x80 ... 0xff] = true,
+	['_'] = true,	      ['-'] = true,	    ['.'] = true,	  ['['] = true,
+	[']'] = true,	      ['%'] = true,	    ['+'] = true,	  ['$'] = true,
+	[':'] = true,	      ['*'] = true,
+};
+
 static bool is_name_byte(uint8_t byte)
 {
-	static const bool others[128] = {
-		['_'] = true, ['-'] = true, ['.'] = true, ['['] = true, [']'] = true,
-		['%'] = true, ['+'] = true, ['$'] = true, [':'] = true, ['*'] = true,
-	};
-
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-	       byte >= 0x80 || others[byte];
+	return may_begin[byte];
 }
 
 /* Size of the name at `at`, 0 where there is none with an `=` behind it. */
@@ -124,6 +126,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_form = {
 	.name = "form",
 	.specification = "WHATWG URL, section 5; RFC 6265",
+	.first = may_begin,
 	.bid = bid,
 	.decode = decode,
 };

@@ -26,6 +26,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_gif = {
 	.name = "gif",
 	.specification = "GIF89a",
+	.first = (const bool[256]){ ['G'] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -21,6 +21,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_gzip = {
 	.name = "gzip",
 	.specification = "RFC 1952",
+	.first = (const bool[256]){ [0x1f] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -65,9 +65,15 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	return decoded;
 }
 
+static const bool may_begin[256] = {
+	['0' ... '9'] = true, ['A' ... 'F'] = true, ['a' ... 'f'] = true, [' '] = true,
+	['\t'] = true,	      ['\r'] = true,	    ['\n'] = true,
+};
+
 const struct content_decoder content_decoder_hex = {
 	.name = "hex",
 	.specification = "RFC 4648, section 8",
+	.first = may_begin,
 	.bid = bid,
 	.decode = decode,
 };

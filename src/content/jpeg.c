@@ -59,6 +59,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_jpeg = {
 	.name = "jpeg",
 	.specification = "ITU-T T.81, Exif 2.32",
+	.first = (const bool[256]){ [0xff] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -452,9 +452,18 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	return DECODED_IN_PART;
 }
 
+/* A bracket, or what may stand before it; a string only where it is declared. */
+static const bool may_begin[256] = {
+	['{'] = true,	      ['['] = true,	    ['"'] = true,  [' '] = true,  ['\t'] = true,
+	['\n'] = true,	      ['\r'] = true,	    [0x1e] = true, [0xef] = true, [')'] = true,
+	[','] = true,	      ['.'] = true,	    ['_'] = true,  ['$'] = true,  ['0' ... '9'] = true,
+	['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+};
+
 const struct content_decoder content_decoder_json = {
 	.name = "json",
 	.specification = "RFC 8259",
+	.first = may_begin,
 	.bid = bid,
 	.decode = decode,
 };

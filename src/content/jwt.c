@@ -65,6 +65,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_jwt = {
 	.name = "jwt",
 	.specification = "RFC 7519",
+	.first = (const bool[256]){ ['e'] = true },
 	.bid = bid,
 	.decode = decode,
 };

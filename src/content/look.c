@@ -29,9 +29,9 @@ static bool is_base64(unsigned seen, size_t size)
 	/* A form turns the `+` of base64 that was put in raw into a blank. */
 	if (size < LOOK_BASE64 || (seen & SORT_BLANK && size < LOOK_BROKEN))
 		return false;
-	return !(seen &
-		 ~(unsigned)(SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 | SORT_EQUALS | SORT_BLANK)) &&
-	       (seen & (SORT_HEX | SORT_LETTER)) != 0;
+	/* Of hexadecimal digits alone it is no base64. */
+	return !(seen & ~(unsigned)SORT_BASE64_TEXT) && (seen & ~(unsigned)(SORT_DIGIT | SORT_HEX)) &&
+	       (seen & (SORT_HEX | SORT_LETTER));
 }
 
 /* Whether any decoder might want it: must not miss what one of them would take. */

@@ -111,6 +111,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_lz4 = {
 	.name = "lz4",
 	.specification = "LZ4 Frame Format 1.6.4",
+	.first = (const bool[256]){ [0x02] = true, [0x04] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -167,6 +167,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_mail = {
 	.name = "mail",
 	.specification = "RFC 5322, RFC 2045, RFC 2047",
+	.first = (const bool[256]){ ['A' ... 'Z'] = true, ['a' ... 'z'] = true },
 	.bid = bid,
 	.decode = decode,
 };

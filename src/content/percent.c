@@ -46,6 +46,8 @@ static unsigned bid(const struct content *content)
 	struct bytes start = bytes_slice(content->data, 0, 256);
 	unsigned codes = 0;
 
+	if (bytes_find_byte(start, '%') == SIZE_MAX)
+		return 0;
 	for (size_t at = 0; at < start.size; at++) {
 		uint8_t byte = start.data[at];
 

@@ -46,6 +46,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_png = {
 	.name = "png",
 	.specification = "ISO/IEC 15948",
+	.first = (const bool[256]){ [0x89] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -20,6 +20,8 @@ enum sort {
 	SORT_OTHER = CHARACTER_OTHER,
 	SORT_HIGH = CHARACTER_HIGH,
 	SORT_CONTROL = CHARACTER_CONTROL,
+	/* What base64 is made of, blanks among it. */
+	SORT_BASE64_TEXT = SORT_DIGIT | SORT_HEX | SORT_LETTER | SORT_BASE64 | SORT_EQUALS | SORT_BLANK,
 };
 
 /* The sorts of characters that occur. */

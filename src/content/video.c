@@ -72,8 +72,7 @@ static unsigned bid(const struct content *content)
 	unsigned bits;
 	const char *medium;
 
-	/* What all of them begin with. */
-	if (content->data.size < 12 || !memchr("\0FRG\x1a", content->data.data[0], 5))
+	if (content->data.size < 12)
 		return 0;
 	return format_of(content->data, &bits, &medium) ? bits : 0;
 }
@@ -93,6 +92,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_video = {
 	.name = "video",
 	.specification = "ISO/IEC 14496-12, ISO/IEC 13818-1, ITU-T H.264, H.265",
+	.first = (const bool[256]){ [0] = true, ['F'] = true, ['R'] = true, ['G'] = true, [0x1a] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -94,8 +94,7 @@ static unsigned bid(const struct content *content)
 {
 	unsigned bits;
 
-	/* What all of them begin with. */
-	if (content->data.size < 8 || !memchr("R#\x02OfI\xff", content->data.data[0], 7))
+	if (content->data.size < 8)
 		return 0;
 	return format_of(content->data, &bits) ? bits : 0;
 }
@@ -114,6 +113,13 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_voice = {
 	.name = "voice",
 	.specification = "RIFF WAVE, RFC 4867, RFC 3533, ISO/IEC 13818-7, ISO/IEC 11172-3",
+	.first = (const bool[256]){ ['R'] = true,
+				    ['#'] = true,
+				    [0x02] = true,
+				    ['O'] = true,
+				    ['f'] = true,
+				    ['I'] = true,
+				    [0xff] = true },
 	.bid = bid,
 	.decode = decode,
 };

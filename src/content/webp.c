@@ -75,6 +75,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_webp = {
 	.name = "webp",
 	.specification = "RFC 9649",
+	.first = (const bool[256]){ ['R'] = true },
 	.bid = bid,
 	.decode = decode,
 };

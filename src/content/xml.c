@@ -340,6 +340,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_xml = {
 	.name = "xml",
 	.specification = "XML 1.0",
+	.first = (const bool[256]){ [0 ... ' '] = true, ['<'] = true, [0xef] = true },
 	.bid = bid,
 	.decode = decode,
 };

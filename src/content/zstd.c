@@ -70,6 +70,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_zstd = {
 	.name = "zstd",
 	.specification = "RFC 8878",
+	.first = (const bool[256]){ [0x28] = true, [0x50 ... 0x5f] = true },
 	.bid = bid,
 	.decode = decode,
 };
