@@ -82,6 +82,9 @@ enum {
 	/* Tunnels inside tunnels. */
 	LIMIT_ENCAPSULATION = 8,
 
+	/* Headers of one frame, from the link's to the transport's: a tunnel of tunnels has 20. */
+	LIMIT_HEADERS = 64,
+
 	/* Containers inside containers: JSON in base64 in form in gzip is 4. */
 	LIMIT_CONTENT_DEPTH = 12,
 

@@ -26,7 +26,8 @@ struct tracker {
 	struct shard *shards[SHARD_COUNT];
 	struct workers *workers;
 	struct defragmenter *defragmenter;
-	struct buffer whole; /* a reassembled datagram that may hold fragments itself (a tunnel) */
+	struct buffer whole;   /* a reassembled datagram that may hold fragments itself (a tunnel) */
+	struct buffer further; /* what it announced: other packets of the same frame */
 	struct stopped stopped[STOPPED_MOST];
 	unsigned input;
 };
@@ -41,6 +42,7 @@ enum status tracker_new(const struct tracker_options *options, struct tracker **
 		return error_no_memory(error);
 	tracker->options = *options;
 	tracker->whole = buffer_of(LIMIT_FRAGMENT_BYTES);
+	tracker->further = buffer_of(LIMIT_FRAGMENT_BYTES);
 	enum status status = evidence_new(options->evidence, &tracker->evidence, error);
 
 	if (status == STATUS_OK)
@@ -66,6 +68,7 @@ void tracker_free(struct tracker *tracker)
 		shard_free(tracker->shards[i]);
 	defragment_free(tracker->defragmenter);
 	buffer_free(&tracker->whole);
+	buffer_free(&tracker->further);
 	evidence_free(tracker->evidence);
 	free(tracker);
 }
@@ -73,17 +76,6 @@ void tracker_free(struct tracker *tracker)
 struct observer *tracker_observer(struct tracker *tracker)
 {
 	return evidence_observer(tracker->evidence);
-}
-
-/* Protocols beside the conversations that carry no content of anybody's. */
-static bool is_control(const char *name)
-{
-	static const char *const names[] = { "arp", "icmp", "icmpv6", "igmp", "pim", "lldp", "stp" };
-
-	for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
 }
 
 static bool same(const char *a, const char *b)
@@ -148,6 +140,20 @@ static enum status to_shard(struct tracker *tracker, const struct packet *packet
 	return STATUS_OK;
 }
 
+/* Packets announced inside a reassembled datagram must outlive it. */
+static bool keep_further(struct tracker *tracker, struct packet *packet)
+{
+	if (!packet->further.as.space)
+		return true;
+	buffer_clear(&tracker->further);
+	if (!buffer_append(&tracker->further, packet->further.bytes)) {
+		observer_out_of_memory(evidence_observer(tracker->evidence));
+		return false;
+	}
+	packet->further.bytes = buffer_bytes(&tracker->further);
+	return true;
+}
+
 /* Puts fragments together until there is a whole packet; false when there is none yet. */
 static bool defragment(struct tracker *tracker, struct packet *packet)
 {
@@ -171,9 +177,26 @@ static bool defragment(struct tracker *tracker, struct packet *packet)
 			return false;
 		}
 		packet->rest.rest = buffer_bytes(&tracker->whole);
+		bool announced = packet->further.as.space != SELECT_NONE;
+
 		packet_decode(packet);
+		if (!announced && !keep_further(tracker, packet))
+			return false;
 	}
 	return true;
+}
+
+static enum status take(struct tracker *tracker, struct packet *packet, struct error *error)
+{
+	if (!defragment(tracker, packet))
+		return STATUS_OK;
+	if (packet->reason)
+		count_stopped(tracker, packet, packet->reason);
+	else if (packet->next.space == SELECT_PAYLOAD && packet->transport != TRANSPORT_NONE)
+		return to_shard(tracker, packet, error);
+	else if (packet->next.space == SELECT_OPAQUE)
+		count_stopped(tracker, packet, packet->opaque ? packet->opaque : "opaque");
+	return STATUS_OK;
 }
 
 enum status tracker_frame(struct tracker *tracker, const struct tracker_frame *frame, struct error *error)
@@ -187,17 +210,14 @@ enum status tracker_frame(struct tracker *tracker, const struct tracker_frame *f
 		.next = { SELECT_LINK, frame->link_type },
 	};
 
+	enum status status = STATUS_OK;
+
 	tracker->input = frame->input;
-	packet_decode(&packet);
-	if (!defragment(tracker, &packet))
-		return STATUS_OK;
-	if (packet.reason)
-		count_stopped(tracker, &packet, packet.reason);
-	else if (packet.next.space == SELECT_PAYLOAD && packet.transport != TRANSPORT_NONE)
-		return to_shard(tracker, &packet, error);
-	else if (!is_control(packet.name))
-		count_stopped(tracker, &packet, "opaque");
-	return STATUS_OK;
+	do {
+		packet_decode(&packet);
+		status = take(tracker, &packet, error);
+	} while (status == STATUS_OK && packet_further(&packet));
+	return status;
 }
 
 enum status tracker_end_input(struct tracker *tracker, struct error *error)

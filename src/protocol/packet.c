@@ -25,6 +25,12 @@ static const char *reason_unknown(enum selector_space space)
 		return "unknown-ether-type";
 	case SELECT_IP_PROTOCOL:
 		return "unknown-ip-protocol";
+	case SELECT_PPP:
+		return "unknown-ppp-protocol";
+	case SELECT_WLAN:
+		return "management";
+	case SELECT_BLUETOOTH:
+		return "unknown-channel";
 	default:
 		return "malformed";
 	}
@@ -52,9 +58,44 @@ static enum decoded broken_off(struct packet *packet, enum decoded decoded, cons
 	return decoded;
 }
 
+static bool is_end(enum selector_space space)
+{
+	return space == SELECT_PAYLOAD || space == SELECT_OPAQUE || space == SELECT_CONTROL;
+}
+
+bool packet_announce(struct packet *packet, size_t size, struct selector as)
+{
+	if (packet->further.as.space) {
+		packet->reason = "limit";
+		return false;
+	}
+	packet->further.bytes = bytes_from(packet->rest.rest, size);
+	packet->further.wire_size = packet->wire_left > size ? packet->wire_left - size : 0;
+	packet->further.as = as;
+	packet_limit(packet, size);
+	return true;
+}
+
+bool packet_further(struct packet *packet)
+{
+	if (!packet->further.as.space)
+		return false;
+	*packet = (struct packet){
+		.input = packet->input,
+		.frame = packet->frame,
+		.time = packet->time,
+		.rest = cursor_over(packet->further.bytes),
+		.wire_left = packet->further.wire_size,
+		.next = packet->further.as,
+	};
+	return true;
+}
+
 enum decoded packet_decode(struct packet *packet)
 {
-	while (packet->next.space != SELECT_PAYLOAD && packet->next.space != SELECT_OPAQUE) {
+	unsigned headers = 0;
+
+	while (!is_end(packet->next.space)) {
 		const struct packet_decoder *decoder = decoder_for(packet->next);
 		bool snapped = packet->wire_left > cursor_left(&packet->rest);
 
@@ -70,7 +111,9 @@ enum decoded packet_decode(struct packet *packet)
 		if (decoded == DECODED_MALFORMED)
 			return broken_off(packet, DECODED_MALFORMED, "malformed");
 		packet->name = decoder->name;
-		if (packet->encapsulation > LIMIT_ENCAPSULATION)
+		if (packet->reason)
+			return DECODED_IN_PART;
+		if (packet->encapsulation > LIMIT_ENCAPSULATION || ++headers > LIMIT_HEADERS)
 			return broken_off(packet, DECODED_IN_PART, "limit");
 		if (packet->fragment.is)
 			break;

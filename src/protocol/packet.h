@@ -20,7 +20,9 @@ enum selector_space {
 	SELECT_WLAN,	  /* 802.11 frames without data: type and subtype as in the frame control's octet */
 	SELECT_BLUETOOTH, /* enum bluetooth_payload */
 	SELECT_PAYLOAD,	  /* the chain is at its end: `rest` is the payload of `transport` */
-	SELECT_OPAQUE,	  /* the chain is at its end: nobody reads what follows (`name` says what it is) */
+	SELECT_OPAQUE,	  /* the chain is at its end: nobody reads what follows (`name` says what it is,
+			   * `opaque` why) */
+	SELECT_CONTROL,	  /* the chain is at its end: what follows keeps links going and is nobody's data */
 };
 
 struct selector {
@@ -71,6 +73,13 @@ struct packet {
 	unsigned encapsulation; /* IP headers so far */
 	const char *name;	/* static: innermost decoder that worked, for `undecoded` */
 	const char *reason;	/* static word: why the chain broke off; NULL if it did not */
+	const char *opaque;	/* static word: why nobody reads it, with SELECT_OPAQUE; NULL: `opaque` */
+	/* Other packets of the same frame, behind this one: see packet_announce() */
+	struct {
+		struct bytes bytes;
+		size_t wire_size;
+		struct selector as; /* SELECT_NONE: there are none */
+	} further;
 };
 
 /* A decoder of a link, network or transport header. `decode` consumes the header from
@@ -98,9 +107,25 @@ static inline void packet_limit(struct packet *packet, size_t size)
 		packet->rest.rest.size = size;
 }
 
-/* Runs the chain from `packet->next` until SELECT_PAYLOAD, SELECT_OPAQUE, a fragment, a selector that an
- * application decoder names (then the payload is that decoder's, of TRANSPORT_LINK), or trouble
- * (then `reason` is set: `malformed`, `cut`, `unknown-link-type`, `unknown-ether-type`,
+/* The chain is at its end: nobody reads what follows. `why`: a static word, or NULL. */
+static inline enum decoded packet_opaque(struct packet *packet, const char *why)
+{
+	packet->next = (struct selector){ SELECT_OPAQUE, 0 };
+	packet->opaque = why;
+	return DECODED;
+}
+
+/* The frame carries several packets: what is left of the rest behind `size` bytes is to be decoded `as`
+ * (a selector) once this packet is done with; takes it off the rest. False where a frame around this one has
+ * announced others already: the chain then ends with reason `limit`. */
+bool packet_announce(struct packet *packet, size_t size, struct selector as);
+
+/* Turns `packet` into the next packet of its frame, ready for packet_decode(); false when there is none. */
+bool packet_further(struct packet *packet);
+
+/* Runs the chain from `packet->next` until SELECT_PAYLOAD, SELECT_OPAQUE, SELECT_CONTROL, a fragment, a
+ * selector that an application decoder names (then the payload is that decoder's, of TRANSPORT_LINK), or
+ * trouble (then `reason` is set: `malformed`, `cut`, `unknown-link-type`, `unknown-ether-type`,
  * `unknown-ip-protocol`, `limit`). */
 enum decoded packet_decode(struct packet *packet);
 

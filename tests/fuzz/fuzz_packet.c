@@ -12,12 +12,15 @@ static void decode(struct bytes frame, size_t wire_size, struct selector selecto
 {
 	struct packet packet = { .rest = cursor_over(frame), .wire_left = wire_size, .next = selector };
 
-	packet_decode(&packet);
-	if (!packet.reason && packet.next.space != SELECT_PAYLOAD && packet.next.space != SELECT_OPAQUE &&
-	    !packet.fragment.is)
-		abort();
-	if (packet.next.space == SELECT_PAYLOAD && cursor_left(&packet.rest) > packet.wire_left)
-		abort();
+	do {
+		packet_decode(&packet);
+		if (!packet.reason && packet.next.space != SELECT_PAYLOAD &&
+		    packet.next.space != SELECT_OPAQUE && packet.next.space != SELECT_CONTROL &&
+		    !packet.fragment.is)
+			abort();
+		if (packet.next.space == SELECT_PAYLOAD && cursor_left(&packet.rest) > packet.wire_left)
+			abort();
+	} while (packet_further(&packet));
 }
 
 static void decode_one(const struct packet_decoder *decoder, struct bytes frame)

@@ -4,7 +4,7 @@
 
 static enum decoded decode(struct packet *packet)
 {
-	packet->next = (struct selector){ SELECT_OPAQUE, 0 };
+	packet->next = (struct selector){ SELECT_CONTROL, 0 };
 	return DECODED;
 }
 
