@@ -15,7 +15,12 @@ static enum decoded decode(struct packet *packet)
 	return DECODED;
 }
 
-static const struct selector claims[] = { { SELECT_LINK, 1 }, { SELECT_NONE, 0 } };
+/* 0x6558: transparent bridging (RFC 1701), inside GRE and its like. */
+static const struct selector claims[] = {
+	{ SELECT_LINK, 1 },
+	{ SELECT_ETHER_TYPE, 0x6558 },
+	{ SELECT_NONE, 0 },
+};
 
 const struct packet_decoder packet_decoder_ethernet = {
 	.name = "ethernet",

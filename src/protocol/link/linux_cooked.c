@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Linux cooked capture v1, made by the interface "any": packet type (2), ARPHRD type (2), length of
  * the link address (2), link address (8), protocol (2). Where the ARPHRD type gives the protocol
- * another meaning (GRE, netlink, 802.11) the packet is opaque. */
+ * another meaning (netlink) the packet is opaque. */
 #include "protocol/link/linux_cooked.h"
 
 static enum decoded decode(struct packet *packet)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* No link header: IPv4 or IPv6, told apart by the version. LINKTYPE_RAW is 101; 12 and 14 are what
- * BSDs wrote for it. (Link types 228 and 229 are claimed by ipv4 and ipv6 themselves.) */
+ * BSDs wrote for it; 8 is SLIP, whose compressed
+ * headers are not read. (Link types 228 and 229 are claimed by ipv4 and ipv6 themselves.) */
 #include "protocol/link/ether_type.h"
 
 static enum decoded decode(struct packet *packet)
@@ -15,10 +16,8 @@ static enum decoded decode(struct packet *packet)
 }
 
 static const struct selector claims[] = {
-	{ SELECT_LINK, 101 },
-	{ SELECT_LINK, 12 },
-	{ SELECT_LINK, 14 },
-	{ SELECT_NONE, 0 },
+	{ SELECT_LINK, 101 }, { SELECT_LINK, 12 }, { SELECT_LINK, 14 },
+	{ SELECT_LINK, 8 },   { SELECT_NONE, 0 },
 };
 
 const struct packet_decoder packet_decoder_raw_ip = {
