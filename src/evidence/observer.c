@@ -337,7 +337,9 @@ void observer_name_host(struct observer *observer, struct bytes name)
 	}
 	if (carrier->relayed)
 		return;
-	bool sni = carrier->protocol && strcmp(carrier->protocol, "tls") == 0;
+	const char *protocol = carrier->protocol ? carrier->protocol : "";
+	bool sni = strcmp(protocol, "tls") == 0 || strcmp(protocol, "quic") == 0 ||
+		   strcmp(protocol, "dtls") == 0;
 
 	observer_name_address(observer, called, name, sni ? "sni" : "host");
 }

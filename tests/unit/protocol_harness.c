@@ -159,8 +159,8 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 	assert_true(!run->conversation->datagrams || !stream.rebid);
 	hostile_free(input);
 	drop(side, run->conversation->datagrams ? side->unread.size : consumed);
-	side->wanted = stream.wanted;
-	side->skip = stream.skip;
+	side->wanted = run->conversation->datagrams ? 0 : stream.wanted;
+	side->skip = run->conversation->datagrams ? 0 : stream.skip;
 	if (decoded == DECODED_MALFORMED) {
 		buffer_append_format(&run->log, "malformed %s\n", names[direction]);
 		side->over = !run->conversation->datagrams;
