@@ -5,7 +5,7 @@
  *   SSL 2    size with its top bit set (2), message type (1), ...
  *
  * What is encrypted is never looked at: of a run of records only the headers are read, and the flow
- * skips the rest. Left out: decryption with keys, DTLS, QUIC. */
+ * skips the rest. Left out: decryption with keys. */
 #include "tls/handshake.h"
 
 #include "base/limits.h"
