@@ -109,8 +109,8 @@ enum {
 
 	/* Observations of one kind, in a shard's tables as in the document, and of all kinds in the
 	 * document: XPath costs grow with it. */
-	LIMIT_SHARD_OBSERVATIONS = 8192,
-	LIMIT_OBSERVATIONS = 50000,
+	LIMIT_SHARD_OBSERVATIONS = 4096,
+	LIMIT_OBSERVATIONS = 25000,
 
 	/* Different values kept for one sort of transmission; further ones are counted together. */
 	LIMIT_VALUES = 200,

@@ -97,9 +97,9 @@ static bool render_frames(const struct record *record, struct buffer *to)
 	bool done = true;
 
 	for (unsigned i = 0; i < record->origin_count && done; i++)
-		if (record->origins[i].frame)
+		if (record_origin(record, i)->frame)
 			done = buffer_append_format(to, "%s%" PRIu64, to->size ? " " : "",
-						    record->origins[i].frame);
+						    record_origin(record, i)->frame);
 	return done;
 }
 
@@ -283,7 +283,7 @@ static void put_record(struct writer *writer, const struct record *record, const
 	put(writer, writer->json ? ",\"origins\":[" : record->origin_count ? ">" : "/>\n");
 	for (unsigned i = 0; i < record->origin_count; i++) {
 		put(writer, writer->json && i ? "," : "");
-		put_origin(writer, record, &record->origins[i]);
+		put_origin(writer, record, record_origin(record, i));
 	}
 	if (writer->json) {
 		put(writer, "]}\n");

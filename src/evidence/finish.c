@@ -40,8 +40,8 @@ static int record_compare(const void *left, const void *right)
 	if (a->first != b->first)
 		return a->first < b->first ? -1 : 1;
 	const struct origin none = { 0 };
-	const struct origin *x = a->origin_count ? &a->origins[0] : &none;
-	const struct origin *y = b->origin_count ? &b->origins[0] : &none;
+	const struct origin *x = a->origin_count ? &a->origin : &none;
+	const struct origin *y = b->origin_count ? &b->origin : &none;
 	int order = number_compare(x->input, y->input);
 
 	order = order ? order : number_compare(x->frame, y->frame);

@@ -108,7 +108,7 @@ static void set_origin(struct record *record, const struct carrier *carrier, con
 		       struct bytes where)
 {
 	const struct window *window = &carrier->window;
-	struct origin *origin = &record->origins[0];
+	struct origin *origin = &record->origin;
 	uint64_t offset = window->offset, size = where.size;
 
 	if (said->frame) {
@@ -180,9 +180,8 @@ static void set_context(struct evidence *evidence, struct record *record, enum s
 	record->context = evidence->said.context;
 	record->context_hash = evidence->said.hash;
 	if (record->origin_count) {
-		record->origins[0].source_port = turned ? carrier->destination_port : carrier->source_port;
-		record->origins[0].destination_port = turned ? carrier->source_port
-							     : carrier->destination_port;
+		record->origin.source_port = turned ? carrier->destination_port : carrier->source_port;
+		record->origin.destination_port = turned ? carrier->source_port : carrier->destination_port;
 	}
 }
 
@@ -236,12 +235,13 @@ void observer_say(struct observer *observer, const struct observation *observati
 	record.shown_at_end = (uint16_t)observation->shown_at_end;
 	record.count = observation->times;
 	record.origin_count = 0;
+	record.further = NULL;
 	record.label = record.host = BYTES_EMPTY;
 	record.device = record.peer = NULL;
 	record.sent = record.audited = false;
 	if (carrier)
 		set_origin(&record, carrier, &observation->origin, where);
-	instant when = record.origin_count ? record.origins[0].time : INSTANT_NONE;
+	instant when = record.origin_count ? record.origin.time : INSTANT_NONE;
 
 	record.first = observation->first != INSTANT_NONE ? observation->first : when;
 	record.last = observation->last != INSTANT_NONE ? observation->last : when;

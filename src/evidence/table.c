@@ -165,20 +165,32 @@ static int origin_compare(const struct origin *a, const struct origin *b)
 	return a->source_port != b->source_port ? (a->source_port < b->source_port ? -1 : 1) : 0;
 }
 
+/* Makes room for more than one place: most records have one. */
+static bool make_further(struct evidence *evidence, struct record *record)
+{
+	if (!record->further)
+		record->further = arena_take(&evidence->arena, (LIMIT_ORIGINS - 1) * sizeof *record->further);
+	if (!record->further)
+		evidence->out_of_memory = true;
+	return record->further != NULL;
+}
+
 /* Keeps the earliest few places, in order. True if `origin` is now the earliest of all. */
-static bool keep_origin(struct record *record, const struct origin *origin)
+static bool keep_origin(struct evidence *evidence, struct record *record, const struct origin *origin)
 {
 	unsigned at = record->origin_count;
 
-	while (at > 0 && origin_compare(origin, &record->origins[at - 1]) < 0)
+	while (at > 0 && origin_compare(origin, record_origin(record, at - 1)) < 0)
 		at--;
-	if (at == LIMIT_ORIGINS || (at > 0 && origin_compare(origin, &record->origins[at - 1]) == 0))
+	if (at == LIMIT_ORIGINS || (at > 0 && origin_compare(origin, record_origin(record, at - 1)) == 0))
+		return false;
+	if (record->origin_count && !make_further(evidence, record))
 		return false;
 	if (record->origin_count < LIMIT_ORIGINS)
 		record->origin_count++;
 	for (unsigned i = record->origin_count - 1; i > at; i--)
-		record->origins[i] = record->origins[i - 1];
-	record->origins[at] = *origin;
+		record->further[i - 1] = *record_origin(record, i - 1);
+	*(at ? &record->further[at - 1] : &record->origin) = *origin;
 	return at == 0;
 }
 
@@ -199,7 +211,7 @@ static void join(struct evidence *evidence, struct record *into, const struct re
 	bool earlier = false;
 
 	for (unsigned i = 0; i < from->origin_count; i++)
-		earlier |= keep_origin(into, &from->origins[i]);
+		earlier |= keep_origin(evidence, into, record_origin(from, i));
 	for (size_t i = 0; kind->attributes[i].role; i++) {
 		struct slot *slot = &into->slots[i];
 		const struct slot *other = &from->slots[i];
@@ -256,6 +268,11 @@ static void add(struct evidence *evidence, const struct record *record, struct r
 	for (size_t i = 0; i < slots; i++)
 		copy_text(evidence, &copy->slots[i].text);
 	copy_text(evidence, &copy->context.host);
+	copy->further = NULL;
+	if (record->further && make_further(evidence, copy))
+		memcpy(copy->further, record->further, (LIMIT_ORIGINS - 1) * sizeof *copy->further);
+	else
+		copy->origin_count = record->origin_count < 1 ? record->origin_count : 1;
 	*bucket = copy;
 	evidence->record_count++;
 	if (!grow_buckets(evidence))

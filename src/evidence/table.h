@@ -41,7 +41,8 @@ struct record {
 	uint64_t count;
 	instant first, last;
 	unsigned origin_count;
-	struct origin origins[LIMIT_ORIGINS];
+	struct origin origin;	/* the earliest */
+	struct origin *further; /* LIMIT_ORIGINS - 1 in the arena; NULL while there is one place at most */
 	/* set by evidence_finish() */
 	struct bytes label;
 	const struct address *device, *peer;
@@ -114,6 +115,12 @@ void table_put(struct evidence *evidence, struct record *record);
 
 /* Hash of a context, the same whenever contexts are equal. */
 uint64_t context_hash(const struct context *context);
+
+/* The place number `index`, in order. */
+static inline const struct origin *record_origin(const struct record *record, unsigned index)
+{
+	return index ? &record->further[index - 1] : &record->origin;
+}
 
 /* The value of a slot by attribute, or NULL when absent. */
 const struct slot *record_slot(const struct evidence *evidence, const struct record *record,
