@@ -203,6 +203,32 @@ static void value(void *self, struct observer *observer, const struct message *m
 	canary_finish(&examination, &root);
 }
 
+/* The values are copies and stand nowhere in the window, so each is a content of its own, as far as planted
+ * values are searched; what they are together is judged as of one. */
+static void record(void *self, struct observer *observer, const struct message *message,
+		   const struct member *members, size_t count, struct bytes where)
+{
+	struct examination examination;
+	struct content root = { .format = "", .label = message->label };
+	size_t most = LIMIT_EXPANDED_SIZE, size = 0;
+
+	for (size_t i = 0; i < count; i++)
+		size += members[i].value.size;
+	begin(&examination, self, observer, message, &root, where);
+	examination.expansion_left = size < most / LIMIT_EXPANSION_RATIO ? size * LIMIT_EXPANSION_RATIO : most;
+	examination_record_begin(&examination);
+	for (size_t i = 0; i < count; i++) {
+		struct step step = { .name = members[i].field };
+
+		root.data = members[i].value;
+		canary_search(&examination, &root);
+		examination_value(&examination, &root, &step, members[i].field, members[i].value,
+				  members[i].value, members[i].number);
+		canary_finish(&examination, &root);
+	}
+	examination_record_end(&examination, &root, NULL);
+}
+
 static bool scrub(void *self, struct bytes text, struct buffer *to)
 {
 	return recognise_scrub(self, text, to);
@@ -215,6 +241,7 @@ struct examiner examiner_of(const struct taxonomy *taxonomy)
 		.self = (void *)(uintptr_t)taxonomy,
 		.content = content,
 		.value = value,
+		.record = record,
 		.scrub = scrub,
 	};
 }

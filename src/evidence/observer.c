@@ -272,6 +272,17 @@ void observer_value(struct observer *observer, const struct message *message, st
 		examiner->value(observer->evidence->examiner, observer, message, field, value);
 }
 
+void observer_record(struct observer *observer, const struct message *message, const struct member *members,
+		     size_t count, struct bytes where)
+{
+	const struct examiner *examiner = observer->evidence->options->examiner;
+
+	if (examiner && examiner->record && count)
+		examiner->record(observer->evidence->examiner, observer, message, members, count, where);
+	for (size_t i = 0; examiner && !examiner->record && i < count; i++)
+		observer_value(observer, message, members[i].field, members[i].value);
+}
+
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,
 			const char *detail, uint64_t size, struct bytes where)
 {

@@ -33,6 +33,18 @@ void observer_content(struct observer *observer, const struct message *message, 
 void observer_value(struct observer *observer, const struct message *message, struct bytes field,
 		    struct bytes value);
 
+/* One of several values that belong together. */
+struct member {
+	struct bytes field, value; /* UTF-8; borrowed for the call */
+	bool number;		   /* the value is one, not text that looks like one */
+};
+
+/* Hands over the values of one record that the decoder took apart itself (a position, a registration), so
+ * that they are judged together, as the members of a JSON object are. `where`: the bytes of the window
+ * that the record was. */
+void observer_record(struct observer *observer, const struct message *message, const struct member *members,
+		     size_t count, struct bytes where);
+
 /* Says that `size` bytes could not be read. `decoder`, `reason`: static words. `detail`: for people,
  * never input bytes. */
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,
@@ -83,7 +95,7 @@ void observer_out_of_memory(struct observer *observer);
 struct examiner {
 	void *self; /* what all workers share; only read */
 	/* What one worker keeps between messages (memory of names looked up, buffers): made from `self`
-	 * once a table of evidence, then given to `content` and `value` in the place of `self`. NULL:
+	 * once a table of evidence, then given to `content`, `value` and `record` in the place of `self`. NULL:
 	 * `self` itself serves. `worker_new` answers NULL without memory. */
 	void *(*worker_new)(void *self);
 	void (*worker_free)(void *worker);
@@ -91,6 +103,9 @@ struct examiner {
 			struct bytes content, struct bytes where);
 	void (*value)(void *self, struct observer *observer, const struct message *message,
 		      struct bytes field, struct bytes value);
+	/* NULL: each member is given to `value`. */
+	void (*record)(void *self, struct observer *observer, const struct message *message,
+		       const struct member *members, size_t count, struct bytes where);
 	/* Masks personal data inside text that is to be shown. Appends to `to`. */
 	bool (*scrub)(void *self, struct bytes text, struct buffer *to);
 };

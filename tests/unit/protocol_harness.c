@@ -87,6 +87,24 @@ static void see_value(void *self, struct observer *observer, const struct messag
 	buffer_append_text(&run->log, "\n");
 }
 
+static void see_record(void *self, struct observer *observer, const struct message *message,
+		       const struct member *members, size_t count, struct bytes where)
+{
+	struct run *run = self;
+
+	(void)observer;
+	(void)where;
+	buffer_append_text(&run->log, "record");
+	log_message(&run->log, message);
+	for (size_t i = 0; i < count; i++) {
+		buffer_append_text(&run->log, i ? "; " : ": ");
+		text_append_clean(&run->log, members[i].field);
+		buffer_append_text(&run->log, "=");
+		text_append_clean(&run->log, members[i].value);
+	}
+	buffer_append_text(&run->log, "\n");
+}
+
 static bool scrub_nothing(void *self, struct bytes text, struct buffer *to)
 {
 	(void)self;
@@ -306,7 +324,11 @@ char *conversation_run(const struct conversation *conversation, size_t piece)
 {
 	struct run run = { .conversation = conversation, .log = buffer_of(64 << 20) };
 	struct examiner examiner = {
-		.self = &run, .content = see_content, .value = see_value, .scrub = scrub_nothing
+		.self = &run,
+		.content = see_content,
+		.value = see_value,
+		.record = see_record,
+		.scrub = scrub_nothing,
 	};
 	struct evidence_options options = { .examiner = &examiner, .reveal = true };
 	struct error error;

@@ -52,6 +52,7 @@ struct conversation {
  * never cut), and returns what was said, a line each. First what was handed on, in order:
  *   content PART METHOD TOPIC [label=LABEL] [type=TYPE] [encoding=ENCODING] [incomplete]: BYTES
  *   value PART METHOD TOPIC FIELD=VALUE
+ *   record PART METHOD TOPIC: FIELD=VALUE; FIELD=VALUE
  * (an empty word is `-`), and how decoding ended where it ended early: `not-mine client`, `malformed
  * server`, `rebid server`. Then what the evidence holds, by kind:
  *   credential scheme=basic class=password user=anna secret=invented

@@ -77,8 +77,9 @@ static void log_kind(struct buffer *log, struct evidence *evidence, enum kind ki
 	}
 }
 
-/* What is said of `content`, a line each. */
-static struct buffer examine(struct bench *bench, const struct message *message, struct bytes content)
+/* What is said of `content`, a line each; of `members` where there are any, which were read of it. */
+static struct buffer examine_as(struct bench *bench, const struct message *message, struct bytes content,
+				const struct member *members, size_t count)
 {
 	struct examiner examiner = examiner_of(bench->taxonomy);
 	struct evidence_options options = { .examiner = &examiner, .reveal = true };
@@ -99,7 +100,10 @@ static struct buffer examine(struct bench *bench, const struct message *message,
 	assert_true(address_parse(BYTES("203.0.113.5"), &carrier.destination));
 	assert_int_equal(evidence_new(&options, &evidence, &error), STATUS_OK);
 	evidence_carry(evidence, &carrier, NULL);
-	observer_content(evidence_observer(evidence), message, content, content);
+	if (count)
+		observer_record(evidence_observer(evidence), message, members, count, content);
+	else
+		observer_content(evidence_observer(evidence), message, content, content);
 	assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
 	log_kind(&log, evidence, KIND_TRANSMISSION);
 	log_kind(&log, evidence, KIND_CREDENTIAL);
@@ -109,6 +113,11 @@ static struct buffer examine(struct bench *bench, const struct message *message,
 	evidence_free(evidence);
 	buffer_append_byte(&log, 0);
 	return log;
+}
+
+static struct buffer examine(struct bench *bench, const struct message *message, struct bytes content)
+{
+	return examine_as(bench, message, content, NULL, 0);
 }
 
 static void assert_examined(struct bench *bench, const struct message *message, struct bytes content,
@@ -366,6 +375,28 @@ static struct bytes repeated(const char *unit, size_t count, const char *tail, c
 }
 
 /* Nothing that is sent takes time that grows faster than its size. */
+static void members_of_a_record_are_judged_together(void **state)
+{
+	static const struct message report = { .part = BYTES("body"), .method = BYTES("report") };
+	static const struct member members[] = {
+		{ BYTES("terminalPhone"), BYTES("19900001234"), false },
+		{ BYTES("latitude"), BYTES("31.230416"), true },
+		{ BYTES("longitude"), BYTES("121.473701"), true },
+		{ BYTES("password"), BYTES("Invented#1"), false },
+		{ BYTES("data"), BYTES("{\"realName\":\"张三丰\"}"), false },
+		{ BYTES("speed"), BYTES("12.5"), true },
+	};
+	struct buffer log = examine_as(*state, &report, BYTES("\x7e\x7e"), members, COUNT_OF(members));
+
+	assert_string_equal((const char *)log.data,
+			    "transmission contact.mobile 19900001234 http:body:terminalPhone tester-phone\n"
+			    "transmission location.precise 31.230416 http:body:latitude\n"
+			    "transmission person.name 张三丰 http:body:data>json:$.realName\n"
+			    "credential credential.password text password 19900001234 Invented#1 "
+			    "http:body:password\n");
+	buffer_free(&log);
+}
+
 static void floods_are_bounded(void **state)
 {
 	static const struct {
@@ -503,6 +534,7 @@ int main(void)
 		cmocka_unit_test(every_pair_of_wrappings_is_undone),
 		cmocka_unit_test(declared_codings_steer_the_choice),
 		cmocka_unit_test(planted_values_are_found_anywhere_once),
+		cmocka_unit_test(members_of_a_record_are_judged_together),
 		cmocka_unit_test(floods_are_bounded),
 		cmocka_unit_test(a_bomb_is_bounded_and_said),
 		cmocka_unit_test(many_small_bombs_are_one),
