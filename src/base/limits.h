@@ -47,6 +47,15 @@ enum {
 	/* Topic aliases of one direction of an MQTT 5 connection: brokers allow 10 unless told otherwise. */
 	LIMIT_MQTT_ALIASES = 32,
 
+	/* Values of one record of a binary protocol, and bytes of their text: a position of JT/T 808 has some
+	 * 20, with all cells and access points around it 2 KB. Observed: record-members. */
+	LIMIT_RECORD_MEMBERS = 48,
+	LIMIT_RECORD_TEXT = 4096,
+
+	/* A message of JT/T 808 that came in packets of up to 1,023 bytes and is joined: photos of recorders
+	 * have 20 to 200 KB. Two at once are kept of a flow. */
+	LIMIT_JTT808_JOINED = 1 << 20,
+
 	/* HTTP requests of one flow that wait for their answer: clients keep to about 10. */
 	LIMIT_HTTP_PIPELINED = 32,
 
