@@ -214,8 +214,11 @@ static void record(void *self, struct observer *observer, const struct message *
 
 	for (size_t i = 0; i < count; i++)
 		size += members[i].value.size;
+	if (size < most / LIMIT_EXPANSION_RATIO)
+		most = size * LIMIT_EXPANSION_RATIO;
 	begin(&examination, self, observer, message, &root, where);
-	examination.expansion_left = size < most / LIMIT_EXPANSION_RATIO ? size * LIMIT_EXPANSION_RATIO : most;
+	examination.expansion_left = size < most / LIMIT_EXPANSION_RATIO ? size * LIMIT_EXPANSION_RATIO
+									 : most;
 	examination_record_begin(&examination);
 	for (size_t i = 0; i < count; i++) {
 		struct step step = { .name = members[i].field };

@@ -95,8 +95,8 @@ void observer_out_of_memory(struct observer *observer);
 struct examiner {
 	void *self; /* what all workers share; only read */
 	/* What one worker keeps between messages (memory of names looked up, buffers): made from `self`
-	 * once a table of evidence, then given to `content`, `value` and `record` in the place of `self`. NULL:
-	 * `self` itself serves. `worker_new` answers NULL without memory. */
+	 * once a table of evidence, then given to `content`, `value` and `record` in the place of `self`.
+	 * NULL: `self` itself serves. `worker_new` answers NULL without memory. */
 	void *(*worker_new)(void *self);
 	void (*worker_free)(void *worker);
 	void (*content)(void *self, struct observer *observer, const struct message *message,

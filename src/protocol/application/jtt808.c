@@ -120,8 +120,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 
 /* ---- messages in packets ---- */
 
-static void joined_free(struct jtt808_joined *joined)
+static void joined_free(struct jtt808_joined *joined, struct observer *observer)
 {
+	observer_give_back(observer, joined->data.size);
 	buffer_free(&joined->data);
 	free(joined->parts);
 	*joined = (struct jtt808_joined){ .is = false };
@@ -150,7 +151,7 @@ static bool joined_read(struct jtt808 *jtt808, struct jtt808_joined *joined,
 	if (whole.size)
 		right = jtt808_read(jtt808, &message, observer);
 	buffer_free(&whole);
-	joined_free(joined);
+	joined_free(joined, observer);
 	return right;
 }
 
@@ -228,10 +229,14 @@ static bool take_packet(struct jtt808 *jtt808, const struct header *header,
 	if (!part)
 		return true;
 	part->offset = (uint32_t)joined->data.size;
+	/* All that all flows keep is too much already. */
+	if (!observer_hold(observer, header->body.size))
+		return joined_read(jtt808, joined, message, observer);
 	if (buffer_append(&joined->data, header->body)) {
 		part->size = (uint16_t)header->body.size;
 		return joined->part_count < joined->total || joined_read(jtt808, joined, message, observer);
 	}
+	observer_give_back(observer, header->body.size);
 	if (joined->data.failed)
 		observer_out_of_memory(observer);
 	else

@@ -122,7 +122,7 @@ bool jtt808_read_position(struct cursor *body, struct members *members)
 		return false;
 	members_position(members, state & STATE_SOUTH ? -latitude : latitude,
 			 state & STATE_WEST ? -longitude : longitude);
-	while (cursor_left(body) >= 2) {
+	while (cursor_ok(body) && cursor_left(body) >= 2) {
 		unsigned number = cursor_u8(body);
 		size_t size = cursor_u8(body);
 

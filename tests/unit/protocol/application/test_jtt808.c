@@ -273,6 +273,20 @@ static void broken_frames_are_said_and_left_behind(void **state)
 	forget_frames();
 }
 
+static void an_item_that_does_not_fit_is_malformed(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		sends(FROM_CLIENT, frame((struct head){ .id = 0x0200 }, BYTES(PLACE "\x01\x09\1\2\3"))),
+	};
+
+	CHECK_STREAM(&app_decoder_jtt808, steps,
+		     "record body 0200 position -: terminalPhone=19900001234; latitude=31.230416; "
+		     "longitude=121.474693\n"
+		     "undecoded reason=malformed decoder=jtt808 text=the body is broken bytes=50 @1\n");
+	forget_frames();
+}
+
 static void bids_for_frames_that_are_right(void **state)
 {
 	(void)state;
@@ -321,6 +335,7 @@ int main(void)
 		cmocka_unit_test(a_message_without_all_its_packets_is_read_as_far),
 		cmocka_unit_test(what_is_encrypted_is_counted),
 		cmocka_unit_test(broken_frames_are_said_and_left_behind),
+		cmocka_unit_test(an_item_that_does_not_fit_is_malformed),
 		cmocka_unit_test(bids_for_frames_that_are_right),
 		cmocka_unit_test(survives_broken_input),
 	};
