@@ -53,7 +53,8 @@ static void add_name(struct path *path, struct bytes name, bool first)
 	if (name.size == 0) {
 		path_add(path, BYTES("[*]"));
 	} else if (first) {
-		path_add(path, is_identifier(name) ? BYTES("*") : name);
+		/* A number alone and first is that of a field: of a form, of Protocol Buffers. */
+		path_add(path, is_identifier(name) && name.size > 3 ? BYTES("*") : name);
 	} else if (is_identifier(name)) {
 		path_add(path, BYTES(".*"));
 	} else if (is_plain(name)) {

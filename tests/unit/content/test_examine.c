@@ -155,6 +155,8 @@ static const struct {
 	{ "{\"username\":\"anna\"}", "" },
 	/* the same in binary */
 	{ "\xa1\x65phonek13800138000", "transmission contact.mobile 13800138000 http:body>cbor:$.phone\n" },
+	{ "\x0a\x04\x61nna\x12\x0b\x31\x33\x38\x30\x30\x31\x33\x38\x30\x30\x30\x18\x1f",
+	  "transmission contact.mobile 13800138000 http:body>protobuf:2\n" },
 	{ "\xa1\x65phone\x1b\x03\x12\x34\x56\x71\x23\x45\x67", "" },
 	{ "\x82\xa8password\xaaInvented#1\xa8username\xa4\x61nna",
 	  "credential credential.password msgpack password anna Invented#1 http:body>msgpack:$.password\n" },
