@@ -366,7 +366,7 @@ struct outer_context observer_enter(struct observer *observer, struct carrier *c
 	struct evidence *evidence = observer->evidence;
 	struct outer_context outer = { evidence->carrier, evidence->host_store };
 
-	evidence_carry(evidence, carrier, host_store);
+	evidence_carry(evidence, carrier, host_store ? host_store : outer.host_store);
 	return outer;
 }
 

@@ -73,7 +73,7 @@ size_t observer_run(const struct observer *observer, struct bytes where, struct 
 		    struct outer_place *ret_place);
 
 /* Sets another context, for bytes that were unwrapped, until observer_leave() sets the one before again.
- * `host_store` as in evidence_carry(). */
+ * `host_store` as in evidence_carry(); NULL: the one before. */
 struct outer_context {
 	struct carrier *carrier;
 	struct host_name *host_store;

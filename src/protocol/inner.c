@@ -6,12 +6,21 @@
 #include "base/memory.h"
 #include "evidence/evidence.h"
 #include "protocol/choose.h"
-#include "protocol/inner_kept.h"
+#include "protocol/kept.h"
 
 #include <stdlib.h>
 
 /* How often, and on how many bytes, bids are asked for before nobody's silence counts as an answer. */
 enum { BIDS_MOST = 8, BID_KEEP = 4096 };
+
+struct inner_half {
+	struct kept kept;
+	size_t wanted;
+	uint64_t skip;
+	enum readability skip_as;
+	bool given_up, ended;
+	unsigned bids;
+};
 
 struct inner {
 	struct choice choice;
@@ -90,7 +99,7 @@ struct inner *inner_new(const struct inner_options *options, struct observer *ob
 	inner->host.size = (uint8_t)(options->host.size < sizeof inner->host.text ? options->host.size : 0);
 	if (inner->host.size)
 		memcpy(inner->host.text, options->host.data, inner->host.size);
-	inner->halves[0].kept = inner->halves[1].kept = buffer_of(LIMIT_MESSAGE_SIZE);
+	inner->halves[0].kept = inner->halves[1].kept = kept_of(LIMIT_MESSAGE_SIZE);
 	if (options->decoder && !start_decoder(inner, options->decoder, observer)) {
 		free(inner);
 		return NULL;
@@ -127,7 +136,7 @@ static void enter(struct inner *inner, enum direction direction, const struct wi
 	if (inner->carrier.from_client != (direction == FROM_CLIENT))
 		turn(&inner->carrier);
 	inner->carrier.window = *window;
-	inner->carrier.places = inner->halves[direction].places;
+	inner->carrier.places = inner->halves[direction].kept.places;
 	if (!window->span_count && outer->window.span_count) {
 		(void)observer_run(observer, outer->window.bytes, &inner->span, &inner->place);
 		inner->span.offset = window->offset;
@@ -260,8 +269,9 @@ static void read_kept(struct inner *inner, enum direction direction, bool full, 
 {
 	struct inner_half *half = &inner->halves[direction];
 
-	if (half->kept.size || half->ended)
-		kept_drop(half, read_claimed(inner, direction, kept_window(half), full, observer), observer);
+	if (half->kept.bytes.size || half->ended)
+		kept_drop(&half->kept,
+			  read_claimed(inner, direction, kept_window(&half->kept), full, observer), observer);
 }
 
 static bool bid(struct inner *inner, enum direction direction, struct bytes first, struct observer *observer)
@@ -275,10 +285,10 @@ static void give_to_nobody(struct inner *inner, struct observer *observer)
 {
 	inner->unclaimed = true;
 	for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++) {
-		struct window window = kept_window(&inner->halves[each]);
+		struct window window = kept_window(&inner->halves[each].kept);
 
 		(void)read_unclaimed(inner, each, &window, observer);
-		kept_drop_all(&inner->halves[each], observer);
+		kept_drop_all(&inner->halves[each].kept, observer);
 	}
 }
 
@@ -287,18 +297,18 @@ static enum readability look_for_decoder(struct inner *inner, enum direction dir
 					 struct observer *observer)
 {
 	struct inner_half *half = &inner->halves[direction];
-	enum readability look = choose_look(buffer_bytes(&half->kept));
+	enum readability look = choose_look(buffer_bytes(&half->kept.bytes));
 
-	for (unsigned i = 0; half->kept.size && !inner->decoder && i <= BIDS_MOST; i++) {
-		if (!bid(inner, direction, buffer_bytes(&half->kept), observer))
+	for (unsigned i = 0; half->kept.bytes.size && !inner->decoder && i <= BIDS_MOST; i++) {
+		if (!bid(inner, direction, buffer_bytes(&half->kept.bytes), observer))
 			break;
 		read_kept(inner, FROM_CLIENT, false, observer);
 		read_kept(inner, FROM_SERVER, false, observer);
 	}
-	if (inner->decoder || !half->kept.size)
+	if (inner->decoder || !half->kept.bytes.size)
 		return READABLE;
 	half->bids++;
-	if (half->bids >= BIDS_MOST || half->kept.size > BID_KEEP || half->ended ||
+	if (half->bids >= BIDS_MOST || half->kept.bytes.size > BID_KEEP || half->ended ||
 	    half->bids + inner->halves[!direction].bids > BIDS_MOST + BIDS_MOST / 2)
 		give_to_nobody(inner, observer);
 	return look;
@@ -310,11 +320,11 @@ static void read_full(struct inner *inner, enum direction direction, struct obse
 	struct inner_half *half = &inner->halves[direction];
 
 	read_kept(inner, direction, true, observer);
-	size_t lost = half->kept.size;
+	size_t lost = half->kept.bytes.size;
 
 	if (!lost)
 		return;
-	struct window window = kept_window(half);
+	struct window window = kept_window(&half->kept);
 
 	enter(inner, direction, &window, observer);
 	observer_undecoded(observer, inner->decoder ? inner->decoder->name : "unknown", "limit", NULL, lost,
@@ -325,7 +335,7 @@ static void read_full(struct inner *inner, enum direction direction, struct obse
 		half->given_up = true;
 	leave(inner, observer);
 	half->wanted = 0;
-	kept_drop_all(half, observer);
+	kept_drop_all(&half->kept, observer);
 }
 
 /* Takes up bytes behind those that are kept, or reads them where they are if none is. */
@@ -333,24 +343,25 @@ static enum readability take(struct inner *inner, enum direction direction, stru
 			     struct observer *observer)
 {
 	struct inner_half *half = &inner->halves[direction];
-	bool fresh = half->kept.size == 0;
+	bool fresh = half->kept.bytes.size == 0;
 	size_t done = 0;
 
-	half->offset += bytes.size;
+	half->kept.offset += bytes.size;
 	if (fresh && (inner->decoder || inner->unclaimed)) {
-		struct window window = { bytes, half->offset - bytes.size, half->spans, half->span_count };
+		struct window window = { bytes, half->kept.offset - bytes.size, half->kept.spans,
+					 half->kept.span_count };
 
 		if (inner->unclaimed)
 			return read_unclaimed(inner, direction, &window, observer);
 		done = read_claimed(inner, direction, window, false, observer);
 	}
 	bytes = bytes_from(bytes, done);
-	if (!kept_append(half, bytes, observer)) {
-		half->offset -= bytes.size;
+	if (!kept_append(&half->kept, bytes, observer)) {
+		half->kept.offset -= bytes.size;
 		read_full(inner, direction, observer);
-		half->offset += bytes.size;
+		half->kept.offset += bytes.size;
 		if (half->given_up || bytes.size > LIMIT_MESSAGE_SIZE ||
-		    !kept_append(half, bytes, observer)) {
+		    !kept_append(&half->kept, bytes, observer)) {
 			half->given_up = true;
 			return UNREAD;
 		}
@@ -364,11 +375,11 @@ static enum readability deliver_datagram(struct inner *inner, enum direction dir
 					 struct observer *observer)
 {
 	struct inner_half *half = &inner->halves[direction];
-	struct window window = { bytes, half->offset, half->spans, half->span_count };
+	struct window window = { bytes, half->kept.offset, half->kept.spans, half->kept.span_count };
 	enum readability readability = READABLE;
 	bool again;
 
-	half->offset += bytes.size;
+	half->kept.offset += bytes.size;
 	if (!inner->decoder && !inner->unclaimed && !bid(inner, direction, bytes, observer))
 		inner->unclaimed = ++half->bids >= BIDS_MOST;
 	if (inner->decoder)
@@ -391,23 +402,21 @@ enum readability inner_deliver(struct inner *inner, enum direction direction, st
 		bool alike = bytes.size == where.size;
 
 		half->skip -= skipped;
-		half->offset += skipped;
+		half->kept.offset += skipped;
 		bytes = bytes_from(bytes, skipped);
 		where = alike ? bytes_from(where, skipped) : where;
 		if (!bytes.size)
 			return half->skip_as;
 	}
 	if (half->given_up || !bytes.size) {
-		half->offset += bytes.size;
+		half->kept.offset += bytes.size;
 		return half->given_up ? UNREAD : READABLE;
 	}
-	if (!kept_note(half, half->offset, bytes.size, where, observer)) {
-		observer_out_of_memory(observer);
+	if (!kept_note(&half->kept, bytes.size, where, observer))
 		return UNREAD;
-	}
 	readability = inner->datagrams ? deliver_datagram(inner, direction, bytes, observer)
 				       : take(inner, direction, bytes, observer);
-	kept_trim(half);
+	kept_trim(&half->kept);
 	/* What is skipped of it is most of what there was. */
 	return half->skip && readability == READABLE ? half->skip_as : readability;
 }
@@ -418,15 +427,15 @@ void inner_gap(struct inner *inner, enum direction direction, uint64_t size, str
 		return;
 	struct inner_half *half = &inner->halves[direction];
 
-	if (half->kept.size && inner->decoder && !half->given_up)
+	if (half->kept.bytes.size && inner->decoder && !half->given_up)
 		read_kept(inner, direction, true, observer);
-	else if (half->kept.size)
+	else if (half->kept.bytes.size)
 		give_to_nobody(inner, observer);
-	kept_drop_all(half, observer);
+	kept_drop_all(&half->kept, observer);
 	uint64_t skipped = half->skip < size ? half->skip : size;
 
 	half->skip -= skipped;
-	half->offset += size;
+	half->kept.offset += size;
 	size -= skipped;
 	if (!size || !inner->decoder || half->given_up)
 		return;
@@ -452,7 +461,7 @@ void inner_end(struct inner *inner, enum direction direction, struct observer *o
 		read_kept(inner, direction, false, observer);
 	if (!inner->decoder)
 		(void)look_for_decoder(inner, direction, observer);
-	kept_drop_all(half, observer);
+	kept_drop_all(&half->kept, observer);
 }
 
 void inner_close(struct inner *inner, struct observer *observer)
@@ -462,11 +471,7 @@ void inner_close(struct inner *inner, struct observer *observer)
 	inner_end(inner, FROM_CLIENT, observer);
 	inner_end(inner, FROM_SERVER, observer);
 	close_decoder(inner, observer);
-	for (unsigned i = 0; i < 2; i++) {
-		kept_drop_all(&inner->halves[i], observer);
-		buffer_free(&inner->halves[i].kept);
-		free(inner->halves[i].spans);
-		free(inner->halves[i].places);
-	}
+	for (unsigned i = 0; i < 2; i++)
+		kept_free(&inner->halves[i].kept, observer);
 	free(inner);
 }
