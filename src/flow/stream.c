@@ -231,6 +231,27 @@ static void say_malformed(struct shard *shard, struct flow *flow, uint64_t size,
 			   where);
 }
 
+static bool start_decoder(struct shard *shard, struct flow *flow, const struct app_decoder *decoder)
+{
+	flow->state = memory_new(decoder->state_size);
+	if (!flow->state) {
+		observer_out_of_memory(evidence_observer(shard->evidence));
+		return false;
+	}
+	flow->decoder = decoder;
+	flow->unclaimed = false;
+	return true;
+}
+
+/* The decoder has named who comes after it. */
+static void succeed(struct shard *shard, struct flow *flow, const struct stream *stream)
+{
+	if (start_decoder(shard, flow, stream->successor) && flow->decoder->inherit && stream->legacy)
+		flow->decoder->inherit(flow->state, stream->legacy, evidence_observer(shard->evidence));
+	else
+		free(stream->legacy);
+}
+
 /* Offers the window to the decoder once. Returns how many bytes it consumed or skipped; *ret_again
  * says whether to offer the rest. */
 static size_t offer(struct shard *shard, struct flow *flow, enum direction direction, struct window window,
@@ -267,21 +288,11 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
 		flow->relayed |= stream.rebid && stream.relayed;
 		unclaim(shard, flow, decoded == DECODED_NOT_MINE);
+		if (stream.successor)
+			succeed(shard, flow, &stream);
 		*ret_again = left > skipped;
 	}
 	return done + skipped;
-}
-
-static bool start_decoder(struct shard *shard, struct flow *flow, const struct app_decoder *decoder)
-{
-	flow->state = memory_new(decoder->state_size);
-	if (!flow->state) {
-		observer_out_of_memory(evidence_observer(shard->evidence));
-		return false;
-	}
-	flow->decoder = decoder;
-	flow->unclaimed = false;
-	return true;
 }
 
 void stream_claim(struct shard *shard, struct flow *flow, const struct app_decoder *decoder)

@@ -28,6 +28,10 @@ struct stream {
 	enum readability skip_as; /* what they count as */
 	bool rebid;		  /* what follows in both directions is another protocol: ask for bids anew */
 	bool relayed; /* with rebid: and it goes on to another server, whose names are not this one's */
+	/* With rebid: who reads what follows without bids (a protocol agreed upon), and one piece of memory
+	 * that is for its `inherit` (and is only freed if that is never called). */
+	const struct app_decoder *successor;
+	void *legacy;
 };
 
 struct app_decoder {
@@ -43,6 +47,10 @@ struct app_decoder {
 	 * whole datagram) are as this protocol demands; 0: not mine. Must not allocate or observe.
 	 * Works from the bytes alone; for text, 8 bits a matched character. */
 	unsigned (*bid)(enum direction direction, struct bytes first);
+
+	/* Takes over what another decoder, which made this one its successor, leaves to it: before anything
+	 * is decoded, in that one's place. NULL: nothing is ever left to it. */
+	void (*inherit)(void *state, void *legacy, struct observer *observer);
 
 	/* Reads what is there. Called with at least one unread byte, or with none when `ended`. What is
 	 * consumed counts as readable, what is skipped as `skip_as`. DECODED and DECODED_IN_PART go on;

@@ -195,6 +195,15 @@ static void unclaim(struct inner *inner, bool refused, struct observer *observer
 	}
 }
 
+/* The decoder has named who comes after it. */
+static void succeed(struct inner *inner, const struct stream *stream, struct observer *observer)
+{
+	if (start_decoder(inner, stream->successor, observer) && inner->decoder->inherit && stream->legacy)
+		inner->decoder->inherit(inner->state, stream->legacy, observer);
+	else
+		free(stream->legacy);
+}
+
 /* Offers the window once. Returns how many bytes are done with; *ret_again: whether to offer the rest. */
 static size_t offer(struct inner *inner, enum direction direction, const struct window *window, bool full,
 		    struct observer *observer, bool *ret_again)
@@ -228,6 +237,8 @@ static size_t offer(struct inner *inner, enum direction direction, const struct 
 	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
 		inner->relayed |= stream.rebid && stream.relayed;
 		unclaim(inner, decoded == DECODED_NOT_MINE, observer);
+		if (stream.successor)
+			succeed(inner, &stream, observer);
 		*ret_again = left > skipped;
 	}
 	return done + skipped;

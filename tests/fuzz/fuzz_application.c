@@ -60,6 +60,23 @@ static void take_skip(struct side *side)
 	side->skip -= size;
 }
 
+/* Another decoder goes on. */
+static void succeed(struct talk *talk, const struct stream *stream)
+{
+	if (talk->decoder->close)
+		talk->decoder->close(talk->state, evidence_observer(talk->evidence));
+	free(talk->state);
+	talk->decoder = stream->successor;
+	talk->state = calloc(1, talk->decoder->state_size ? talk->decoder->state_size : 1);
+	if (!talk->state)
+		abort();
+	talk->sides[0].wanted = talk->sides[1].wanted = 0;
+	if (talk->decoder->inherit && stream->legacy)
+		talk->decoder->inherit(talk->state, stream->legacy, evidence_observer(talk->evidence));
+	else
+		free(stream->legacy);
+}
+
 static bool decode_once(struct talk *talk, enum direction direction, bool full)
 {
 	struct side *side = &talk->sides[direction];
@@ -86,7 +103,9 @@ static bool decode_once(struct talk *talk, enum direction direction, bool full)
 	side->skip = talk->datagrams ? 0 : stream.skip;
 	if (decoded == DECODED_MALFORMED)
 		side->over = !talk->datagrams;
-	if (decoded == DECODED_NOT_MINE || stream.rebid)
+	if (stream.rebid && stream.successor)
+		succeed(talk, &stream);
+	else if (decoded == DECODED_NOT_MINE || stream.rebid)
 		talk->over = true;
 	return consumed || stream.skip;
 }
@@ -165,8 +184,8 @@ static void run(const struct app_decoder *decoder, bool datagrams, struct bytes 
 	for (direction = FROM_CLIENT; direction <= FROM_SERVER; direction++)
 		take(&talk, direction, '.', BYTES_EMPTY);
 	carry(&talk, FROM_CLIENT, BYTES_EMPTY);
-	if (decoder->close)
-		decoder->close(talk.state, evidence_observer(talk.evidence));
+	if (talk.decoder->close)
+		talk.decoder->close(talk.state, evidence_observer(talk.evidence));
 	evidence_carry(talk.evidence, NULL, NULL);
 	fuzz_evidence_end(talk.evidence);
 	free(talk.state);

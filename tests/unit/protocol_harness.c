@@ -29,7 +29,8 @@ struct run {
 	struct carrier carrier;
 	struct host_name host;
 	struct buffer log;
-	bool over; /* the flow was given back */
+	bool over;			   /* the flow was given back */
+	const struct app_decoder *decoder; /* the conversation's, or its successor */
 };
 
 static void log_word(struct buffer *log, struct bytes word)
@@ -128,7 +129,7 @@ static void set_carrier(struct run *run, enum direction direction, struct bytes 
 	carrier->destination_port = direction ? 40000 : port;
 	carrier->from_client = direction == FROM_CLIENT;
 	carrier->transport = conversation->datagrams ? "udp" : "tcp";
-	carrier->protocol = conversation->decoder->name;
+	carrier->protocol = run->decoder->name;
 	carrier->window = (struct window){
 		.bytes = window,
 		.offset = side->offset,
@@ -153,11 +154,27 @@ static void take_skip(struct side *side)
 	side->skip -= size;
 }
 
+/* Another decoder goes on. */
+static void succeed(struct run *run, const struct stream *stream)
+{
+	buffer_append_format(&run->log, "handed to %s\n", stream->successor->name);
+	if (run->decoder->close)
+		run->decoder->close(run->state, evidence_observer(run->evidence));
+	free(run->state);
+	run->decoder = stream->successor;
+	run->state = memory_new(run->decoder->state_size ? run->decoder->state_size : 1);
+	assert_non_null(run->state);
+	run->sides[0].wanted = run->sides[1].wanted = 0;
+	if (run->decoder->inherit && stream->legacy)
+		run->decoder->inherit(run->state, stream->legacy, evidence_observer(run->evidence));
+	else
+		free(stream->legacy);
+}
+
 /* Calls the decoder once; false when it can do no more with what is there. */
 static bool decode_once(struct run *run, enum direction direction, bool full)
 {
 	static const char *const names[] = { "client", "server" };
-	const struct app_decoder *decoder = run->conversation->decoder;
 	struct side *side = &run->sides[direction];
 	struct bytes input = hostile_copy(buffer_bytes(&side->unread));
 	struct stream stream = {
@@ -169,8 +186,8 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 	};
 
 	set_carrier(run, direction, input);
-	enum decoded decoded = decoder->decode(run->state, direction, &stream,
-					       evidence_observer(run->evidence));
+	enum decoded decoded = run->decoder->decode(run->state, direction, &stream,
+						    evidence_observer(run->evidence));
 	size_t consumed = input.size - cursor_left(&stream.unread);
 
 	assert_true(consumed <= input.size);
@@ -182,6 +199,8 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 	if (decoded == DECODED_MALFORMED) {
 		buffer_append_format(&run->log, "malformed %s\n", names[direction]);
 		side->over = !run->conversation->datagrams;
+	} else if (stream.rebid && stream.successor) {
+		succeed(run, &stream);
 	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
 		buffer_append_format(&run->log, "%s %s\n", stream.rebid ? "rebid" : "not-mine",
 				     names[direction]);
@@ -213,7 +232,7 @@ static void decode(struct run *run, enum direction direction, bool full)
 static void lose(struct run *run, enum direction direction, uint64_t size)
 {
 	struct side *side = &run->sides[direction];
-	const struct app_decoder *decoder = run->conversation->decoder;
+	const struct app_decoder *decoder = run->decoder;
 
 	/* What stands before the gap will not grow any more. */
 	if (side->unread.size)
@@ -304,8 +323,6 @@ static void log_evidence(struct run *run)
 
 static void finish(struct run *run)
 {
-	const struct app_decoder *decoder = run->conversation->decoder;
-
 	for (enum direction direction = FROM_CLIENT; direction <= FROM_SERVER; direction++) {
 		struct side *side = &run->sides[direction];
 
@@ -315,14 +332,16 @@ static void finish(struct run *run)
 		}
 	}
 	set_carrier(run, FROM_CLIENT, BYTES_EMPTY);
-	if (decoder->close)
-		decoder->close(run->state, evidence_observer(run->evidence));
+	if (run->decoder->close)
+		run->decoder->close(run->state, evidence_observer(run->evidence));
 	evidence_carry(run->evidence, NULL, NULL);
 }
 
 char *conversation_run(const struct conversation *conversation, size_t piece)
 {
-	struct run run = { .conversation = conversation, .log = buffer_of(64 << 20) };
+	struct run run = { .conversation = conversation,
+			   .decoder = conversation->decoder,
+			   .log = buffer_of(64 << 20) };
 	struct examiner examiner = {
 		.self = &run,
 		.content = see_content,

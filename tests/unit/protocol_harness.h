@@ -54,7 +54,7 @@ struct conversation {
  *   value PART METHOD TOPIC FIELD=VALUE
  *   record PART METHOD TOPIC: FIELD=VALUE; FIELD=VALUE
  * (an empty word is `-`), and how decoding ended where it ended early: `not-mine client`, `malformed
- * server`, `rebid server`. Then what the evidence holds, by kind:
+ * server`, `rebid server`, or whose it became: `handed to websocket`. Then what the evidence holds, by kind:
  *   credential scheme=basic class=password user=anna secret=invented
  * with all attributes but times, places, labels and context; ` *3` at the end of what was said three
  * times; ` @2` at the end of an observation in traffic whose first frame is 2. The caller frees. */

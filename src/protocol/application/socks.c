@@ -276,7 +276,7 @@ static enum taken take_answer(struct socks *socks, struct stream *stream, struct
 		say_login(socks, code == 2 ? "refused" : "accepted", observer);
 	}
 	socks->server = PHASE_DONE;
-	stream->rebid = accepted;
+	stream->rebid = stream->relayed = accepted;
 	stream->unread = ahead;
 	return TAKEN;
 }
