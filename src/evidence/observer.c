@@ -322,7 +322,7 @@ void observer_name_address(struct observer *observer, const struct address *addr
 	observer_say(observer, &endpoint, name);
 }
 
-void observer_name_host(struct observer *observer, struct bytes name)
+static void name_host(struct observer *observer, struct bytes name, bool relayed)
 {
 	struct evidence *evidence = observer->evidence;
 	struct carrier *carrier = evidence->carrier;
@@ -346,13 +346,25 @@ void observer_name_host(struct observer *observer, struct bytes name)
 		evidence->said.valid = false;
 		carrier->host = (struct bytes){ store->text, store->size };
 	}
-	if (carrier->relayed)
+	if (relayed)
 		return;
 	const char *protocol = carrier->protocol ? carrier->protocol : "";
 	bool sni = strcmp(protocol, "tls") == 0 || strcmp(protocol, "quic") == 0 ||
 		   strcmp(protocol, "dtls") == 0;
 
 	observer_name_address(observer, called, name, sni ? "sni" : "host");
+}
+
+void observer_name_host(struct observer *observer, struct bytes name)
+{
+	const struct carrier *carrier = observer->evidence->carrier;
+
+	name_host(observer, name, carrier && carrier->relayed);
+}
+
+void observer_name_relayed(struct observer *observer, struct bytes name)
+{
+	name_host(observer, name, true);
 }
 
 const struct carrier *observer_carrier(const struct observer *observer)

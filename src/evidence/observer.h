@@ -57,6 +57,10 @@ void observer_limit(struct observer *observer, const char *name, uint64_t most);
 /* Says by which name the client calls the server of this flow (Host, SNI): it stays with the flow. */
 void observer_name_host(struct observer *observer, struct bytes name);
 
+/* The same of a server that the called one passes the bytes on to (a proxy): the name is not joined to the
+ * address. */
+void observer_name_relayed(struct observer *observer, struct bytes name);
+
 /* Says that `address` goes by `name`. `source`: a static word (dns, certificate, …). */
 void observer_name_address(struct observer *observer, const struct address *address, struct bytes name,
 			   const char *source);

@@ -118,7 +118,7 @@ static bool read_old(struct http *http, enum direction direction, struct bytes l
 	if (first && first->old && first->asked != direction) {
 		half->about = http_exchange_pop(&http->exchanges);
 		half->is_request = false;
-		half->media_type_size = half->encoding_size = 0;
+		half->form.media_type_size = half->form.encoding_size = 0;
 		half->phase = HTTP_TO_END;
 		return true;
 	}

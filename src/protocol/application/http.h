@@ -4,8 +4,7 @@
 #define PROBITY_PROTOCOL_APPLICATION_HTTP_H
 
 #include "protocol/application.h"
-#include "protocol/application/http_exchange.h"
-#include "protocol/application/http_head.h"
+#include "protocol/application/http_reading.h"
 
 enum http_phase {
 	HTTP_HEAD,	   /* at the start of a message */
@@ -32,9 +31,7 @@ struct http_half {
 	uint64_t lost;	      /* bytes passed over and not spoken of yet */
 	uint64_t lost_in_all; /* those before */
 	struct http_exchange *about;
-	/* As declared; longer ones are cut. Kept since the head is consumed before the body is there. */
-	uint8_t media_type_size, encoding_size;
-	uint8_t media_type[160], encoding[32];
+	struct http_form form;
 };
 
 struct http {
@@ -46,10 +43,6 @@ struct http {
 /* http_message.c: reads the head at the start of `head` and sets the half up for the body. */
 void http_read_head(struct http *http, enum direction direction, struct bytes head,
 		    const struct http_start *start, struct stream *stream, struct observer *observer);
-
-/* A field of a trailer. */
-void http_read_trailer(struct http_half *half, struct bytes name, struct bytes value,
-		       struct observer *observer);
 
 /* http_body.c: reads in the body; false when more bytes are needed or others must be skipped. */
 bool http_read_body(struct http_half *half, struct stream *stream, struct observer *observer);

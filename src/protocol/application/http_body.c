@@ -5,12 +5,9 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "protocol/application/http_names.h"
 
-enum {
-	CHUNK_LINE = 4096,   /* longest line before a chunk: a size of 16 digits and extensions */
-	NAMES_SEARCHED = 512 /* bytes of an unidentified request in which to look for who asks */
-};
+/* Longest line before a chunk: a size of 16 digits and extensions. */
+enum { CHUNK_LINE = 4096 };
 
 void http_end_message(struct http_half *half, enum http_phase next)
 {
@@ -27,24 +24,9 @@ void http_end_message(struct http_half *half, enum http_phase next)
 static void give(struct http_half *half, struct bytes content, struct bytes where, bool incomplete,
 		 struct observer *observer)
 {
-	struct message message = {
-		.part = BYTES("body"),
-		.media_type = { half->media_type, half->media_type_size },
-		.content_encoding = { half->encoding, half->encoding_size },
-		.incomplete = incomplete || half->incomplete,
-	};
-
 	half->given += where.size;
-	if (!content.size)
-		return;
-	if (half->about) {
-		message.method = half->about->method;
-		message.topic = half->about->path;
-		if (half->is_request && !half->about->identified)
-			half->about->identified = http_mentions_access(
-				bytes_slice(content, 0, NAMES_SEARCHED));
-	}
-	observer_content(observer, &message, content, where);
+	http_content(&half->form, half->about, half->is_request, content, where,
+		     incomplete || half->incomplete, observer);
 }
 
 /* Whether so much of the body was handed on that the rest is not kept. */
@@ -266,7 +248,7 @@ static bool read_trailers(struct http_half *half, struct stream *stream, struct 
 	struct cursor field = cursor_over(line);
 
 	if (http_next_field(&field, &name, &value))
-		http_read_trailer(half, name, value, observer);
+		http_trailer(half->about, name, value, observer);
 	if (!line.size)
 		http_end_message(half, HTTP_HEAD);
 	return true;

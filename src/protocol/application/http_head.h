@@ -51,7 +51,11 @@ enum http_field {
 	HTTP_FIELD_AUTHORIZATION,
 	HTTP_FIELD_CHALLENGE,
 	HTTP_FIELD_EXPECT,
-	HTTP_FIELD_URL, /* Referer, Location, … */
+	HTTP_FIELD_UPGRADE,
+	HTTP_FIELD_SOCKET_EXTENSIONS, /* of a WebSocket */
+	HTTP_FIELD_SOCKET_PROTOCOL,
+	HTTP_FIELD_MESSAGE_ENCODING, /* of the messages of gRPC */
+	HTTP_FIELD_URL,		     /* Referer, Location, … */
 };
 enum http_field http_field_of(struct bytes name);
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a message of HTTP tells, whichever version carries it: its target, its fields, its content and the
+ * service that answers it. */
+#ifndef PROBITY_PROTOCOL_APPLICATION_HTTP_READING_H
+#define PROBITY_PROTOCOL_APPLICATION_HTTP_READING_H
+
+#include "protocol/application/http_exchange.h"
+#include "protocol/application/http_head.h"
+
+/* What is gathered from one head. `observer`, `message` and `request.direction` (of a request) or `status`
+ * (of a response) are set beforehand, the rest is zero. */
+struct http_reading {
+	struct observer *observer;
+	struct message message; /* for values in the head */
+	struct http_request request;
+	struct buffer decoded[2]; /* what credentials borrow from */
+	unsigned decoded_count;
+	struct bytes media_type, encoding, challenge;
+	struct bytes upgrade, extensions, subprotocol; /* Upgrade, Sec-WebSocket-… */
+	struct bytes message_encoding;		       /* Grpc-Encoding */
+	uint64_t length;
+	bool has_length, chunked, expects;
+	unsigned status;   /* of a response */
+	struct bytes line; /* of the window: what the status was read from */
+};
+
+/* Takes a request's method and target, and says what is in them. */
+void http_reading_request(struct http_reading *reading, struct bytes method,
+			  const struct http_target *target);
+
+/* Reads a field. */
+void http_reading_field(struct http_reading *reading, struct bytes name, struct bytes value);
+
+/* Says what an answered request tells of the service behind it; `version` static. */
+void http_reading_service(const struct http_reading *reading, const struct http_exchange *exchange,
+			  const char *version, bool has_body);
+
+/* Frees what was decoded. */
+void http_reading_end(struct http_reading *reading);
+
+/* Whether a body follows, as far as request and status tell (RFC 9112 6.3). `exchange` may be NULL. */
+bool http_may_have_body(const struct http_exchange *exchange, unsigned status);
+
+/* The declared form of a body, kept from the head until the body is there. Longer words are cut. */
+struct http_form {
+	uint8_t media_type_size, encoding_size;
+	uint8_t media_type[160], encoding[32];
+};
+void http_form_keep(struct http_form *form, struct bytes media_type, struct bytes encoding);
+static inline struct bytes http_form_media_type(const struct http_form *form)
+{
+	return (struct bytes){ form->media_type, form->media_type_size };
+}
+
+/* Hands on a body, or a part of it, where `about` (may be NULL) is the request it belongs to. */
+void http_content(const struct http_form *form, struct http_exchange *about, bool is_request,
+		  struct bytes content, struct bytes where, bool incomplete, struct observer *observer);
+
+/* A field of a trailer. */
+void http_trailer(const struct http_exchange *about, struct bytes name, struct bytes value,
+		  struct observer *observer);
+
+#endif
