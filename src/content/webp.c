@@ -5,20 +5,17 @@
  *     VP8X: flags(1) 0(3) width-1(3) height-1(3)
  *     VP8 : tag(3) 9d 01 2a  width(2: 14 bits) height(2: 14 bits)
  *     VP8L: 2f  width-1(14 bits) height-1(14 bits)
- *     EXIF: TIFF */
-#include "base/cursor.h"
+ *     EXIF: TIFF     XMP : XMP */
 #include "content/content.h"
 #include "content/exif.h"
+#include "content/riff.h"
+#include "content/xmp.h"
 
 enum { CHUNKS_MOST = 4096 };
 
 static unsigned bid(const struct content *content)
 {
-	struct bytes data = content->data;
-
-	return bytes_start_with(data, BYTES("RIFF")) && bytes_start_with(bytes_from(data, 8), BYTES("WEBP"))
-		       ? 64
-		       : 0;
+	return riff_is(content->data, BYTES("WEBP")) ? 64 : 0;
 }
 
 /* The size a chunk tells, if it does. */
@@ -52,21 +49,17 @@ static enum decoded decode(const struct content *content, struct examination *ex
 {
 	struct cursor cursor = cursor_over(bytes_from(content->data, 12));
 	struct media media = { .medium = "image", .format = "webp" };
+	struct bytes name, data;
 	bool cut = false;
 
-	for (unsigned i = 0; i < CHUNKS_MOST && !cut && cursor_left(&cursor) >= 8; i++) {
-		struct bytes name = cursor_take(&cursor, 4);
-		uint32_t size = cursor_le32(&cursor);
-		struct bytes data = bytes_slice(cursor.rest, 0, size);
-
+	for (unsigned i = 0; i < CHUNKS_MOST && riff_next(&cursor, &name, &data, &cut); i++) {
 		read_size(name, data, &media);
 		if (bytes_equal(name, BYTES("EXIF")))
 			media.positioned |= exif_read(
 				content, examination,
 				bytes_from(data, bytes_start_with(data, BYTES("Exif\0\0")) ? 6 : 0));
-		cut = data.size < size;
-		cursor_skip(&cursor, data.size);
-		cursor_skip(&cursor, size % 2 && cursor_left(&cursor) ? 1 : 0);
+		else if (bytes_equal(name, BYTES("XMP ")))
+			media.positioned |= xmp_read(content, examination, data);
 	}
 	examination_media(examination, content, &media);
 	return media.width && !cut && !content->incomplete ? DECODED : DECODED_IN_PART;
