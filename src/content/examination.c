@@ -111,8 +111,10 @@ void examination_value(struct examination *examination, const struct content *co
 
 	examination->media_type = NULL;
 	if (record_is_open(examination)) {
-		record_keep_value(examination, &named, uses, step, where);
-		record_note_pair(examination, &named, found > 0, step, where);
+		if (uses)
+			record_keep_value(examination, &named, uses, step, where);
+		if (record_may_pair(field))
+			record_note_pair(examination, &named, found > 0, step, where);
 	}
 	if (!found && !read && !number && is_prose(&named)) {
 		struct text_search search = { examination, content, step, field, where };

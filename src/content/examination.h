@@ -135,6 +135,16 @@ bool record_keep_secret(struct examination *examination, const struct recognitio
 			const struct step *step, struct bytes field, struct bytes where);
 /* The user name seen so far in the records that are open. */
 struct bytes record_user(const struct examination *examination, unsigned start);
+/* Whether a name begins as those of the two halves do: hardly any does. */
+static inline bool record_may_pair(struct bytes field)
+{
+	if (field.size == 0 || field.size > 5)
+		return false;
+	const uint32_t first = 1u << ('n' & 31) | 1u << ('k' & 31) | 1u << ('f' & 31) | 1u << ('p' & 31) |
+			       1u << ('v' & 31);
+
+	return first >> (field.data[0] & 31) & 1;
+}
 /* Notes the two halves of a name and value that are members of their own. */
 void record_note_pair(struct examination *examination, const struct field_value *value, bool recognised,
 		      const struct step *step, struct bytes where);

@@ -43,9 +43,26 @@ struct scan {
 
 enum progress { GOING, CUT, BROKEN };
 
+/* What a number is made of, and what may stand between two of an array. */
+enum { NUMBER = 1, DIGIT = 2, BLANK = 4, DECIMAL = 8, BETWEEN = 16 };
+static const uint8_t sorts[256] = {
+	['0' ... '9'] = NUMBER | DIGIT,
+	['-'] = NUMBER,
+	['+'] = NUMBER,
+	['.'] = NUMBER | DECIMAL,
+	['e'] = NUMBER | DECIMAL,
+	['E'] = NUMBER | DECIMAL,
+	[','] = BETWEEN,
+	[']'] = BETWEEN,
+	[' '] = BLANK,
+	['\n'] = BLANK,
+	['\r'] = BLANK,
+	['\t'] = BLANK,
+};
+
 static bool is_blank(uint8_t byte)
 {
-	return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+	return sorts[byte] & BLANK;
 }
 
 /* What the name of a JavaScript function is made of. */
@@ -55,9 +72,10 @@ static bool is_name(uint8_t byte)
 	       byte == '_' || byte == '.' || byte == '$';
 }
 
-static void skip_blanks(struct scan *scan)
+static inline void skip_blanks(struct scan *scan)
 {
-	while (scan->at < scan->data.size && is_blank(scan->data.data[scan->at]))
+	while (scan->at < scan->data.size && scan->data.data[scan->at] <= ' ' &&
+	       is_blank(scan->data.data[scan->at]))
 		scan->at++;
 }
 
@@ -67,7 +85,7 @@ static bool read_string(struct scan *scan, struct bytes *ret_text, bool *ret_esc
 {
 	size_t end = json_string_end(scan->data, scan->at, ret_escaped);
 
-	*ret_text = bytes_slice(scan->data, scan->at, end - scan->at);
+	*ret_text = (struct bytes){ scan->data.data + scan->at, end - scan->at };
 	scan->at = end < scan->data.size ? end + 1 : end;
 	return end < scan->data.size;
 }
@@ -162,26 +180,23 @@ static void skip_nested(struct scan *scan)
 static size_t vector_end(const struct scan *scan)
 {
 	size_t at = scan->at + 1, count = 1, digits = 0;
-	bool decimals = false;
+	unsigned seen = 0; /* in the number being read */
 
 	for (; at < scan->data.size; at++) {
-		uint8_t byte = scan->data.data[at];
+		unsigned sort = sorts[scan->data.data[at]];
 
-		if (byte >= '0' && byte <= '9') {
-			digits++;
-		} else if (byte == '.' || byte == 'e' || byte == 'E') {
-			decimals = true;
-		} else if (byte == ',' || byte == ']') {
-			if (digits >= IDENTIFIER_DIGITS && !decimals)
+		if (sort & BETWEEN) {
+			if (digits >= IDENTIFIER_DIGITS && !(seen & DECIMAL))
 				return 0;
-			if (byte == ']')
+			if (scan->data.data[at] == ']')
 				return count >= VECTOR_LEAST ? at + 1 : 0;
 			count++;
-			digits = 0;
-			decimals = false;
-		} else if (byte != '-' && byte != '+' && !is_blank(byte)) {
+			digits = seen = 0;
+		} else if (!sort) {
 			return 0;
 		}
+		digits += (sort & DIGIT) / DIGIT;
+		seen |= sort;
 	}
 	return 0;
 }
@@ -217,15 +232,9 @@ static enum progress read_number(struct scan *scan)
 	const struct frame *frame = &scan->frames[scan->depth];
 	size_t start = scan->at;
 
-	while (scan->at < scan->data.size) {
-		uint8_t byte = scan->data.data[scan->at];
-
-		if (!(byte >= '0' && byte <= '9') && byte != '.' && byte != '-' && byte != '+' &&
-		    byte != 'e' && byte != 'E')
-			break;
+	while (scan->at < scan->data.size && (sorts[scan->data.data[scan->at]] & NUMBER))
 		scan->at++;
-	}
-	struct bytes number = bytes_slice(scan->data, start, scan->at - start);
+	struct bytes number = { scan->data.data + start, scan->at - start };
 
 	if (number.size == 0)
 		return BROKEN;

@@ -3,11 +3,7 @@
 
 #include "base/text.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-size_t json_string_end(struct bytes data, size_t from, bool *ret_escaped)
+size_t json_long_string_end(struct bytes data, size_t from, bool *ret_escaped)
 {
 	size_t at = from;
 

@@ -90,23 +90,6 @@ static bool is_one_of(struct bytes field, const struct bytes *names, size_t coun
 	return false;
 }
 
-/* Whether a name begins as one of those below: hardly any does. */
-static bool may_be_half(struct bytes field)
-{
-	if (field.size == 0 || field.size > 5)
-		return false;
-	switch (field.data[0] | 0x20) {
-	case 'n':
-	case 'k':
-	case 'f':
-	case 'p':
-	case 'v':
-		return true;
-	default:
-		return false;
-	}
-}
-
 void record_note_pair(struct examination *examination, const struct field_value *value, bool recognised,
 		      const struct step *step, struct bytes where)
 {
@@ -117,7 +100,7 @@ void record_note_pair(struct examination *examination, const struct field_value 
 	struct record *record = &examination->record[examination->records - 1];
 	bool done = true;
 
-	if (!may_be_half(value->field) || value->value.size > RETAINED_SIZE)
+	if (value->value.size > RETAINED_SIZE)
 		return;
 	if (!value->number && value->value.size <= 64 &&
 	    is_one_of(value->field, names, sizeof names / sizeof *names)) {

@@ -63,9 +63,12 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 {
 	struct bytes text = shape->text;
 	uint8_t octets[6];
-	bool separated = text.size == 17 && read_separated(text, octets);
 
 	(void)fitting;
+	if (text.size != 12 && text.size != 14 && text.size != 17)
+		return FIT_NO;
+	bool separated = text.size == 17 && read_separated(text, octets);
+
 	if (!separated && !read_dotted(text, octets) && !read_plain(text, octets))
 		return FIT_NO;
 	if (!somebodys(octets))

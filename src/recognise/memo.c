@@ -13,10 +13,15 @@
 
 enum { PLACES = 4096, TRIED = 4, LONGEST = 64 };
 
-/* A name as it is compared: short ones, which nearly all are, by their first and last eight bytes. */
-struct known_name {
+/* The first and the last eight bytes of a name and its size: all of it where it has at most 16, as
+ * nearly all have. */
+struct words {
 	uint64_t first, last;
 	size_t size;
+};
+
+struct known_name {
+	struct words words;
 	uint8_t text[LONGEST];
 };
 
@@ -47,52 +52,71 @@ void key_memo_free(struct key_memo *memo)
 	free(memo);
 }
 
-static uint64_t last_word(struct bytes name)
+static inline struct words words_of(struct bytes name)
 {
-	return name.size > 8 ? hash_word(name.data + name.size - 8, 8) : 0;
+	if (name.size < 8)
+		return (struct words){ hash_word(name.data, name.size), 0, name.size };
+	return (struct words){ hash_word(name.data, 8), hash_word(name.data + name.size - 8, 8), name.size };
 }
 
-/* Of names of at most 16 bytes, the two words and the size are all there is. */
-static uint64_t hash_name(struct bytes name, uint64_t seed)
+static inline uint64_t hash_name(const struct words *words, struct bytes name, uint64_t seed)
 {
 	if (name.size > 16)
 		return hash_bytes(name, seed);
-	return hash_mix(hash_word(name.data, name.size) ^ seed, last_word(name) + name.size);
+	return hash_mix(words->first ^ seed, words->last + words->size);
 }
 
-static inline bool is_name(const struct known_name *known, struct bytes name)
+static inline bool is_name(const struct known_name *known, const struct words *words, struct bytes name)
 {
-	return known->size == name.size && known->first == hash_word(name.data, name.size) &&
-	       known->last == last_word(name) &&
+	return known->words.first == words->first && known->words.last == words->last &&
+	       known->words.size == words->size &&
 	       (name.size <= 16 || memcmp(known->text, name.data, name.size) == 0);
 }
 
 static struct known_name know(struct bytes name)
 {
-	struct known_name known = { hash_word(name.data, name.size), last_word(name), name.size, { 0 } };
+	struct known_name known = { words_of(name), { 0 } };
 
 	if (name.size)
 		memcpy(known.text, name.data, name.size);
 	return known;
 }
 
-static inline bool is_about(const struct note *note, uint64_t hash, struct bytes field, struct bytes parent)
+static const struct note *note_at(const struct key_memo *memo, uint64_t place)
 {
-	return note->hash == hash && is_name(&note->name, field) && is_name(&note->parent, parent);
+	return atomic_load_explicit(&memo->places[place % PLACES], memory_order_acquire);
 }
 
-static const struct note *find(const struct key_memo *memo, uint64_t hash, struct bytes field,
-			       struct bytes parent)
+/* `hash`: of the field and the parent. */
+static const struct note *find_inside(const struct key_memo *memo, uint64_t hash, struct bytes field,
+				      struct bytes parent)
 {
-	for (size_t i = 0; i < TRIED; i++) {
-		const struct note *note = atomic_load_explicit(&memo->places[(hash + i) % PLACES],
-							       memory_order_acquire);
+	const struct words name = words_of(field), around = words_of(parent);
+	const struct note *note;
 
-		if (!note)
-			return NULL;
-		if (is_about(note, hash, field, parent))
+	for (size_t i = 0; i < TRIED && (note = note_at(memo, hash + i)); i++)
+		if (note->hash == hash && is_name(&note->name, &name, field) &&
+		    is_name(&note->parent, &around, parent))
 			return note;
-	}
+	return NULL;
+}
+
+static uint64_t hash_inside(struct bytes parent, uint64_t hash)
+{
+	const struct words around = words_of(parent);
+
+	return hash_name(&around, parent, hash);
+}
+
+/* `hash`: of the field alone. */
+static inline const struct note *find_name(const struct key_memo *memo, uint64_t hash,
+					   const struct words *name, struct bytes field)
+{
+	const struct note *note;
+
+	for (size_t i = 0; i < TRIED && (note = note_at(memo, hash + i)); i++)
+		if (note->hash == hash && is_name(&note->name, name, field) && note->parent.words.size == 0)
+			return note;
 	return NULL;
 }
 
@@ -100,11 +124,13 @@ const struct key_hits *key_memo_find(const struct key_memo *memo, struct bytes f
 {
 	if (field.size > LONGEST)
 		return NULL;
-	uint64_t hash = hash_name(field, 0);
-	const struct note *note = find(memo, hash, field, BYTES_EMPTY);
+	const struct words name = words_of(field);
+	uint64_t hash = hash_name(&name, field, 0);
+	const struct note *note = find_name(memo, hash, &name, field);
 
 	if (note && note->depends)
-		note = parent.size <= LONGEST ? find(memo, hash_name(parent, hash), field, parent) : NULL;
+		note = parent.size <= LONGEST ? find_inside(memo, hash_inside(parent, hash), field, parent)
+					      : NULL;
 	return note && !note->depends ? &note->hits : NULL;
 }
 
@@ -113,12 +139,13 @@ static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied
 {
 	struct note *note = NULL;
 
+	if (find_inside(memo, hash, field, parent))
+		return;
+
 	for (size_t i = 0; i < TRIED; i++) {
 		_Atomic(struct note *) *place = &memo->places[(hash + i) % PLACES];
 		struct note *taken = atomic_load_explicit(place, memory_order_acquire);
 
-		if (taken && is_about(taken, hash, field, parent))
-			break;
 		if (taken)
 			continue;
 		note = note ? note : memory_new(sizeof *note);
@@ -126,10 +153,9 @@ static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied
 			return;
 		*note = *copied;
 		note->hash = hash;
+		/* Another thread may take the place, even for the same name: then it is there twice. */
 		if (atomic_compare_exchange_strong(place, &taken, note))
 			return;
-		if (is_about(taken, hash, field, parent))
-			break;
 	}
 	free(note);
 }
@@ -140,12 +166,12 @@ void key_memo_keep(struct key_memo *memo, struct bytes field, bool depends, stru
 	if (field.size > LONGEST || parent.size > LONGEST)
 		return;
 	struct note note = { .name = know(field), .depends = depends, .hits = *hits };
-	uint64_t hash = hash_name(field, 0);
+	uint64_t hash = hash_name(&note.name.words, field, 0);
 
 	keep(memo, hash, &note, field, BYTES_EMPTY);
 	if (!depends)
 		return;
 	note.depends = false;
 	note.parent = know(parent);
-	keep(memo, hash_name(parent, hash), &note, field, parent);
+	keep(memo, hash_inside(parent, hash), &note, field, parent);
 }

@@ -33,9 +33,12 @@ static bool separators_ok(struct bytes text)
 static enum fit fits(const struct shape *shape, struct fitting *fitting)
 {
 	uint8_t digits[16];
-	size_t count = shape_digits(shape->text, digits, sizeof digits), skip = 0;
 
 	(void)fitting;
+	if (shape->digits != 11 && shape->digits != 13 && shape->digits != 15)
+		return FIT_NO;
+	size_t count = shape_digits(shape->text, digits, sizeof digits), skip = 0;
+
 	if (count == 13 && digits[0] == '8' && digits[1] == '6')
 		skip = 2;
 	else if (count == 15 && memcmp(digits, "0086", 4) == 0)

@@ -111,15 +111,13 @@ static void keep_longest_secret(const struct taxonomy *taxonomy, struct key_hits
 	hits->count = kept;
 }
 
-const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent,
-				   struct key_hits *store)
+/* A name that is not remembered. */
+static const struct key_hits *look_up(const struct taxonomy *taxonomy, struct bytes field,
+				      struct bytes parent, struct key_hits *store)
 {
 	struct gathering gathering = { .taxonomy = taxonomy, .parent = parent, .hits = store };
-	const struct key_hits *known = field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
 	struct name name;
 
-	if (known)
-		return known;
 	store->count = store->excluded_count = 0;
 	store->roles = store->uses = 0;
 	store->plain = false;
@@ -131,6 +129,14 @@ const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes
 	store->uses = (store->roles ? FIELD_JOINS : 0) | (store->roles >> ROLE_USER & 1 ? FIELD_USER : 0);
 	key_memo_keep(taxonomy->memo, field, gathering.parents_known, parent, store);
 	return store;
+}
+
+const struct key_hits *key_hits_of(const struct taxonomy *taxonomy, struct bytes field, struct bytes parent,
+				   struct key_hits *store)
+{
+	const struct key_hits *known = field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
+
+	return known ? known : look_up(taxonomy, field, parent, store);
 }
 
 /* Appends to `why` what fits in whole, less `spare` bytes kept for what follows. */
