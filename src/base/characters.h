@@ -32,6 +32,9 @@ enum characters {
 	CHARACTERS_OF_ONE = (1 << 13) - 1, /* the first thirteen */
 };
 
+/* Bytes of a value that tell what it looks like; what is longer is known by its beginning. */
+enum { VALUE_SAMPLE = 255 };
+
 /* By byte: the bits above. */
 extern const uint32_t characters_table[256];
 

@@ -84,9 +84,9 @@ static void found_in_text(void *self, const struct recognition *found)
 }
 
 /* Words with blanks between them: a log line, a message, an address. */
-static bool is_prose(const struct field_value *value)
+static bool is_prose(struct bytes value, uint32_t characters)
 {
-	return value->value.size >= 12 && (value->characters & CHARACTER_SPACE);
+	return value.size >= 12 && (characters & CHARACTER_SPACE);
 }
 
 void examination_value(struct examination *examination, const struct content *content,
@@ -95,10 +95,17 @@ void examination_value(struct examination *examination, const struct content *co
 {
 	if (value.size == 0 || !examination_take_value(examination))
 		return;
+	uint32_t start = 0, all = 0; /* sorts of characters; of numbers, whoever wants to know looks */
 	unsigned uses = 0;
+
+	if (!number) {
+		start = characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
+		all = start |
+		      (value.size > VALUE_SAMPLE ? characters_seen(bytes_from(value, VALUE_SAMPLE)) : 0);
+	}
 	struct field_value named = {
 		.uses = &uses,
-		.characters = characters_seen(value),
+		.characters = start,
 		.field = field,
 		.parent = parent_name(content, step),
 		.topic = examination->message->topic,
@@ -106,7 +113,7 @@ void examination_value(struct examination *examination, const struct content *co
 		.number = number,
 	};
 	examination->media_type = NULL;
-	bool read = !number && look_into(examination, content, step, &named, where);
+	bool read = !number && look_into(examination, content, step, &named, all, where);
 	size_t found = examination_recognise(examination, content, step, &named, where);
 
 	examination->media_type = NULL;
@@ -116,7 +123,7 @@ void examination_value(struct examination *examination, const struct content *co
 		if (record_may_pair(field))
 			record_note_pair(examination, &named, found > 0, step, where);
 	}
-	if (!found && !read && !number && is_prose(&named)) {
+	if (!found && !read && is_prose(value, all)) {
 		struct text_search search = { examination, content, step, field, where };
 
 		recognise_text(examination->taxonomy, value, found_in_text, &search);

@@ -172,10 +172,10 @@ size_t examination_recognise(struct examination *examination, const struct conte
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least);
 void examine_unclaimed(struct examination *examination, const struct content *content);
 
-/* look.c: reads a value (whose sorts of characters are known) as content of its own where it looks like that.
- * True: somebody could. */
+/* look.c: reads a value (`characters`: the sorts in all of it) as content of its own where it looks like
+ * that. True: somebody could. */
 bool look_into(struct examination *examination, const struct content *content, const struct step *step,
-	       const struct field_value *named, struct bytes where);
+	       const struct field_value *named, uint32_t characters, struct bytes where);
 
 /* Whether `part` lies inside `whole`. */
 static inline bool bytes_inside(struct bytes part, struct bytes whole)

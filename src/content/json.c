@@ -43,21 +43,12 @@ struct scan {
 
 enum progress { GOING, CUT, BROKEN };
 
-/* What a number is made of, and what may stand between two of an array. */
-enum { NUMBER = 1, DIGIT = 2, BLANK = 4, DECIMAL = 8, BETWEEN = 16 };
+/* What a number is made of. */
+enum { NUMBER = 1, DECIMAL = 2, BLANK = 4 };
 static const uint8_t sorts[256] = {
-	['0' ... '9'] = NUMBER | DIGIT,
-	['-'] = NUMBER,
-	['+'] = NUMBER,
-	['.'] = NUMBER | DECIMAL,
-	['e'] = NUMBER | DECIMAL,
-	['E'] = NUMBER | DECIMAL,
-	[','] = BETWEEN,
-	[']'] = BETWEEN,
-	[' '] = BLANK,
-	['\n'] = BLANK,
-	['\r'] = BLANK,
-	['\t'] = BLANK,
+	['0' ... '9'] = NUMBER,	  ['-'] = NUMBER,	    ['+'] = NUMBER, ['.'] = NUMBER | DECIMAL,
+	['e'] = NUMBER | DECIMAL, ['E'] = NUMBER | DECIMAL, [' '] = BLANK,  ['\n'] = BLANK,
+	['\r'] = BLANK,		  ['\t'] = BLANK,
 };
 
 static bool is_blank(uint8_t byte)
@@ -176,27 +167,44 @@ static void skip_nested(struct scan *scan)
 			      bytes_slice(scan->data, start, scan->at - start));
 }
 
+static size_t skip_all(struct bytes data, size_t at, unsigned sort)
+{
+	while (at < data.size && (sorts[data.data[at]] & sort))
+		at++;
+	return at;
+}
+
+/* Whether a number has so many digits and no decimals that it may be a number of something. */
+static bool may_identify(struct bytes number)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < number.size; i++) {
+		if (sorts[number.data[i]] & DECIMAL)
+			return false;
+		digits += number.data[i] >= '0' && number.data[i] <= '9';
+	}
+	return digits >= IDENTIFIER_DIGITS;
+}
+
 /* If an array of many numbers starts at `at`, the offset behind its end; else 0. */
 static size_t vector_end(const struct scan *scan)
 {
-	size_t at = scan->at + 1, count = 1, digits = 0;
-	unsigned seen = 0; /* in the number being read */
+	struct bytes data = scan->data;
+	size_t at = scan->at + 1, count = 1;
 
-	for (; at < scan->data.size; at++) {
-		unsigned sort = sorts[scan->data.data[at]];
+	while (at < data.size) {
+		size_t start = at;
 
-		if (sort & BETWEEN) {
-			if (digits >= IDENTIFIER_DIGITS && !(seen & DECIMAL))
-				return 0;
-			if (scan->data.data[at] == ']')
-				return count >= VECTOR_LEAST ? at + 1 : 0;
-			count++;
-			digits = seen = 0;
-		} else if (!sort) {
+		at = skip_all(data, at, NUMBER);
+		if (at < data.size && is_blank(data.data[at]))
+			at = skip_all(data, at, NUMBER | BLANK);
+		if (at == data.size || (data.data[at] != ',' && data.data[at] != ']') ||
+		    (at - start >= IDENTIFIER_DIGITS && may_identify(bytes_slice(data, start, at - start))))
 			return 0;
-		}
-		digits += (sort & DIGIT) / DIGIT;
-		seen |= sort;
+		if (data.data[at++] == ']')
+			return count >= VECTOR_LEAST ? at : 0;
+		count++;
 	}
 	return 0;
 }
@@ -232,8 +240,7 @@ static enum progress read_number(struct scan *scan)
 	const struct frame *frame = &scan->frames[scan->depth];
 	size_t start = scan->at;
 
-	while (scan->at < scan->data.size && (sorts[scan->data.data[scan->at]] & NUMBER))
-		scan->at++;
+	scan->at = skip_all(scan->data, scan->at, NUMBER);
 	struct bytes number = { scan->data.data + start, scan->at - start };
 
 	if (number.size == 0)

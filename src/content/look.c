@@ -103,10 +103,10 @@ static bool read_url(struct examination *examination, const struct content *cont
 }
 
 bool look_into(struct examination *examination, const struct content *content, const struct step *step,
-	       const struct field_value *named, struct bytes where)
+	       const struct field_value *named, uint32_t characters, struct bytes where)
 {
 	struct bytes field = named->field, value = named->value;
-	unsigned seen = named->characters & CHARACTERS_OF_ONE;
+	unsigned seen = characters & CHARACTERS_OF_ONE;
 
 	if (value.size < LOOK_SHORTEST)
 		return false;

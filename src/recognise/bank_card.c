@@ -61,6 +61,14 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	return grouped ? FIT_STRONG : FIT_GOOD;
 }
 
+/* Only when written in groups. */
+static bool may_be_strong(struct bytes text, unsigned kinds, bool number)
+{
+	(void)text;
+	(void)number;
+	return !(kinds & KIND_DIGITS);
+}
+
 const struct validator validator_bank_card = {
 	.name = "bank-card",
 	.specification = "ISO/IEC 7812-1",
@@ -69,5 +77,6 @@ const struct validator validator_bank_card = {
 	.least = 14,
 	.most = 24,
 	.confusable = true,
+	.may_be_strong = may_be_strong,
 	.fits = fits,
 };

@@ -14,6 +14,7 @@ enum {
 	MOST_TYPES = 512,
 	MOST_PARENT_SETS = 63,
 	LONE_SIZES = 129,
+	LONE_BITS = 64,
 };
 
 enum need { NEEDS_NOTHING, NEEDS_KEY_OR_STRONG_SHAPE, NEEDS_KEY, NEEDS_STRONG_KEY };
@@ -84,9 +85,9 @@ struct taxonomy {
 	struct name_index *names;
 	struct lone_shape lone[MOST_TYPES];
 	size_t lone_count;
-	/* The kinds of value that one of them is for, by size; the last for all longer ones. [1]: under a
-	 * name for counters and the like. */
-	unsigned lone_kinds[2][LONE_SIZES];
+	/* By the size of a value, the last for all longer ones: a bit for each lone shape that may be asked;
+	 * the highest stands for all from there on. */
+	uint64_t lone_of_size[LONE_SIZES];
 	struct key_memo *memo;
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
 	struct planted *planted;	 /* NULL: no canaries */

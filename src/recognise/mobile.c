@@ -61,6 +61,14 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	return shape->number ? FIT_GOOD : FIT_STRONG;
 }
 
+/* See above: what is digits alone must be eleven of them, or have 0086 before them, and stand as text. */
+static bool may_be_strong(struct bytes text, unsigned kinds, bool number)
+{
+	if (number || !(kinds & KIND_DIGITS))
+		return !number;
+	return (text.size == 11 && text.data[0] == '1' && text.data[1] >= '3') || text.size == 15;
+}
+
 const struct validator validator_mobile = {
 	.name = "mobile",
 	.specification = "numbering plan of China, YD/T 2.x; ITU-T E.164",
@@ -69,5 +77,6 @@ const struct validator validator_mobile = {
 	.least = 11,
 	.most = 20,
 	.confusable = true,
+	.may_be_strong = may_be_strong,
 	.fits = fits,
 };

@@ -299,22 +299,60 @@ static void judge_keyed(const struct taxonomy *taxonomy, const struct shape *sha
 			judge(taxonomy, hit->type, type->shapes[i].validator, shape, hit, answers);
 }
 
-/* The kinds of value of this size that may be recognised whatever its name. */
-static unsigned lone_kinds(const struct taxonomy *taxonomy, const struct key_hits *hits, size_t size)
+/* Bits of the lone shapes that values of this size may have. */
+static uint64_t lone_of_size(const struct taxonomy *taxonomy, size_t size)
 {
-	return taxonomy->lone_kinds[hits->plain][size < LONE_SIZES ? size : LONE_SIZES - 1];
+	return taxonomy->lone_of_size[size < LONE_SIZES ? size : LONE_SIZES - 1];
+}
+
+/* Takes the next one off `*bits`; the highest bit goes through all from there on. */
+static bool next_lone(const struct taxonomy *taxonomy, uint64_t *bits, size_t *index)
+{
+	if (*index >= LONE_BITS - 1 && *index + 1 < taxonomy->lone_count) {
+		++*index;
+		return true;
+	}
+	if (!*bits)
+		return false;
+	*index = (size_t)__builtin_ctzll(*bits);
+	*bits &= *bits - 1;
+	return true;
+}
+
+static bool is_lone(const struct lone_shape *lone, const struct key_hits *hits, struct bytes text,
+		    unsigned kinds, bool number)
+{
+	const struct validator *validator = lone->validator;
+
+	return (validator->kinds & kinds) && !(hits->plain && validator->confusable) &&
+	       (!validator->may_be_strong || validator->may_be_strong(text, kinds, number)) &&
+	       !key_hits_exclude(hits, lone->type);
+}
+
+/* Whether something may be recognised by its shape alone. `kinds`: at most. */
+static bool may_be_alone(const struct taxonomy *taxonomy, const struct key_hits *hits, struct bytes text,
+			 unsigned kinds, bool number)
+{
+	uint64_t bits = lone_of_size(taxonomy, text.size);
+	size_t index = 0;
+
+	while (next_lone(taxonomy, &bits, &index))
+		if (is_lone(&taxonomy->lone[index], hits, text, kinds, number))
+			return true;
+	return false;
 }
 
 static void judge_alone(const struct taxonomy *taxonomy, const struct shape *shape,
 			const struct key_hits *hits, struct answers *answers)
 {
-	for (size_t i = 0; i < taxonomy->lone_count; i++) {
-		const struct lone_shape *lone = &taxonomy->lone[i];
+	uint64_t bits = lone_of_size(taxonomy, shape->text.size);
+	size_t index = 0;
 
-		if (!(lone->validator->kinds & shape->kinds) || key_hits_exclude(hits, lone->type) ||
-		    (hits->plain && lone->validator->confusable))
-			continue;
-		judge(taxonomy, lone->type, lone->validator, shape, NULL, answers);
+	while (next_lone(taxonomy, &bits, &index)) {
+		const struct lone_shape *lone = &taxonomy->lone[index];
+
+		if (is_lone(lone, hits, shape->text, shape->kinds, shape->number))
+			judge(taxonomy, lone->type, lone->validator, shape, NULL, answers);
 	}
 }
 
@@ -325,7 +363,7 @@ size_t judge_all(const struct taxonomy *taxonomy, const struct shape *shape, con
 
 	for (unsigned i = 0; i < hits->count; i++)
 		judge_keyed(taxonomy, shape, &hits->hits[i], &answers);
-	if (shape->kinds & lone_kinds(taxonomy, hits, shape->text.size))
+	if (shape->text.size)
 		judge_alone(taxonomy, shape, hits, &answers);
 	if (answers.count > 1)
 		drop_generic(taxonomy, &answers);
@@ -343,30 +381,24 @@ bool judge_best(const struct taxonomy *taxonomy, const struct shape *shape, cons
 	return true;
 }
 
-/* The sorts of characters in what of a value is looked at; `text`: the value without blanks around it. */
-static uint32_t characters_of(const struct field_value *value, struct bytes text)
-{
-	if (value->characters && text.size == value->value.size && text.size <= SHAPE_COUNTED)
-		return value->characters;
-	return characters_seen(bytes_slice(text, 0, SHAPE_COUNTED));
-}
-
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
 		       struct recognition *ret, size_t room)
 {
 	struct key_hits store;
 	const struct key_hits *hits = key_hits_of(taxonomy, value->field, value->parent, &store);
 	struct bytes text = bytes_trim(value->value);
-	unsigned lone = lone_kinds(taxonomy, hits, text.size);
 
 	if (value->uses)
 		*value->uses = hits->uses;
-	if (room == 0 || (hits->count == 0 && !lone))
+	if (room == 0 || text.size == 0 || (hits->count == 0 && !lone_of_size(taxonomy, text.size)))
 		return 0;
-	uint32_t characters = characters_of(value, text);
+	uint32_t characters = value->characters;
 
+	if (!characters || text.size != value->value.size)
+		characters = characters_seen(bytes_slice(text, 0, VALUE_SAMPLE));
 	/* Most values end here: their name says nothing, and nothing is told by such characters alone. */
-	if (hits->count == 0 && !(shape_kinds(text, characters) & lone))
+	if (hits->count == 0 &&
+	    !may_be_alone(taxonomy, hits, text, shape_kinds(text, characters), value->number))
 		return 0;
 	struct shape shape = shape_counted(text, characters, value->number);
 

@@ -20,7 +20,8 @@ struct field_value {
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
 	bool number;	     /* stood as a bare number, not as text */
 	unsigned *uses;	     /* NULL, or where recognise_value() says what else the name is good for */
-	/* The sorts of characters in `value`, all of it, where the caller knows them already; else 0. */
+	/* The sorts of characters in the first VALUE_SAMPLE bytes of `value`, where the caller knows them
+	 * already; else 0. */
 	uint32_t characters;
 };
 

@@ -106,7 +106,7 @@ struct shape shape_counted(struct bytes text, uint32_t characters, bool number)
 
 	if (text.size == 0)
 		return shape;
-	uint64_t counts = count(bytes_slice(text, 0, SHAPE_COUNTED));
+	uint64_t counts = count(bytes_slice(text, 0, VALUE_SAMPLE));
 	unsigned perhaps = kinds_perhaps(text, characters);
 
 	shape.digits = counter(counts, 0);
@@ -131,7 +131,7 @@ struct shape shape_of(struct bytes value, bool number)
 {
 	struct bytes text = bytes_trim(value);
 
-	return shape_counted(text, characters_seen(bytes_slice(text, 0, SHAPE_COUNTED)), number);
+	return shape_counted(text, characters_seen(bytes_slice(text, 0, VALUE_SAMPLE)), number);
 }
 
 /* Words that say nothing, by their size and run together. */

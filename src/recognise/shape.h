@@ -54,18 +54,18 @@ struct validator {
 	size_t least, most; /* bytes */
 	bool confusable;    /* digits that counters and times look like: not alone under plain names */
 	bool generic;	    /* gives way to any other answer */
+	/* Whether FIT_STRONG is possible at all, so that values that no name speaks for are not looked at in
+	 * vain; cheap. NULL: perhaps. */
+	bool (*may_be_strong)(struct bytes text, unsigned kinds, bool number);
 	/* NULL: the value must be one of the words that the data type lists. */
 	enum fit (*fits)(const struct shape *shape, struct fitting *fitting);
 };
-
-/* Bytes of a value that are counted; what is longer is told by its beginning. */
-enum { SHAPE_COUNTED = 255 };
 
 /* Looks once at `value`. */
 struct shape shape_of(struct bytes value, bool number);
 
 /* The same in two steps, for `text` without blanks around it and the sorts of characters in its first
- * SHAPE_COUNTED bytes: the kinds it can be at most, cheap, and then all of it. */
+ * VALUE_SAMPLE bytes: the kinds it can be at most, cheap, and then all of it. */
 unsigned shape_kinds(struct bytes text, uint32_t characters);
 struct shape shape_counted(struct bytes text, uint32_t characters, bool number);
 

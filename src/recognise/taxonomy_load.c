@@ -511,16 +511,13 @@ static void list_lone_shapes(struct taxonomy *taxonomy, size_t type)
 			continue;
 		const struct validator *validator = loaded->shapes[i].validator;
 
-		taxonomy->lone[taxonomy->lone_count++] = (struct lone_shape){ (uint16_t)type, validator };
-		for (size_t size = 0; size < LONE_SIZES; size++) {
-			bool last = size == LONE_SIZES - 1;
+		size_t index = taxonomy->lone_count < LONE_BITS ? taxonomy->lone_count : LONE_BITS - 1;
+		uint64_t bit = UINT64_C(1) << index;
 
-			if ((!last && size < validator->least) || size > validator->most)
-				continue;
-			taxonomy->lone_kinds[0][size] |= validator->kinds;
-			if (!validator->confusable)
-				taxonomy->lone_kinds[1][size] |= validator->kinds;
-		}
+		taxonomy->lone[taxonomy->lone_count++] = (struct lone_shape){ (uint16_t)type, validator };
+		for (size_t size = 0; size < LONE_SIZES; size++)
+			if ((size >= validator->least || size == LONE_SIZES - 1) && size <= validator->most)
+				taxonomy->lone_of_size[size] |= bit;
 	}
 }
 
