@@ -63,6 +63,32 @@ static bool is_end(enum selector_space space)
 	return space == SELECT_PAYLOAD || space == SELECT_OPAQUE || space == SELECT_CONTROL;
 }
 
+/* Whether the decoder takes the datagram; else the packet is as before. */
+static bool enter(const struct packet_decoder *decoder, struct selector claim, struct packet *packet)
+{
+	const struct packet before = *packet;
+
+	packet->next = claim;
+	packet->transport = TRANSPORT_NONE;
+	if (decoder->decode(packet) == DECODED && cursor_ok(&packet->rest)) {
+		packet->name = decoder->name;
+		return true;
+	}
+	*packet = before;
+	return false;
+}
+
+/* A datagram may carry packets instead of anybody's payload: its ports hint at it, its content proves it. */
+static void enter_tunnel(struct packet *packet)
+{
+	for (const struct packet_decoder *const *decoder = packet_udp_tunnels; *decoder; decoder++)
+		for (const struct selector *claim = (*decoder)->claims; claim->space; claim++)
+			if ((claim->number == packet->destination_port ||
+			     claim->number == packet->source_port) &&
+			    claim->space == SELECT_UDP_PORT && enter(*decoder, *claim, packet))
+				return;
+}
+
 bool packet_announce(struct packet *packet, size_t size, struct selector as)
 {
 	if (packet->further.as.space) {
@@ -117,6 +143,8 @@ enum decoded packet_decode(struct packet *packet)
 			return broken_off(packet, DECODED_IN_PART, "limit");
 		if (packet->fragment.is)
 			break;
+		if (packet->next.space == SELECT_PAYLOAD && packet->transport == TRANSPORT_UDP)
+			enter_tunnel(packet);
 	}
 	return DECODED;
 }

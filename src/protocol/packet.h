@@ -132,6 +132,10 @@ enum decoded packet_decode(struct packet *packet);
 /* All packet decoders, ended by NULL, in the order of protocol/packet_decoders.h. */
 extern const struct packet_decoder *const packet_decoders[];
 
+/* Those of them that carry packets inside UDP: they claim SELECT_UDP_PORT and return DECODED_NOT_MINE,
+ * whatever they did to the packet, for datagrams that are not theirs. */
+extern const struct packet_decoder *const packet_udp_tunnels[];
+
 /* Ones'-complement checksums are not verified: captures on the sending host show them unset
  * (offloading), and a packet that the receiver drops is seen again as a retransmission. */
 

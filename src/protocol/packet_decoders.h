@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The list of link, network and transport decoders. To add one: a line here. It is searched from
- * the start for every header, so what is met most often stands first. */
+ * the start for every header, so what is met most often stands first. A UDP_PACKET_DECODER claims ports
+ * of UDP: it is asked about each datagram from or to them, and gives back what is not its own. */
+#ifndef UDP_PACKET_DECODER
+#define UDP_PACKET_DECODER(name) PACKET_DECODER(name)
+#endif
 PACKET_DECODER(ethernet)
 PACKET_DECODER(ipv4)
 PACKET_DECODER(tcp)
@@ -31,10 +35,25 @@ PACKET_DECODER(ppp_control)
 PACKET_DECODER(gre)
 PACKET_DECODER(erspan)
 PACKET_DECODER(ether_ip)
-PACKET_DECODER(mpls)
+UDP_PACKET_DECODER(mpls)
 PACKET_DECODER(macsec)
+PACKET_DECODER(ip_compressed)
 PACKET_DECODER(backbone)
 PACKET_DECODER(cisco_hdlc)
 PACKET_DECODER(frame_relay)
 PACKET_DECODER(sctp)
 PACKET_DECODER(udp_lite)
+PACKET_DECODER(nsh)
+PACKET_DECODER(fddi)
+PACKET_DECODER(nflog)
+PACKET_DECODER(wrapped)
+UDP_PACKET_DECODER(vxlan)
+UDP_PACKET_DECODER(gtp_user)
+UDP_PACKET_DECODER(geneve)
+UDP_PACKET_DECODER(l2tp)
+UDP_PACKET_DECODER(teredo)
+UDP_PACKET_DECODER(ayiya)
+UDP_PACKET_DECODER(capwap)
+UDP_PACKET_DECODER(tzsp)
+UDP_PACKET_DECODER(lisp)
+#undef UDP_PACKET_DECODER

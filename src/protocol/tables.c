@@ -17,6 +17,14 @@ const struct packet_decoder *const packet_decoders[] = {
 	NULL,
 };
 
+const struct packet_decoder *const packet_udp_tunnels[] = {
+#define PACKET_DECODER(name)
+#define UDP_PACKET_DECODER(name) &packet_decoder_##name,
+#include "protocol/packet_decoders.h"
+#undef PACKET_DECODER
+	NULL,
+};
+
 const struct app_decoder *const app_decoders[] = {
 #define APP_DECODER(name) &app_decoder_##name,
 #include "protocol/app_decoders.h"

@@ -59,11 +59,13 @@ static void skip_mesh(struct packet *packet)
 	packet_consume(packet, 6 + 6 * (size_t)(flags & MESH_ADDRESSES));
 }
 
-static enum decoded decode_data(struct packet *packet, uint16_t control, bool padded)
+static enum decoded decode_data(struct packet *packet, uint16_t control)
 {
+	bool padded = packet->next.number == LINK_WLAN_PADDED,
+	     swapped = packet->next.number == LINK_WLAN_SWAPPED;
 	unsigned subtype = control >> 4 & 15;
 	size_t size = read_addresses(packet, control, cursor_over(bytes_from(packet->rest.rest, 4)));
-	uint16_t sequence = (uint16_t)(cursor_peek(&packet->rest, 22) | cursor_peek(&packet->rest, 23) << 8);
+	unsigned fragment = cursor_peek(&packet->rest, swapped ? 23 : 22) & 15;
 	uint16_t qos = 0;
 
 	if (subtype & SUBTYPE_QOS) {
@@ -78,7 +80,7 @@ static enum decoded decode_data(struct packet *packet, uint16_t control, bool pa
 		return packet_opaque(packet, "no-data");
 	if (control & PROTECTED)
 		return packet_opaque(packet, cipher(packet->rest.rest));
-	if (control & MORE_FRAGMENTS || sequence & 15)
+	if (control & MORE_FRAGMENTS || fragment)
 		return packet_opaque(packet, "fragment");
 	if (qos & QOS_AGGREGATE) {
 		packet->next = (struct selector){ SELECT_WLAN, WLAN_AGGREGATE };
@@ -92,9 +94,9 @@ static enum decoded decode_data(struct packet *packet, uint16_t control, bool pa
 
 static enum decoded decode(struct packet *packet)
 {
-	bool padded = packet->next.number == LINK_WLAN_PADDED;
 	struct cursor header = packet->rest;
-	uint16_t control = cursor_le16(&header);
+	bool swapped = packet->next.number == LINK_WLAN_SWAPPED;
+	uint16_t control = swapped ? cursor_be16(&header) : cursor_le16(&header);
 	unsigned type = control >> 2 & 3;
 
 	if (cursor_left(&packet->rest) < 2) {
@@ -104,7 +106,7 @@ static enum decoded decode(struct packet *packet)
 	if (control & 3)
 		return DECODED_MALFORMED; /* another version, or no 802.11 frame */
 	if (type == TYPE_DATA)
-		return decode_data(packet, control, padded);
+		return decode_data(packet, control);
 	if (type != TYPE_MANAGEMENT) {
 		packet->next = (struct selector){ SELECT_CONTROL, 0 };
 		return DECODED;
@@ -120,6 +122,7 @@ static enum decoded decode(struct packet *packet)
 static const struct selector claims[] = {
 	{ SELECT_LINK, LINK_WLAN },
 	{ SELECT_LINK, LINK_WLAN_PADDED },
+	{ SELECT_LINK, LINK_WLAN_SWAPPED },
 	{ SELECT_NONE, 0 },
 };
 

@@ -9,6 +9,9 @@ enum {
 	LINK_WLAN = 105,
 	/* Ours: the card padded the 802.11 header to a multiple of four (Atheros). */
 	LINK_WLAN_PADDED = 0x10000 | LINK_WLAN,
+	/* Ours: the octets of frame control and sequence control are swapped (CAPWAP of some
+	 * controllers). */
+	LINK_WLAN_SWAPPED = 0x20000 | LINK_WLAN,
 	/* Ours, beside the octets of the frame control that SELECT_WLAN speaks of: an aggregate of frames. */
 	WLAN_AGGREGATE = 0x10000,
 };

@@ -11,7 +11,7 @@ static enum decoded decode(struct packet *packet)
 	uint8_t next = cursor_u8(&ahead), size = cursor_u8(&ahead);
 
 	if (packet->next.number == NO_NEXT_HEADER) {
-		packet->next = (struct selector){ SELECT_OPAQUE, 0 };
+		packet->next = (struct selector){ SELECT_CONTROL, 0 };
 		return DECODED;
 	}
 	packet_consume(packet, 8 + (size_t)size * 8);

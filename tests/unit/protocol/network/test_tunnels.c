@@ -78,15 +78,168 @@ static const struct packet_sample samples[] = {
 	  "opaque udp-lite udp-lite\n" },
 };
 
+/* From port 1234 to `port`; the sizes are left to the network card */
+#define OVER_UDP(port) IPV4("\x00", "\x11") "\x04\xd2" port "\0\0\0\0"
+
+/* Datagrams that carry packets, and the same ports with something else: those are given back whole. */
+static const struct packet_sample datagrams[] = {
+	{ "VXLAN", ip, BYTES(OVER_UDP("\x12\xb5") "\x08\0\0\0\0\0\1\0" FRAME), "udp udp 1234>80 hi\n" },
+	{ "VXLAN with a group policy", ip, BYTES(OVER_UDP("\x12\xb5") "\x88\0\0\x02\0\0\1\0" FRAME),
+	  "udp udp 1234>80 hi\n" },
+	{ "text to VXLAN's port", ip, BYTES(OVER_UDP("\x12\xb5") "\x08 but no frame, for all its sizes"),
+	  "udp udp 1234>4789 \x08 but no frame, for all its sizes\n" },
+	{ "VXLAN with protocol", ip, BYTES(OVER_UDP("\x12\xb6") "\x0c\0\0\1\0\0\1\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "Geneve with an option", ip,
+	  BYTES(OVER_UDP("\x17\xc1") "\x02\0\x65\x58\0\0\1\0"
+				     "\1\1\1\1\0\0\0\1" FRAME),
+	  "udp udp 1234>80 hi\n" },
+	{ "text to Geneve's port", ip, BYTES(OVER_UDP("\x17\xc1") "@ABCDEFG and more"),
+	  "udp udp 1234>6081 @ABCDEFG and more\n" },
+	{ "GTP-U", ip, BYTES(OVER_UDP("\x08\x68") "\x30\xff\0\x1e\0\0\0\1" HI), "udp udp 1234>80 hi\n" },
+	{ "GTP-U with sequence and extension", ip,
+	  BYTES(OVER_UDP("\x08\x68") "\x36\xff\0\x26\0\0\0\1"
+				     "\0\1\0\x85"
+				     "\1\x10\1\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "GTP-U, echo", ip, BYTES(OVER_UDP("\x08\x68") "\x32\1\0\4\0\0\0\0\0\1\0\0"), "control gtp-u\n" },
+	{ "text to GTP-U's port", ip, BYTES(OVER_UDP("\x08\x68") "0123456789"),
+	  "udp udp 1234>2152 0123456789\n" },
+	{ "L2TP", ip,
+	  BYTES(OVER_UDP("\x06\xa5") "\x40\x02\0\x2a\0\1\0\2"
+				     "\xff\x03\x00\x21" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "L2TP with sequence and offset", ip,
+	  BYTES(OVER_UDP("\x06\xa5") "\x0a\x02\0\1\0\2\0\1\0\1\0\2"
+				     "..\x21" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "L2TP, control", ip, BYTES(OVER_UDP("\x06\xa5") "\xc8\x02\0\x0c\0\1\0\0\0\1\0\1"),
+	  "control l2tp\n" },
+	{ "L2TP version 3 over IP, cookie, Ethernet", ip, BYTES(IPV4("\x48", "\x73") "\0\0\0\1cook" FRAME),
+	  "udp udp 1234>80 hi\n" },
+	{ "L2TP version 3, control", ip, BYTES(IPV4("\x20", "\x73") "\0\0\0\0\xc8\3\0\x0c"),
+	  "control l2tp\n" },
+	{ "Teredo", ip, BYTES(OVER_UDP("\x0d\xd8") HI6), "udp udp 1234>80 hi\n" },
+	{ "Teredo with authentication and origin", ip,
+	  BYTES(OVER_UDP("\x0d\xd8") "\0\1\0\0"
+				     "12345678\0"
+				     "\0\0\1\2\3\4\5\6" HI6),
+	  "udp udp 1234>80 hi\n" },
+	{ "text to Teredo's port", ip, BYTES(OVER_UDP("\x0d\xd8") "`123456789"),
+	  "udp udp 1234>3544 `123456789\n" },
+	{ "AYIYA", ip,
+	  BYTES(OVER_UDP("\x13\xd0") "\x21\x12\x11\x29"
+				     "\1\2\3\4"
+				     "idensign" HI6),
+	  "udp udp 1234>80 hi\n" },
+	{ "CAPWAP, 802.11 with swapped octets", ip,
+	  BYTES(OVER_UDP("\x14\x7f") "\x00\x10\x03\x00\0\0\0\0"
+				     "\x01\x08\x00\x00"
+				     "\2\0\0\0\0\xaa"
+				     "\2\0\0\0\0\1"
+				     "\2\0\0\0\0\2"
+				     "\x21\x10"
+				     "\xaa\xaa\x03\0\0\0\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "CAPWAP, Ethernet", ip, BYTES(OVER_UDP("\x14\x7f") "\x00\x10\x02\x00\0\0\0\0" FRAME),
+	  "udp udp 1234>80 hi\n" },
+	{ "CAPWAP, encrypted", ip, BYTES(OVER_UDP("\x14\x7f") "\x01\0\0\0\x17\xfe\xff\0"),
+	  "opaque capwap encrypted\n" },
+	{ "CAPWAP, kept alive", ip, BYTES(OVER_UDP("\x14\x7f") "\x00\x10\x02\x08\0\0\0\0"),
+	  "control capwap\n" },
+	{ "TZSP", ip,
+	  BYTES(OVER_UDP("\x90\x90") "\1\0\0\1"
+				     "\x0a\1\xd0\0\1" FRAME),
+	  "udp udp 1234>80 hi\n" },
+	{ "LISP", ip, BYTES(OVER_UDP("\x10\xf5") "\xc0\1\2\3\0\0\0\1" HI), "udp udp 1234>80 hi\n" },
+	{ "MPLS", ip, BYTES(OVER_UDP("\x19\xeb") "\0\2\1\x40" HI), "udp udp 1234>80 hi\n" },
+	{ "text to MPLS's port", ip, BYTES(OVER_UDP("\x19\xeb") "0123456789"),
+	  "udp udp 1234>6635 0123456789\n" },
+	{ "service header", ethernet,
+	  BYTES(MACS "\x89\x4f\x0f\xc6\1\1\0\0\1\xff"
+		     "................" HI),
+	  "udp udp 1234>80 hi\n" },
+};
+
+static const struct packet_sample links[] = {
+	{ "FDDI",
+	  { SELECT_LINK, 10 },
+	  BYTES("\x50" MACS "\xaa\xaa\3\0\0\0\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "FDDI, a token", { SELECT_LINK, 10 }, BYTES("\x80" MACS), "control fddi\n" },
+	{ "NFLOG",
+	  { SELECT_LINK, 239 },
+	  BYTES("\2\0\0\1"
+		"\5\0\x0a\0x\0\0\0"
+		"\x22\0\x09\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "NFLOG, big endian",
+	  { SELECT_LINK, 239 },
+	  BYTES("\x0a\0\0\1"
+		"\0\x36\0\x09" HI6),
+	  "udp udp 1234>80 hi\n" },
+	{ "NFLOG of a bridge",
+	  { SELECT_LINK, 239 },
+	  BYTES("\7\0\0\1"
+		"\x22\0\x09\0" HI),
+	  "opaque nflog -\n" },
+	{ "PKTAP",
+	  { SELECT_LINK, 258 },
+	  BYTES("\x10\0\0\0\1\0\0\0\1\0\0\0abcd" MACS "\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "IPNET",
+	  { SELECT_LINK, 226 },
+	  BYTES("\1\x1a\0\0"
+		"01234567890123456789" HI6),
+	  "udp udp 1234>80 hi\n" },
+	{ "IP over InfiniBand",
+	  { SELECT_LINK, 242 },
+	  BYTES("0123456789012345678901234567890123456789"
+		"\x08\0\0\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "ARCNET", { SELECT_LINK, 129 }, BYTES("\1\2\0\0\xd4\0\0\1" HI), "udp udp 1234>80 hi\n" },
+	{ "ARCNET, old", { SELECT_LINK, 129 }, BYTES("\1\2\0\0\xf0" HI), "udp udp 1234>80 hi\n" },
+	{ "DOCSIS",
+	  { SELECT_LINK, 143 },
+	  BYTES("\1\2\0\x2e"
+		"xx\0\0" MACS "\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "DOCSIS, management",
+	  { SELECT_LINK, 143 },
+	  BYTES("\xc2\0\0\x2e"
+		"\0\0"),
+	  "control wrapped\n" },
+	{ "SunATM",
+	  { SELECT_LINK, 123 },
+	  BYTES("\2\0\0\5"
+		"\xaa\xaa\3\0\0\0\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "ATM", { SELECT_LINK, 100 }, BYTES("\xaa\xaa\3\0\0\0\x08\0" HI), "udp udp 1234>80 hi\n" },
+	{ "Juniper", { SELECT_LINK, 178 }, BYTES("MGC\x80\0\3abc" MACS "\x08\0" HI), "udp udp 1234>80 hi\n" },
+	{ "Juniper, no magic",
+	  { SELECT_LINK, 181 },
+	  BYTES("MGB\0"
+		"\x0f\0\x08\0" HI),
+	  "broken - malformed\n" },
+};
+
 static void reads_frames(void **state)
 {
 	(void)state;
 	packet_samples_check(samples, COUNT_OF(samples));
+	packet_samples_check(links, COUNT_OF(links));
+}
+
+static void reads_packets_inside_udp(void **state)
+{
+	(void)state;
+	packet_samples_check(datagrams, COUNT_OF(datagrams));
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_frames) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_frames),
+					    cmocka_unit_test(reads_packets_inside_udp) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
