@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Makes the capture of all plantings, reads it as `probity observe --reveal` would, holds what is reported
+ * against the truth and prints recall and precision. Exit status 1 when a planted value was missed or
+ * anything else was reported.
+ *   planted [--capture FILE] [--truth FILE] [--all] */
+#include "content/examine.h"
+#include "flow/flow.h"
+#include "garden.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void fail(const char *what)
+{
+	fprintf(stderr, "planted: %s\n", what);
+	exit(2);
+}
+
+/* ---- reading ---- */
+
+static struct evidence *read_garden(const struct garden *garden, const struct evidence_options *options,
+				    struct tracker **ret_tracker)
+{
+	struct tracker_options tracking = { .evidence = options, .jobs = 1 };
+	struct evidence *evidence = NULL;
+	struct error error = { "" };
+	size_t number = 0;
+
+	if (tracker_new(&tracking, ret_tracker, &error) != STATUS_OK)
+		fail(error.message);
+	for (const struct frame *frame = garden->first; frame; frame = frame->next) {
+		struct tracker_frame tracked = {
+			.number = number + 1,
+			.time = (instant)frame_microseconds(number) * 1000,
+			.link_type = frame->link_type,
+			.data = frame->bytes,
+			.wire_size = frame->bytes.size,
+		};
+
+		number++;
+		if (tracker_frame(*ret_tracker, &tracked, &error) != STATUS_OK)
+			fail(error.message);
+	}
+	if (tracker_end_input(*ret_tracker, &error) != STATUS_OK ||
+	    tracker_finish(*ret_tracker, &evidence, &error) != STATUS_OK)
+		fail(error.message);
+	return evidence;
+}
+
+/* ---- judging ---- */
+
+static struct plot *plot_of(struct garden *garden, struct bytes address)
+{
+	for (unsigned i = 0; i < garden->count && address.size; i++)
+		if (bytes_equal(bytes_of(garden->plots[i].address), address) ||
+		    bytes_equal_nocase(bytes_of(garden->plots[i].alias), address))
+			return &garden->plots[i];
+	return NULL;
+}
+
+static bool starts(const char *type, const char *with)
+{
+	return strncmp(type, with, strlen(with)) == 0;
+}
+
+/* Whether the report is what was told: media are shown by what they are, all else by the value. */
+static bool is_told(const struct told *told, struct bytes type, struct bytes value)
+{
+	if (!bytes_equal(bytes_of(told->type), type))
+		return false;
+	if (starts(told->type, "media.") || starts(told->type, "biometric.") || starts(told->type, "voice."))
+		return bytes_find(value, bytes_of(told->value)) != SIZE_MAX;
+	return bytes_equal(bytes_of(told->value), value);
+}
+
+static void hold(struct garden *garden, struct evidence *evidence, enum kind kind, size_t index,
+		 enum attribute value_attribute)
+{
+	struct bytes value = evidence_get(evidence, kind, index, value_attribute);
+	struct bytes type = kind == KIND_CREDENTIAL ? BYTES("credential")
+						    : evidence_get(evidence, kind, index, ATTRIBUTE_DATA);
+	struct plot *plot = plot_of(garden, evidence_get(evidence, kind, index, ATTRIBUTE_PEER));
+	bool told = false;
+
+	if (!plot)
+		plot = plot_of(garden, evidence_get(evidence, kind, index, ATTRIBUTE_DEVICE));
+	/* A user name alone, a hash or an anonymous login is no secret in clear. */
+	if (kind == KIND_CREDENTIAL && !value.size)
+		return;
+	for (unsigned i = 0; plot && i < plot->told_count; i++)
+		if (is_told(&plot->told[i], type, value))
+			told = plot->told[i].found = true;
+	if (told)
+		return;
+	struct bytes path = evidence_get(evidence, kind, index, ATTRIBUTE_PATH);
+	struct bytes why = evidence_get(evidence, kind, index, ATTRIBUTE_WHY);
+
+	printf("wrong   %-40s %.*s %.*s (%.*s; %.*s)\n", plot ? plot->name : "no planting", (int)type.size,
+	       type.data, (int)value.size, value.data, (int)path.size, path.data, (int)why.size, why.data);
+	if (plot)
+		plot->wrong++;
+	else
+		garden->plots[0].wrong++;
+}
+
+static int summary(const struct garden *garden, bool all)
+{
+	unsigned told = 0, found = 0, wrong = 0, silent = 0;
+
+	for (unsigned i = 0; i < garden->count; i++) {
+		const struct plot *plot = &garden->plots[i];
+
+		silent += plot->told_count == 0;
+		wrong += plot->wrong;
+		for (unsigned j = 0; j < plot->told_count; j++) {
+			told++;
+			found += plot->told[j].found;
+			if (all || !plot->told[j].found)
+				printf("%s %-40s %s %s\n", plot->told[j].found ? "found  " : "missed ",
+				       plot->name, plot->told[j].type, plot->told[j].value);
+		}
+	}
+	printf("%u plantings, %u of them look-alikes\n", garden->count, silent);
+	printf("recall    %5.1f %% (%u of %u)\n", 100.0 * found / told, found, told);
+	printf("precision %5.1f %% (%u reports of nothing that was planted)\n",
+	       100.0 * found / (found + wrong), wrong);
+	return found != told || wrong ? 1 : 0;
+}
+
+/* ---- writing ---- */
+
+static void put(FILE *file, const void *data, size_t size)
+{
+	if (size && fwrite(data, size, 1, file) != 1)
+		fail("cannot write");
+}
+
+static void put32(FILE *file, uint32_t number)
+{
+	put(file, &number, sizeof number);
+}
+
+/* pcapng, since the plantings have several link types: an interface each. */
+static void write_capture(const struct garden *garden, const char *path)
+{
+	uint32_t link_types[16];
+	unsigned links = 0;
+	size_t number = 0;
+	FILE *file = fopen(path, "wb");
+	static const uint32_t section[] = { 0x0a0d0d0a, 28, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff, 28 };
+
+	if (!file)
+		fail("cannot open the capture");
+	put(file, section, sizeof section);
+	for (const struct frame *frame = garden->first; frame; frame = frame->next) {
+		uint64_t time = frame_microseconds(number++);
+		uint32_t size = (uint32_t)frame->bytes.size, padded = (size + 3) & ~3u;
+		unsigned link = 0;
+
+		while (link < links && link_types[link] != frame->link_type)
+			link++;
+		if (link == links && links < 16) {
+			const uint32_t interface[] = { 1, 20, frame->link_type, 0, 20 };
+
+			link_types[links++] = frame->link_type;
+			put(file, interface, sizeof interface);
+		}
+		const uint32_t head[] = { 6,	32 + padded, link, (uint32_t)(time >> 32), (uint32_t)time,
+					  size, size };
+		put(file, head, sizeof head);
+		put(file, frame->bytes.data, size);
+		put(file, "\0\0\0", padded - size);
+		put32(file, 32 + padded);
+	}
+	if (fclose(file) != 0)
+		fail("cannot write the capture");
+}
+
+static void write_truth(const struct garden *garden, const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file)
+		fail("cannot open the truth");
+	fputs("server\tplanting\ttype\tvalue\n", file);
+	for (unsigned i = 0; i < garden->count; i++) {
+		const struct plot *plot = &garden->plots[i];
+
+		if (!plot->told_count)
+			fprintf(file, "%s\t%s\t\t\n", plot->address, plot->name);
+		for (unsigned j = 0; j < plot->told_count; j++)
+			fprintf(file, "%s\t%s\t%s\t%s\n", plot->address, plot->name, plot->told[j].type,
+				plot->told[j].value);
+	}
+	if (fclose(file) != 0)
+		fail("cannot write the truth");
+}
+
+int main(int count, char **arguments)
+{
+	static const char *const types[] = { PROBITY_SOURCE_DIR "/rules/data" };
+	static struct garden garden;
+	struct taxonomy *taxonomy = NULL;
+	struct error error = { "" };
+	struct address device;
+	bool all = false;
+
+	garden_plant(&garden);
+	for (int i = 1; i < count; i++) {
+		if (strcmp(arguments[i], "--all") == 0)
+			all = true;
+		else if (strcmp(arguments[i], "--capture") == 0 && i + 1 < count)
+			write_capture(&garden, arguments[++i]);
+		else if (strcmp(arguments[i], "--truth") == 0 && i + 1 < count)
+			write_truth(&garden, arguments[++i]);
+		else
+			fail("usage: planted [--capture FILE] [--truth FILE] [--all]");
+	}
+	if (taxonomy_load(types, 1, &taxonomy, &error) != STATUS_OK)
+		fail(error.message);
+	struct examiner examiner = examiner_of(taxonomy);
+	(void)address_parse(BYTES("192.168.10.20"), &device);
+	struct evidence_options options = { .examiner = &examiner,
+					    .devices = &device,
+					    .device_count = 1,
+					    .device_source = "option",
+					    .reveal = true };
+	struct tracker *tracker = NULL;
+	struct evidence *evidence = read_garden(&garden, &options, &tracker);
+
+	for (size_t i = 0; i < evidence_count(evidence, KIND_TRANSMISSION); i++)
+		hold(&garden, evidence, KIND_TRANSMISSION, i, ATTRIBUTE_VALUE);
+	for (size_t i = 0; i < evidence_count(evidence, KIND_CREDENTIAL); i++)
+		hold(&garden, evidence, KIND_CREDENTIAL, i, ATTRIBUTE_SECRET);
+	int status = summary(&garden, all);
+
+	tracker_free(tracker);
+	taxonomy_free(taxonomy);
+	arena_free(&garden.arena);
+	return status;
+}

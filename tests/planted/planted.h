@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A capture with planted disclosures and with look-alikes of them, and the truth about it: every value
+ * that must be reported, and so every report that must not be made. A planting is one conversation (or
+ * a few) with one server, whose address tells which planting a report is about. */
+#ifndef PROBITY_TESTS_PLANTED_H
+#define PROBITY_TESTS_PLANTED_H
+
+#include "base/buffer.h"
+
+struct garden;
+
+/* Starts the next planting. One that tells nothing is a look-alike: nothing may be reported of it. */
+void planting(struct garden *garden, const char *name);
+
+/* What must be reported of it: a data type's id and the value in clear (for images, voice and video any part
+ * of what is shown, as "jpeg"). The type "credential" stands for a secret in clear. */
+void tells(struct garden *garden, const char *type, const char *value);
+
+/* The planting is also known by this address (a link address, a multicast group). */
+void known_as(struct garden *garden, const char *address);
+
+/* One side's bytes. */
+struct turn {
+	bool server;
+	struct bytes bytes;
+};
+
+/* A TCP conversation with the planting's server, from handshake to FIN, in segments of at most 1,400 bytes; a
+ * UDP one, a datagram a turn; and a frame as it is. */
+void say_tcp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
+void say_udp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
+void say_frame(struct garden *garden, uint32_t link_type, struct bytes frame);
+
+/* A POST of `body` over HTTP, answered with 200. `headers`: further lines, each with its CR LF; or "". */
+void say_post(struct garden *garden, const char *path, const char *headers, struct bytes body);
+
+/* What has to be kept until the capture is written is made here. Never fails: the program ends. */
+struct bytes text(struct garden *garden, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct bytes joined(struct garden *garden, const struct bytes *parts, size_t count);
+
+#define PLANTING(name) void plant_##name(struct garden *garden);
+#include "plantings.h"
+#undef PLANTING
+
+/* encode.c */
+struct bytes as_base64(struct garden *garden, struct bytes plain);
+struct bytes as_base64url(struct garden *garden, struct bytes plain);
+struct bytes as_hex(struct garden *garden, struct bytes plain);
+struct bytes as_percent(struct garden *garden, struct bytes plain);
+struct bytes as_gzip(struct garden *garden, struct bytes plain);
+struct bytes as_zlib(struct garden *garden, struct bytes plain);
+struct bytes as_deflate(struct garden *garden, struct bytes plain);
+struct bytes as_utf16(struct garden *garden, struct bytes utf8);
+struct bytes as_escapes(struct garden *garden, struct bytes utf8);
+struct bytes as_charset(struct garden *garden, struct bytes utf8, const char *charset);
+/* A small real image: a black JPEG of 16 by 16. */
+struct bytes a_jpeg(void);
+
+#endif

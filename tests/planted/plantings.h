@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of plantings. To add a family: a file that defines `void plant_NAME(struct garden *)`, and a
+ * line here. */
+PLANTING(encodings)
+PLANTING(services)
+PLANTING(look_alikes)
