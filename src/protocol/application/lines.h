@@ -28,4 +28,13 @@ unsigned line_starts_with(struct bytes text, const char *const *words);
 /* Whether all that is there of the first line is printable ASCII, as a bid for text demands. */
 bool line_is_text(struct bytes text);
 
+/* How many bytes to ask for when the end of a unit of unknown size is not among those that are there: so many
+ * more that looking again and again costs little in all. */
+static inline size_t line_wait(const struct stream *stream)
+{
+	size_t left = stream->unread.rest.size;
+
+	return left < 1 << 14 ? 0 : left + left / 4;
+}
+
 #endif
