@@ -67,12 +67,10 @@ void credential_say(const struct credential *credential, struct bytes where, str
 void login_say(struct login *login, const char *method, const char *why, const char *result,
 	       struct observer *observer)
 {
-	bool secret = login->secret.size || (login->class && strcmp(login->class, "anonymous") == 0);
-
 	credential_say(
 		&(struct credential){
 			.scheme = login->scheme,
-			.class = secret ? login->class : "username-only",
+			.class = login->class ? login->class : "username-only",
 			.method = method,
 			.encoding = login->encoding,
 			.why = why,
