@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The list of application decoders. To add one: a line here. */
 APP_DECODER(tls)
+APP_DECODER(dtls)
 APP_DECODER(http)
 APP_DECODER(mqtt)
 APP_DECODER(dns)

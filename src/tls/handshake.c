@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "tls/certificate.h"
 #include "tls/suites.h"
 
@@ -138,6 +139,31 @@ static void take_server_key(struct session *session, struct bytes body)
 		session->dh_bits--;
 }
 
+/* The name of the key that both sides share goes in clear, before any encryption: it often is the
+ * terminal's number. */
+static void take_client_key(struct tls *tls, enum direction direction, struct bytes body,
+			    struct observer *observer)
+{
+	struct message message = { .part = BYTES("key-exchange") };
+	struct observation credential = observation_of(KIND_CREDENTIAL);
+	struct cursor cursor = cursor_over(body);
+	struct bytes identity = cursor_take(&cursor, cursor_be16(&cursor));
+
+	tls->session->key_exchange = true;
+	if (!tls->session->server_hello || !suite_uses_psk(tls->session->suite) || !cursor_ok(&cursor) ||
+	    !identity.size || !text_is_utf8(identity) || direction != tls->session->client)
+		return;
+	observation_word(&credential, ATTRIBUTE_SCHEME, "psk");
+	observation_word(&credential, ATTRIBUTE_CLASS, "username-only");
+	observation_text(&credential, ATTRIBUTE_USER, identity);
+	observation_word(&credential, ATTRIBUTE_PATH, "tls:key-exchange");
+	observation_word(&credential, ATTRIBUTE_CONFIDENCE, "certain");
+	observation_word(&credential, ATTRIBUTE_WHY, "name of a pre-shared key");
+	observation_word(&credential, ATTRIBUTE_RESULT, "unknown");
+	observer_say(observer, &credential, identity);
+	observer_value(observer, &message, BYTES("psk-identity"), identity);
+}
+
 /* One message; `body` may be cut. False: it is broken. */
 static bool take_message(struct tls *tls, enum direction direction, uint8_t type, struct bytes body,
 			 struct observer *observer)
@@ -164,12 +190,18 @@ static bool take_message(struct tls *tls, enum direction direction, uint8_t type
 		break;
 	case CLIENT_KEY_EXCHANGE:
 		if (tls->session)
-			tls->session->key_exchange = true;
+			take_client_key(tls, direction, body, observer);
 		break;
 	default:
 		break;
 	}
 	return true;
+}
+
+bool handshake_take_message(struct tls *tls, enum direction direction, uint8_t type, struct bytes body,
+			    struct observer *observer)
+{
+	return tls->sides[direction].ciphered || take_message(tls, direction, type, body, observer);
 }
 
 /* Takes the messages that are whole out of `*messages`. */

@@ -25,6 +25,10 @@ struct tls {
 bool handshake_take(struct tls *tls, enum direction direction, struct bytes payload,
 		    struct observer *observer);
 
+/* Takes one message of its own, whole, as DTLS has them. False: it is broken. */
+bool handshake_take_message(struct tls *tls, enum direction direction, uint8_t type, struct bytes body,
+			    struct observer *observer);
+
 /* No more of a message will come: reads what there is of it. */
 void handshake_cut(struct tls *tls, enum direction direction, struct observer *observer);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ClientHello and ServerHello: RFC 8446 4.1 (TLS 1.3), RFC 5246 7.4.1 (1.2) and before; RFC 6066 3
- * (server name), RFC 7301 (ALPN). Left out: Encrypted ClientHello (what is in clear is read). */
+ * (server name), RFC 7301 (ALPN); of DTLS:
+ * RFC 6347 4.2.1, RFC 9147 5.3. Left out: Encrypted ClientHello (what is in clear is read). */
 #include "tls/hello.h"
 
 #include "base/cursor.h"
@@ -43,7 +44,37 @@ uint16_t tls_version_final(uint16_t version)
 {
 	bool draft = version >> 8 == 0x7e || version >> 8 == 0x7f || version >> 8 == 0xfb;
 
-	return draft ? VERSION_TLS13 : version;
+	switch (version) {
+	case VERSION_DTLS_OLD:
+	case VERSION_DTLS10:
+		return VERSION_TLS11;
+	case VERSION_DTLS12:
+		return VERSION_TLS12;
+	case VERSION_DTLS13:
+		return VERSION_TLS13;
+	default:
+		return draft ? VERSION_TLS13 : version;
+	}
+}
+
+static bool is_dtls(uint16_t version)
+{
+	return version == VERSION_DTLS10 || version == VERSION_DTLS12 || version == VERSION_DTLS13 ||
+	       version == VERSION_DTLS_OLD;
+}
+
+const char *dtls_version_name(uint16_t version)
+{
+	switch (version) {
+	case VERSION_TLS11:
+		return "DTLS1.0";
+	case VERSION_TLS12:
+		return "DTLS1.2";
+	case VERSION_TLS13:
+		return "DTLS1.3";
+	default:
+		return NULL;
+	}
 }
 
 const char *tls_version_name(uint16_t version)
@@ -102,12 +133,19 @@ static uint16_t highest_version(struct bytes body, uint16_t least)
 bool client_hello_read(struct bytes body, struct client_hello *ret_hello)
 {
 	struct cursor cursor = cursor_over(body);
-	struct client_hello hello = { .highest = cursor_be16(&cursor), .suite_size = 2 };
+	uint16_t version = cursor_be16(&cursor);
+	struct client_hello hello = {
+		.highest = tls_version_final(version),
+		.datagrams = is_dtls(version),
+		.suite_size = 2,
+	};
 
 	cursor_skip(&cursor, 32);
 	if (!cursor_ok(&cursor) || !tls_version_name(hello.highest))
 		return false;
 	hello.session_id = vector(&cursor, 1);
+	if (hello.datagrams)
+		(void)vector(&cursor, 1); /* the cookie (RFC 6347 4.2.1) */
 	hello.suites = vector(&cursor, 2);
 	(void)vector(&cursor, 1);
 	if (cursor_ok(&cursor) && (hello.session_id.size > 32 || hello.suites.size % 2))
@@ -157,7 +195,8 @@ static const uint8_t retry_random[32] = {
 bool server_hello_read(struct bytes body, struct server_hello *ret_hello)
 {
 	struct cursor cursor = cursor_over(body);
-	struct server_hello hello = { .version = tls_version_final(cursor_be16(&cursor)) };
+	uint16_t version = cursor_be16(&cursor);
+	struct server_hello hello = { .version = tls_version_final(version), .datagrams = is_dtls(version) };
 	struct bytes random = cursor_take(&cursor, 32);
 
 	hello.retry = bytes_equal(random, (struct bytes){ retry_random, sizeof retry_random });

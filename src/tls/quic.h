@@ -4,18 +4,13 @@
 #define PROBITY_TLS_QUIC_H
 
 #include "tls/handshake.h"
+#include "tls/pieces.h"
 #include "tls/quic_keys.h"
 
-enum { QUIC_RANGES = 32 };
-
-/* The CRYPTO stream of one side, as far as it has come: pieces may come in any order. */
+/* The CRYPTO stream of one side, as far as it has come. */
 struct quic_crypto {
-	struct buffer bytes;
+	struct pieces pieces;
 	size_t taken; /* bytes handed on */
-	struct {
-		size_t start, end;
-	} ranges[QUIC_RANGES]; /* what is there, in rising order, with gaps between */
-	unsigned count;
 };
 
 /* A handshake that is under way. */

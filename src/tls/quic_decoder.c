@@ -146,8 +146,8 @@ static void forget_initial(struct quic *quic)
 
 	if (!initial)
 		return;
-	buffer_free(&initial->crypto[0].bytes);
-	buffer_free(&initial->crypto[1].bytes);
+	pieces_free(&initial->crypto[0].pieces);
+	pieces_free(&initial->crypto[1].pieces);
 	free(initial);
 	quic->initial = NULL;
 }

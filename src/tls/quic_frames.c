@@ -3,8 +3,6 @@
  * their ClientHello into many pieces and mix them, over more than one packet. */
 #include "tls/quic.h"
 
-#include "base/limits.h"
-
 enum { PADDING = 0, PING = 1, ACK = 2, ACK_COUNTS = 3, CRYPTO = 6, CONNECTION_CLOSE = 0x1c };
 /* Of Google's versions with numbers of old and packets of new. */
 enum { GOOGLE_CRYPTO = 8 };
@@ -18,71 +16,19 @@ uint64_t quic_take_number(struct cursor *cursor)
 	return number & ~(UINT64_C(3) << (8 * ((size_t)1 << scale) - 2));
 }
 
-/* Joins a range with those that it touches. False: there are too many pieces. */
-static bool add_range(struct quic_crypto *crypto, size_t start, size_t end)
-{
-	unsigned first = 0, last;
-
-	while (first < crypto->count && crypto->ranges[first].end < start)
-		first++;
-	for (last = first; last < crypto->count && crypto->ranges[last].start <= end; last++) {
-		start = crypto->ranges[last].start < start ? crypto->ranges[last].start : start;
-		end = crypto->ranges[last].end > end ? crypto->ranges[last].end : end;
-	}
-	if (last == first && crypto->count == QUIC_RANGES)
-		return false;
-	unsigned behind = crypto->count - last;
-
-	memmove(&crypto->ranges[first + 1], &crypto->ranges[last], behind * sizeof *crypto->ranges);
-	crypto->ranges[first].start = start;
-	crypto->ranges[first].end = end;
-	crypto->count = first + 1 + behind;
-	return true;
-}
-
-static bool take_piece(struct quic_crypto *crypto, uint64_t offset, struct bytes piece,
-		       struct observer *observer)
-{
-	if (offset > LIMIT_HEAD_SIZE || offset + piece.size > LIMIT_HEAD_SIZE) {
-		observer_limit(observer, "head-size", LIMIT_HEAD_SIZE);
-		return false;
-	}
-	size_t start = (size_t)offset, end = start + piece.size;
-
-	if (!piece.size || !add_range(crypto, start, end))
-		return true;
-	if (!crypto->bytes.maximum)
-		crypto->bytes = buffer_of(LIMIT_HEAD_SIZE);
-	if (end > crypto->bytes.size) {
-		if (!buffer_reserve(&crypto->bytes, end - crypto->bytes.size)) {
-			observer_out_of_memory(observer);
-			return false;
-		}
-		memset(crypto->bytes.data + crypto->bytes.size, 0, end - crypto->bytes.size);
-		crypto->bytes.size = end;
-	}
-	struct cursor cursor = cursor_over(piece);
-
-	cursor_copy(&cursor, crypto->bytes.data + start, piece.size);
-	return true;
-}
-
 /* Hands on what has come without a gap. False: it is no handshake. */
 static bool hand_on(struct quic *quic, enum direction direction, struct quic_crypto *crypto,
 		    struct observer *observer)
 {
-	size_t end = crypto->count && crypto->ranges[0].start == 0 ? crypto->ranges[0].end : 0;
+	struct bytes ready = pieces_ready(&crypto->pieces), fresh = bytes_from(ready, crypto->taken);
 
-	if (end <= crypto->taken)
+	if (!fresh.size)
 		return true;
-	struct bytes fresh = bytes_slice(buffer_bytes(&crypto->bytes), crypto->taken, end - crypto->taken);
-	struct bytes hello = crypto->taken ? BYTES_EMPTY : quic_find_google(bytes_slice(fresh, 0, 4));
-
-	if (hello.size) {
-		quic_read_google(quic, direction, buffer_bytes(&crypto->bytes), observer);
+	if (quic_find_google(bytes_slice(ready, 0, 4)).size) {
+		quic_read_google(quic, direction, ready, observer);
 		return true; /* again with more of it, until all is there */
 	}
-	crypto->taken = end;
+	crypto->taken = ready.size;
 	return handshake_take(&quic->tls, direction, fresh, observer);
 }
 
@@ -123,7 +69,7 @@ static bool read_crypto(struct quic_crypto *crypto, struct cursor *cursor, struc
 	uint64_t offset = quic_take_number(cursor), size = quic_take_number(cursor);
 	struct bytes piece = cursor_take(cursor, (size_t)size);
 
-	return !cursor_ok(cursor) || take_piece(crypto, offset, piece, observer);
+	return !cursor_ok(cursor) || pieces_take(&crypto->pieces, offset, piece, observer);
 }
 
 bool quic_read_frames(struct quic *quic, enum direction direction, struct bytes payload,

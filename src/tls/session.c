@@ -96,6 +96,7 @@ bool session_take_client_hello(struct session *session, const struct client_hell
 {
 	session->client_hello = true;
 	session->highest = hello->highest;
+	session->datagrams = hello->datagrams;
 	session->session_id_size = (uint8_t)(hello->session_id.size <= 32 ? hello->session_id.size : 0);
 	struct cursor id = cursor_over(hello->session_id), name = cursor_over(hello->server_name);
 
@@ -116,6 +117,7 @@ bool session_take_server_hello(struct session *session, const struct server_hell
 
 	session->server_hello = true;
 	session->version = hello->version;
+	session->datagrams = hello->datagrams;
 	session->suite = hello->suite;
 	session->compressed = hello->compressed;
 	/* Before TLS 1.3 a server that resumes echoes the id (or what a client with a ticket made up). */
@@ -179,7 +181,9 @@ void session_say(const struct session *session, const char *result, bool certifi
 
 	if (session->server_hello) {
 		list_weakness(&weakness, session);
-		observation_word(&said, ATTRIBUTE_VERSION, tls_version_name(session->version));
+		observation_word(&said, ATTRIBUTE_VERSION,
+				 session->datagrams ? dtls_version_name(session->version)
+						    : tls_version_name(session->version));
 		add_suite(&said, session, number);
 		observation_yes(&said, ATTRIBUTE_RESUMED, session->resumed);
 		observation_text(&said, ATTRIBUTE_WEAKNESS, buffer_bytes(&weakness));

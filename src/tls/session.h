@@ -11,6 +11,7 @@ struct session {
 	struct span origin;    /* of the first hello */
 	enum direction spoken; /* who sent it */
 	bool client_hello, server_hello;
+	bool datagrams;	  /* it is of DTLS */
 	uint16_t highest; /* version offered */
 	uint16_t version, suite;
 	bool compressed, resumed;

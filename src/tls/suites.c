@@ -463,3 +463,8 @@ bool suite_uses_dhe(uint16_t number)
 
 	return bytes_start_with(name, BYTES("TLS_DHE_")) || bytes_start_with(name, BYTES("TLS_DH_anon_"));
 }
+
+bool suite_uses_psk(uint16_t number)
+{
+	return bytes_find(bytes_of(suite_name(number)), BYTES("PSK_WITH_")) != SIZE_MAX;
+}

@@ -22,6 +22,9 @@ const char *suite_name(uint16_t number);
 /* What is weak in it: bits of enum suite_weakness. */
 unsigned suite_weakness(uint16_t number);
 
+/* Whether the client names its pre-shared key in clear (RFC 4279, 5489). */
+bool suite_uses_psk(uint16_t number);
+
 /* Whether the server sends Diffie-Hellman parameters over a prime field. */
 bool suite_uses_dhe(uint16_t number);
 
