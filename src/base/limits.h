@@ -44,6 +44,9 @@ enum {
 	LIMIT_COAP_TRANSFER = 256 << 10,
 	LIMIT_COAP_TRANSFERS = 4,
 
+	/* Peers and channels of one TURN allocation that are told apart: a call has two or three. */
+	LIMIT_TURN_PEERS = 8,
+
 	/* Topic aliases of one direction of an MQTT 5 connection: brokers allow 10 unless told otherwise. */
 	LIMIT_MQTT_ALIASES = 32,
 
