@@ -161,6 +161,9 @@ enum {
 	LIMIT_CANARY_LEAST = 6,
 	LIMIT_CANARY_SIZE = 256,
 
+	/* Keys to read traffic with: each that fits a protocol is tried on each connection. */
+	LIMIT_CASE_KEYS = 64,
+
 	/* Planted values, and addresses of audited terminals: what one laboratory bench holds. */
 	LIMIT_CANARIES = 256,
 	LIMIT_CASE_DEVICES = 256,

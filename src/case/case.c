@@ -8,6 +8,7 @@
 #include "case/element.h"
 #include "case/events.h"
 #include "case/explain.h"
+#include "case/keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,8 @@ struct case_file {
 	xmlDocPtr document;
 	struct address *devices;
 	struct case_canary *canaries;
-	size_t device_count, canary_count;
+	struct case_key *keys;
+	size_t device_count, canary_count, key_count;
 	struct case_events *events; /* NULL: no timeline */
 };
 
@@ -411,6 +413,8 @@ static enum status understand(struct case_file *file, const char *path, struct e
 		status = events_read(timeline, path, &file->events, error);
 	if (status == STATUS_OK)
 		status = read_canaries(file, element_child(root, "canaries"), path, error);
+	if (status == STATUS_OK)
+		status = keys_read(element_child(root, "keys"), path, &file->keys, &file->key_count, error);
 	for (xmlNodePtr at = element_first(root); at && status == STATUS_OK; at = element_next(at))
 		status = check_section(at, path, error);
 	return status;
@@ -445,6 +449,7 @@ void case_free(struct case_file *file)
 		return;
 	for (size_t i = 0; i < file->canary_count; i++)
 		free((void *)(uintptr_t)file->canaries[i].value.data);
+	keys_free(file->keys, file->key_count);
 	free(file->canaries);
 	free(file->devices);
 	events_free(file->events);
@@ -512,6 +517,12 @@ size_t case_canaries(const struct case_file *file, const struct case_canary **re
 {
 	*ret_canaries = file->canaries;
 	return file->canary_count;
+}
+
+size_t case_keys(const struct case_file *file, const struct case_key **ret_keys)
+{
+	*ret_keys = file->keys;
+	return file->key_count;
 }
 
 void case_moment(const struct case_file *file, instant when, const char **ret_phase,

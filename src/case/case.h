@@ -38,6 +38,14 @@ struct case_canary {
 };
 size_t case_canaries(const struct case_file *file, const struct case_canary **ret_canaries);
 
+/* Keys by which traffic is read; in bytes, whatever form they have in the file. Borrowed. They are nowhere
+ * else: not in case_document(). */
+struct case_key {
+	const char *kind;
+	struct bytes device, secret;
+};
+size_t case_keys(const struct case_file *file, const struct case_key **ret_keys);
+
 /* Which phase a moment of *capture* time lies in and what the tester was doing; static words. A
  * moment nearer to an event than the uncertainty is `unknown`. Clock offset is applied here. */
 void case_moment(const struct case_file *file, instant when, const char **ret_phase,

@@ -12,6 +12,7 @@ enum status command_case_check(const struct options *options, int *ret_exit, str
 	struct setting setting = { 0 };
 	const struct address *devices = NULL;
 	const struct case_canary *canaries = NULL;
+	const struct case_key *keys = NULL;
 	struct buffer text = buffer_of(16 << 10);
 
 	with_case.case_path = path;
@@ -21,11 +22,10 @@ enum status command_case_check(const struct options *options, int *ret_exit, str
 	if (status == STATUS_OK) {
 		buffer_append_format(
 			&text,
-			message_in(
-				options_language(options),
-				N_("%s: a correct case: %zu addresses, %zu planted values, timeline: %s\n")),
+			message_in(options_language(options), N_("%s: a correct case: %zu addresses, %zu "
+								 "planted values, %zu keys, timeline: %s\n")),
 			path, case_devices(setting.case_file, &devices),
-			case_canaries(setting.case_file, &canaries),
+			case_canaries(setting.case_file, &canaries), case_keys(setting.case_file, &keys),
 			message_in(options_language(options),
 				   case_has_timeline(setting.case_file) ? N_("yes") : N_("no")));
 		status = output_write("-", buffer_bytes(&text), false, error);

@@ -25,6 +25,7 @@ struct road {
 	const struct options *options;
 	const struct setting *setting;
 	struct address *devices; /* of --device */
+	struct device_key *keys; /* of the case */
 	struct examiner examiner;
 	struct timeline timeline;
 	struct evidence_options evidence;
@@ -364,6 +365,21 @@ static enum status parse_devices(struct road *road, struct error *error)
 	return STATUS_OK;
 }
 
+static enum status prepare_keys(struct road *road, struct error *error)
+{
+	const struct case_key *keys = NULL;
+	size_t count = road->setting->case_file ? case_keys(road->setting->case_file, &keys) : 0;
+
+	road->keys = memory_new_array(count + 1, sizeof *road->keys);
+	if (!road->keys)
+		return error_no_memory(error);
+	for (size_t i = 0; i < count; i++)
+		road->keys[i] = (struct device_key){ keys[i].kind, keys[i].device, keys[i].secret };
+	road->evidence.keys = road->keys;
+	road->evidence.key_count = count;
+	return STATUS_OK;
+}
+
 static enum status prepare(struct road *road, struct error *error)
 {
 	const struct options *options = road->options;
@@ -376,15 +392,16 @@ static enum status prepare(struct road *road, struct error *error)
 	road->evidence.timeline = file && case_has_timeline(file) ? &road->timeline : NULL;
 	road->evidence.assumed_consent = assumed && strcmp(assumed, "unknown") != 0 ? assumed : NULL;
 	road->evidence.reveal = options->reveal;
-	if (options->devices.count) {
-		enum status status = parse_devices(road, error);
+	enum status status = prepare_keys(road, error);
 
-		if (status != STATUS_OK)
-			return status;
+	if (status == STATUS_OK && options->devices.count) {
+		status = parse_devices(road, error);
 	} else if (file) {
 		road->evidence.device_source = "case";
 		road->evidence.device_count = case_devices(file, &road->evidence.devices);
 	}
+	if (status != STATUS_OK)
+		return status;
 
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t jobs = options->jobs ? options->jobs : processors > 0 ? (uint64_t)processors : 1;
@@ -468,5 +485,6 @@ void road_free(struct road *road)
 	files_free(&road->files);
 	free(road->names);
 	free(road->devices);
+	free(road->keys);
 	free(road);
 }

@@ -18,8 +18,10 @@ struct evidence_options {
 	const char *assumed_consent;	 /* without a timeline: static word; NULL: unknown */
 	const struct address *devices;	 /* the audited terminals, if known; borrowed */
 	size_t device_count;
-	const char *device_source; /* static: "option" or "case" */
-	bool reveal;		   /* show values beside their masks */
+	const char *device_source;     /* static: "option" or "case" */
+	const struct device_key *keys; /* to read traffic with; borrowed */
+	size_t key_count;
+	bool reveal; /* show values beside their masks */
 };
 
 /* An empty table. `options` and what it points to must outlive it. Owned by the caller. */

@@ -283,6 +283,22 @@ void observer_record(struct observer *observer, const struct message *message, c
 		observer_value(observer, message, members[i].field, members[i].value);
 }
 
+bool observer_next_key(const struct observer *observer, const char *kind, size_t *at,
+		       struct device_key *ret_key)
+{
+	const struct evidence_options *options = observer->evidence->options;
+
+	while (*at < options->key_count) {
+		const struct device_key *key = &options->keys[(*at)++];
+
+		if (strcmp(key->kind, kind) != 0)
+			continue;
+		*ret_key = *key;
+		return true;
+	}
+	return false;
+}
+
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,
 			const char *detail, uint64_t size, struct bytes where)
 {

@@ -45,6 +45,18 @@ struct member {
 void observer_record(struct observer *observer, const struct message *message, const struct member *members,
 		     size_t count, struct bytes where);
 
+/* A key by which traffic is read, given by the laboratory. */
+struct device_key {
+	const char *kind;    /* as in the case: tuya-local-key, miio-token */
+	struct bytes device; /* which device it is of, or empty */
+	struct bytes secret; /* the bytes of the key itself */
+};
+
+/* The next key of a kind from `*at` on, which starts at 0 and is moved behind it. False: there is none.
+ * What is read with it is said under a carrier that is `encrypted` (see observer_enter()). */
+bool observer_next_key(const struct observer *observer, const char *kind, size_t *at,
+		       struct device_key *ret_key);
+
 /* Says that `size` bytes could not be read. `decoder`, `reason`: static words. `detail`: for people,
  * never input bytes. */
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,

@@ -63,7 +63,13 @@ const struct taxonomy *fuzz_taxonomy(void)
 struct evidence *fuzz_evidence(void)
 {
 	static struct examiner examiner;
-	static const struct evidence_options options = { .examiner = &examiner, .reveal = true };
+	static const struct device_key keys[] = {
+		{ "tuya-local-key", BYTES_EMPTY, BYTES("invented-key-016") },
+		{ "miio-token", BYTES_EMPTY, BYTES("invented-key-016") },
+	};
+	static const struct evidence_options options = {
+		.examiner = &examiner, .keys = keys, .key_count = 2, .reveal = true
+	};
 	struct evidence *evidence;
 	struct error error;
 

@@ -33,6 +33,17 @@ struct run {
 	const struct app_decoder *decoder; /* the conversation's, or its successor */
 };
 
+static struct {
+	const struct device_key *keys;
+	size_t count;
+} given;
+
+void conversation_keys(const struct device_key *keys, size_t count)
+{
+	given.keys = keys;
+	given.count = count;
+}
+
 static void log_word(struct buffer *log, struct bytes word)
 {
 	buffer_append_text(log, " ");
@@ -62,14 +73,14 @@ static void see_content(void *self, struct observer *observer, const struct mess
 {
 	struct run *run = self;
 
-	(void)observer;
 	(void)where;
 	buffer_append_text(&run->log, "content");
 	log_message(&run->log, message);
 	log_named(&run->log, "label", message->label);
 	log_named(&run->log, "type", message->media_type);
 	log_named(&run->log, "encoding", message->content_encoding);
-	buffer_append_text(&run->log, message->incomplete ? " incomplete: " : ": ");
+	buffer_append_text(&run->log, message->incomplete ? " incomplete" : "");
+	buffer_append_text(&run->log, observer_carrier(observer)->encrypted ? " decrypted: " : ": ");
 	text_append_clean(&run->log, content);
 	buffer_append_text(&run->log, "\n");
 }
@@ -349,7 +360,9 @@ char *conversation_run(const struct conversation *conversation, size_t piece)
 		.record = see_record,
 		.scrub = scrub_nothing,
 	};
-	struct evidence_options options = { .examiner = &examiner, .reveal = true };
+	struct evidence_options options = {
+		.examiner = &examiner, .keys = given.keys, .key_count = given.count, .reveal = true
+	};
 	struct error error;
 
 	for (size_t i = 0; i < 2; i++)

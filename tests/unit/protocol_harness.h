@@ -53,8 +53,9 @@ struct conversation {
  *   content PART METHOD TOPIC [label=LABEL] [type=TYPE] [encoding=ENCODING] [incomplete]: BYTES
  *   value PART METHOD TOPIC FIELD=VALUE
  *   record PART METHOD TOPIC: FIELD=VALUE; FIELD=VALUE
- * (an empty word is `-`), and how decoding ended where it ended early: `not-mine client`, `malformed
- * server`, `rebid server`, or whose it became: `handed to websocket`. Then what the evidence holds, by kind:
+ * (an empty word is `-`; content opened with a key has `decrypted` before its colon), and how decoding ended
+ * where it ended early: `not-mine client`, `malformed server`, `rebid server`, or whose it became: `handed to
+ * websocket`. Then what the evidence holds, by kind:
  *   credential scheme=basic class=password user=anna secret=invented
  * with all attributes but times, places, labels and context; ` *3` at the end of what was said three
  * times; ` @2` at the end of an observation in traffic whose first frame is 2. The caller frees. */
@@ -68,6 +69,9 @@ void conversation_says(const struct conversation *conversation, const char *cons
 
 /* Runs it cut at every byte, and with every byte changed in a few ways: nothing may crash. */
 void conversation_survives(const struct conversation *conversation);
+
+/* The keys that all conversations from here on are read with; borrowed. */
+void conversation_keys(const struct device_key *keys, size_t count);
 
 /* The bid for `text` alone. The text is placed so that reading one byte too far crashes. */
 unsigned bid_for(const struct app_decoder *decoder, enum direction direction, struct bytes text);

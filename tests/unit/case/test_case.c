@@ -85,6 +85,27 @@ static void gives_addresses_and_canaries(void **state)
 	case_free(file);
 }
 
+static void gives_keys_and_keeps_them_out_of_the_document(void **state)
+{
+	(void)state;
+	struct case_file *file = load_good(
+		"<case version='1'><device/><keys>"
+		"<key kind='tuya-local-key' device='the lock'> invented&lt;key&gt;789 </key>"
+		"<key kind='miio-token'>00112233445566778899AABBccddeeff</key></keys></case>");
+	xmlChar *text = xmlNodeGetContent(xmlDocGetRootElement(case_document(file)));
+	const struct case_key *keys;
+
+	assert_int_equal(case_keys(file, &keys), 2);
+	assert_string_equal(keys[0].kind, "tuya-local-key");
+	assert_true(bytes_equal(keys[0].device, BYTES("the lock")));
+	assert_true(bytes_equal(keys[0].secret, BYTES("invented<key>789")));
+	assert_true(bytes_equal(keys[1].secret, BYTES("\x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa"
+						      "\xbb\xcc\xdd\xee\xff")));
+	assert_string_equal((const char *)text, "");
+	xmlFree(text);
+	case_free(file);
+}
+
 static void writes_defaults_into_the_document(void **state)
 {
 	(void)state;
@@ -124,7 +145,7 @@ static const struct {
 	{ "<case version='1'/>", "1: <case> needs a <device>" },
 	{ CASE("<devices/>"),
 	  "3: <case> has no element \"devices\"; known: device, inputs, timeline, policy, declared, claims, "
-	  "permissions, canaries, trials, note" },
+	  "permissions, canaries, keys, trials, note" },
 	{ CASE("<timeline/>\n<timeline/>"), "1: <case> may have one <timeline> only" },
 	{ CASE("text"), "1: no text may stand in <case>" },
 	{ EVENTS("<event tpye='consent'/>"), "4: <event> has no attribute \"tpye\"; known: type, at, kind, "
@@ -196,6 +217,12 @@ static const struct {
 	  "2: this address stands here twice" },
 	{ "<case version='1' product-class='lock'>\n<device class='camera'/></case>",
 	  "2: class differs from the product-class of the case" },
+	{ CASE("<keys><key kind='tuya-local-key'>\nshort</key></keys>"),
+	  "3: a local key of Tuya has 16 characters" },
+	{ CASE("<keys><key kind='miio-token'>0011223344556677 8899aabbccddeef</key></keys>"),
+	  "3: a token of miio has 32 hexadecimal digits" },
+	{ CASE("<keys><key kind='wpa'>1234567</key></keys>"),
+	  "3: <key kind=\"wpa\">: expected tuya-local-key or miio-token" },
 	{ CASE("<canaries><canary name='a' data='b'>1234567</canary>\n<canary name='a' "
 	       "data='b'>7654321</canary></canaries>"),
 	  "4: another canary has this name" },
@@ -387,6 +414,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(least_case_is_a_device),
 		cmocka_unit_test(gives_addresses_and_canaries),
+		cmocka_unit_test(gives_keys_and_keeps_them_out_of_the_document),
 		cmocka_unit_test(writes_defaults_into_the_document),
 		cmocka_unit_test(says_what_is_wrong_and_where),
 		cmocka_unit_test(these_look_wrong_and_are_right),
