@@ -224,13 +224,13 @@ static void finds_the_next_frame_behind_what_is_none(void **state)
 				      SERVER(STATUS_31) };
 
 	conversation_keys(NULL, 0);
-	conversation_says(&(struct conversation){ &app_decoder_tuya, steps, COUNT_OF(steps), false, 0 },
-			  (const char *const[]){
-				  "undecoded reason=malformed decoder=tuya text=no frame starts here "
-				  "bytes=8 @2",
-				  "undecoded reason=cut decoder=tuya text=no frame starts here bytes=60 "
-				  "@4",
-				  NULL });
+	conversation_says(
+		&(struct conversation){ &app_decoder_tuya, steps, COUNT_OF(steps), false, 0 },
+		(const char *const[]){ "undecoded reason=malformed decoder=tuya text=no frame starts here "
+				       "bytes=8 @2",
+				       "undecoded reason=cut decoder=tuya text=no frame starts here bytes=60 "
+				       "@4",
+				       NULL });
 }
 
 static void bids_for_frames_only(void **state)
