@@ -4,7 +4,31 @@
 #include "base/text.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
+
+static void format_ipv4(const uint8_t *octets, char *to)
+{
+	for (size_t i = 0; i < 4; i++) {
+		unsigned octet = octets[i];
+
+		if (octet >= 100)
+			*to++ = (char)('0' + octet / 100);
+		if (octet >= 10)
+			*to++ = (char)('0' + octet / 10 % 10);
+		*to++ = (char)('0' + octet % 10);
+		*to++ = i < 3 ? '.' : 0;
+	}
+}
+
+static void format_mac(const uint8_t *octets, char *to)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < 6; i++) {
+		*to++ = digits[octets[i] >> 4];
+		*to++ = digits[octets[i] & 15];
+		*to++ = i < 5 ? ':' : 0;
+	}
+}
 
 char *address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE])
 {
@@ -12,12 +36,11 @@ char *address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE]
 
 	text[0] = 0;
 	if (address->family == ADDRESS_IPV4)
-		inet_ntop(AF_INET, o, text, ADDRESS_TEXT_SIZE);
+		format_ipv4(o, text);
 	else if (address->family == ADDRESS_IPV6)
 		inet_ntop(AF_INET6, o, text, ADDRESS_TEXT_SIZE);
 	else if (address->family == ADDRESS_MAC)
-		snprintf(text, ADDRESS_TEXT_SIZE, "%02x:%02x:%02x:%02x:%02x:%02x", o[0], o[1], o[2], o[3],
-			 o[4], o[5]);
+		format_mac(o, text);
 	return text;
 }
 

@@ -38,7 +38,7 @@ bool buffer_reserve(struct buffer *buffer, size_t more)
 	return true;
 }
 
-bool buffer_append(struct buffer *buffer, struct bytes bytes)
+bool buffer_append_slowly(struct buffer *buffer, struct bytes bytes)
 {
 	if (bytes.size == 0)
 		return true;
@@ -49,14 +49,15 @@ bool buffer_append(struct buffer *buffer, struct bytes bytes)
 	return true;
 }
 
-bool buffer_append_byte(struct buffer *buffer, uint8_t byte)
+bool buffer_append_number(struct buffer *buffer, uint64_t number)
 {
-	return buffer_append(buffer, (struct bytes){ &byte, 1 });
-}
+	uint8_t digits[20];
+	size_t at = sizeof digits;
 
-bool buffer_append_text(struct buffer *buffer, const char *text)
-{
-	return buffer_append(buffer, bytes_of(text));
+	do
+		digits[--at] = (uint8_t)('0' + number % 10);
+	while (number /= 10);
+	return buffer_append(buffer, (struct bytes){ digits + at, sizeof digits - at });
 }
 
 bool buffer_append_format(struct buffer *buffer, const char *format, ...)

@@ -27,9 +27,27 @@ void buffer_free(struct buffer *buffer);
 bool buffer_reserve(struct buffer *buffer, size_t more);
 
 /* Appends all of `bytes` or, returning false, nothing. */
-bool buffer_append(struct buffer *buffer, struct bytes bytes);
-bool buffer_append_byte(struct buffer *buffer, uint8_t byte);
-bool buffer_append_text(struct buffer *buffer, const char *text);
+bool buffer_append_slowly(struct buffer *buffer, struct bytes bytes);
+static inline bool buffer_append(struct buffer *buffer, struct bytes bytes)
+{
+	/* The room is never larger than the maximum. */
+	if (bytes.size > buffer->room - buffer->size || bytes.size == 0)
+		return buffer_append_slowly(buffer, bytes);
+	memcpy(buffer->data + buffer->size, bytes.data, bytes.size);
+	buffer->size += bytes.size;
+	return true;
+}
+static inline bool buffer_append_byte(struct buffer *buffer, uint8_t byte)
+{
+	return buffer_append(buffer, (struct bytes){ &byte, 1 });
+}
+static inline bool buffer_append_text(struct buffer *buffer, const char *text)
+{
+	return buffer_append(buffer, bytes_of(text));
+}
+
+/* Appends a number in decimal digits. */
+bool buffer_append_number(struct buffer *buffer, uint64_t number);
 
 /* Appends formatted text. */
 bool buffer_append_format(struct buffer *buffer, const char *format, ...)

@@ -59,10 +59,15 @@ size_t bytes_find(struct bytes whole, struct bytes needle)
 
 size_t bytes_find_nocase(struct bytes whole, struct bytes needle)
 {
-	for (size_t at = 0; whole.size >= needle.size && at <= whole.size - needle.size; at++)
-		/* Letters of either case differ in one bit; what else does is told apart behind. */
-		if (needle.size == 0 || (!((whole.data[at] ^ needle.data[0]) & ~0x20) &&
-					 bytes_same_nocase(whole.data + at, needle.data, needle.size)))
+	if (needle.size == 0 || needle.size > whole.size)
+		return needle.size ? SIZE_MAX : 0;
+	/* Letters of either case differ in one bit; what else does is told apart behind. */
+	uint8_t first = needle.data[0] | 0x20;
+	size_t last = whole.size - needle.size;
+
+	for (size_t at = 0; at <= last; at++)
+		if ((whole.data[at] | 0x20) == first &&
+		    bytes_same_nocase(whole.data + at, needle.data, needle.size))
 			return at;
 	return SIZE_MAX;
 }

@@ -3,8 +3,6 @@
 
 #include "base/cursor.h"
 
-#include <stdio.h>
-
 /* Days since 1970-01-01 of a day of the proleptic Gregorian calendar, and back (the era method:
  * years start in March, so that the leap day is a year's last). */
 static int64_t days_of(int64_t year, unsigned month, unsigned day)
@@ -32,6 +30,16 @@ static void date_of(int64_t days, int64_t *ret_year, unsigned *ret_month, unsign
 	*ret_year = year_of_era + era * 400 + (*ret_month <= 2);
 }
 
+/* Writes a number of `digits` digits and what stands behind it; returns where that ends. By hand, since
+ * a document has several times in each line. */
+static char *put(char *to, uint64_t number, unsigned digits, char behind)
+{
+	for (unsigned i = digits; i > 0; i--, number /= 10)
+		to[i - 1] = (char)('0' + number % 10);
+	to[digits] = behind;
+	return to + digits + 1;
+}
+
 char *instant_format(instant when, char text[INSTANT_TEXT_SIZE])
 {
 	int64_t seconds = when / INSTANT_SECOND, fraction = when % INSTANT_SECOND;
@@ -48,22 +56,18 @@ char *instant_format(instant when, char text[INSTANT_TEXT_SIZE])
 		days--;
 	}
 	date_of(days, &year, &month, &day);
-	int size = snprintf(text, INSTANT_TEXT_SIZE, "%04lld-%02u-%02uT%02d:%02d:%02d", (long long)year,
-			    month, day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+	char *end = put(put(put(text, (uint64_t)year, 4, '-'), month, 2, '-'), day, 2, 'T');
 
-	if (size < 0 || size >= INSTANT_TEXT_SIZE - 12)
-		size = 0;
-	char *end = text + size;
-	size_t room = (size_t)(INSTANT_TEXT_SIZE - size);
-
-	if (fraction == 0)
-		snprintf(end, room, "Z");
-	else if (fraction % 1000000 == 0)
-		snprintf(end, room, ".%03dZ", (int)(fraction / 1000000));
-	else if (fraction % 1000 == 0)
-		snprintf(end, room, ".%06dZ", (int)(fraction / 1000));
-	else
-		snprintf(end, room, ".%09dZ", (int)fraction);
+	end = put(end, (uint64_t)second / 3600, 2, ':');
+	end = put(put(end, (uint64_t)second / 60 % 60, 2, ':'), (uint64_t)second % 60, 2,
+		  fraction ? '.' : 'Z');
+	if (fraction && fraction % 1000000 == 0)
+		end = put(end, (uint64_t)fraction / 1000000, 3, 'Z');
+	else if (fraction && fraction % 1000 == 0)
+		end = put(end, (uint64_t)fraction / 1000, 6, 'Z');
+	else if (fraction)
+		end = put(end, (uint64_t)fraction, 9, 'Z');
+	*end = 0;
 	return text;
 }
 

@@ -99,6 +99,10 @@ bool text_append_clean(struct buffer *buffer, struct bytes bytes)
 	size_t start = 0, at = 0;
 
 	while (at < bytes.size) {
+		if (bytes.data[at] >= 0x20 && bytes.data[at] < 0x7f) {
+			at++;
+			continue;
+		}
 		uint32_t point = 0;
 		size_t size = text_decode_utf8(bytes_from(bytes, at), &point);
 
@@ -116,39 +120,46 @@ bool text_append_clean(struct buffer *buffer, struct bytes bytes)
 	return buffer_append(buffer, bytes_from(bytes, start));
 }
 
+/* What a byte of clean text is in XML, where it is not itself. */
+static const char *const xml_entities[256] = {
+	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+};
+
 bool text_append_xml(struct buffer *buffer, struct bytes clean)
 {
-	for (size_t i = 0; i < clean.size; i++) {
-		uint8_t byte = clean.data[i];
-		const char *entity = byte == '&'    ? "&amp;"
-				     : byte == '<'  ? "&lt;"
-				     : byte == '>'  ? "&gt;"
-				     : byte == '"'  ? "&quot;"
-				     : byte == '\'' ? "&#39;"
-						    : NULL;
-		bool done = entity ? buffer_append_text(buffer, entity) : buffer_append_byte(buffer, byte);
+	size_t start = 0;
 
-		if (!done)
+	for (size_t at = 0; at < clean.size; at++) {
+		const char *entity = xml_entities[clean.data[at]];
+
+		if (!entity)
+			continue;
+		if (!buffer_append(buffer, bytes_slice(clean, start, at - start)) ||
+		    !buffer_append_text(buffer, entity))
 			return false;
+		start = at + 1;
 	}
-	return true;
+	return buffer_append(buffer, bytes_from(clean, start));
 }
 
 bool text_append_json(struct buffer *buffer, struct bytes clean)
 {
 	bool done = buffer_append_byte(buffer, '"');
+	size_t start = 0;
 
-	for (size_t i = 0; i < clean.size && done; i++) {
-		uint8_t byte = clean.data[i];
+	for (size_t at = 0; at < clean.size && done; at++) {
+		uint8_t byte = clean.data[at];
 
-		if (byte == '"' || byte == '\\')
-			done = buffer_append_byte(buffer, '\\') && buffer_append_byte(buffer, byte);
-		else if (byte < 0x20)
-			done = buffer_append_format(buffer, "\\u%04x", byte);
+		if (byte >= 0x20 && byte != '"' && byte != '\\')
+			continue;
+		done = buffer_append(buffer, bytes_slice(clean, start, at - start));
+		if (byte < 0x20)
+			done = done && buffer_append_format(buffer, "\\u%04x", byte);
 		else
-			done = buffer_append_byte(buffer, byte);
+			done = done && buffer_append_byte(buffer, '\\') && buffer_append_byte(buffer, byte);
+		start = at + 1;
 	}
-	return done && buffer_append_byte(buffer, '"');
+	return done && buffer_append(buffer, bytes_from(clean, start)) && buffer_append_byte(buffer, '"');
 }
 
 int text_hex_digit(uint8_t byte)

@@ -3,12 +3,9 @@
 #include "base/text.h"
 #include "evidence/table.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 static bool render_number(struct buffer *to, uint64_t number)
 {
-	return buffer_append_format(to, "%" PRIu64, number);
+	return buffer_append_number(to, number);
 }
 
 static bool render_time(struct buffer *to, instant when)
@@ -98,8 +95,8 @@ static bool render_frames(const struct record *record, struct buffer *to)
 
 	for (unsigned i = 0; i < record->origin_count && done; i++)
 		if (record_origin(record, i)->frame)
-			done = buffer_append_format(to, "%s%" PRIu64, to->size ? " " : "",
-						    record_origin(record, i)->frame);
+			done = buffer_append_text(to, to->size ? " " : "") &&
+			       buffer_append_number(to, record_origin(record, i)->frame);
 	return done;
 }
 
@@ -224,7 +221,7 @@ static void put_endpoint(struct writer *writer, const struct address *address, u
 	writer->done = writer->done && (!six || buffer_append_byte(&writer->text, '[')) &&
 		       render_address(&writer->text, address) &&
 		       (!six || buffer_append_byte(&writer->text, ']')) &&
-		       buffer_append_format(&writer->text, ":%u", port);
+		       buffer_append_byte(&writer->text, ':') && buffer_append_number(&writer->text, port);
 }
 
 static void put_origin(struct writer *writer, const struct record *record, const struct origin *origin)

@@ -87,7 +87,14 @@ static bool is_known(const struct known *known, struct bytes word)
 
 static bool separates(uint8_t byte)
 {
-	return byte <= ' ' || (byte < 0x80 && strchr("/?&=;,\"'<>()[]{}|:", byte));
+	static const bool signs[256] = {
+		['/'] = true, ['?'] = true, ['&'] = true,  ['='] = true,       [';'] = true,
+		[','] = true, ['"'] = true, ['<'] = true,  ['>'] = true,       ['('] = true,
+		[')'] = true, ['['] = true, [']'] = true,  ['{'] = true,       ['}'] = true,
+		['|'] = true, [':'] = true, ['\''] = true, [0 ... ' '] = true,
+	};
+
+	return signs[byte];
 }
 
 bool known_append(const struct known *known, struct buffer *to, struct bytes text)
