@@ -79,11 +79,15 @@ static bool blank(uint8_t byte)
 
 struct bytes bytes_trim_blanks(struct bytes whole)
 {
-	while (whole.size && blank(whole.data[0]))
-		whole = bytes_from(whole, 1);
-	while (whole.size && blank(whole.data[whole.size - 1]))
-		whole.size--;
-	return whole;
+	const uint8_t *start = whole.data, *end = start;
+
+	if (whole.size)
+		end += whole.size;
+	while (start < end && blank(*start))
+		start++;
+	while (start < end && blank(end[-1]))
+		end--;
+	return (struct bytes){ start, (size_t)(end - start) };
 }
 
 struct bytes bytes_split(struct bytes *rest, uint8_t separator)

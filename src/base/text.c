@@ -162,10 +162,31 @@ bool text_append_json(struct buffer *buffer, struct bytes clean)
 	return done && buffer_append(buffer, bytes_from(clean, start)) && buffer_append_byte(buffer, '"');
 }
 
-int text_hex_digit(uint8_t byte)
-{
-	if (byte >= '0' && byte <= '9')
-		return byte - '0';
-	byte |= 0x20;
-	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
+const int8_t text_hex_digits[256] = {
+	[0 ... '0' - 1] = -1,
+	['0'] = 0,
+	['1'] = 1,
+	['2'] = 2,
+	['3'] = 3,
+	['4'] = 4,
+	['5'] = 5,
+	['6'] = 6,
+	['7'] = 7,
+	['8'] = 8,
+	['9'] = 9,
+	['9' + 1 ... 'A' - 1] = -1,
+	['A'] = 10,
+	['B'] = 11,
+	['C'] = 12,
+	['D'] = 13,
+	['E'] = 14,
+	['F'] = 15,
+	['G' ... 'a' - 1] = -1,
+	['a'] = 10,
+	['b'] = 11,
+	['c'] = 12,
+	['d'] = 13,
+	['e'] = 14,
+	['f'] = 15,
+	['g' ... 255] = -1,
+};

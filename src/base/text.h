@@ -28,6 +28,10 @@ bool text_append_utf8(struct buffer *buffer, uint32_t code_point);
 bool text_is_utf8(struct bytes bytes);
 
 /* The value of a hexadecimal digit, or -1. */
-int text_hex_digit(uint8_t byte);
+extern const int8_t text_hex_digits[256];
+static inline int text_hex_digit(uint8_t byte)
+{
+	return text_hex_digits[byte];
+}
 
 #endif

@@ -33,6 +33,11 @@ static bool compact(struct bytes data, uint8_t *to, size_t *ret_size)
 	return true;
 }
 
+static bool has_either(const uint8_t *text, size_t size, uint8_t one, uint8_t other)
+{
+	return memchr(text, one, size) || memchr(text, other, size);
+}
+
 static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data, start = bytes_slice(data, 0, SAMPLE);
@@ -49,6 +54,10 @@ static unsigned bid(const struct content *content)
 	if (!(readable_sorts((struct bytes){ digits, size }) & ~(unsigned)(SORT_DIGIT | SORT_HEX)))
 		return 0;
 	if (size == 0 || (start.size == data.size && !content->incomplete && size % 4 == 1))
+		return 0;
+	/* As paths have them. Told before it costs decoding. */
+	if ((data.size <= SAMPLE || size % 4 == 0) && has_either(digits, size, '+', '/') &&
+	    has_either(digits, size, '-', '_'))
 		return 0;
 	uint8_t decoded[SAMPLE];
 	/* The sample ends anywhere: only whole groups of it are decoded. */

@@ -24,7 +24,7 @@ static struct bytes parameter(struct bytes list, const char *name)
 		if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
 			value = bytes_slice(value, 1, value.size - 2);
 		if (value.size &&
-		    (name ? bytes_equal_nocase(found, bytes_of(name)) : http_names_token(found)))
+		    (name ? bytes_equal_nocase(found, bytes_of(name)) : http_names_token(found, NULL)))
 			return value;
 	}
 	return BYTES_EMPTY;

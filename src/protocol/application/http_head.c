@@ -143,22 +143,26 @@ size_t http_head_end(struct bytes bytes, size_t *scanned)
 	}
 }
 
+/* Offset behind the field line that starts at `start`, with the lines folded into it: a line that starts
+ * with a blank goes on with the one before (obsolete, RFC 9112 5.2). */
+static size_t field_end(const uint8_t *start, size_t size)
+{
+	const uint8_t *at = start, *end = start + size;
+
+	do {
+		const uint8_t *line = memchr(at, '\n', (size_t)(end - at));
+
+		at = line ? line + 1 : end;
+	} while (at < end && (*at == ' ' || *at == '\t'));
+	return (size_t)(at - start);
+}
+
 bool http_next_field(struct cursor *head, struct bytes *ret_name, struct bytes *ret_value)
 {
 	while (cursor_left(head)) {
-		size_t end = bytes_find_byte(head->rest, '\n');
-		size_t colon;
+		struct bytes line = cursor_take(head, field_end(head->rest.data, cursor_left(head)));
+		size_t colon = bytes_find_byte(line, ':');
 
-		/* A line that starts with a blank goes on with the one before (obsolete, RFC 9112 5.2). */
-		while (end != SIZE_MAX && end + 1 < head->rest.size &&
-		       (head->rest.data[end + 1] == ' ' || head->rest.data[end + 1] == '\t')) {
-			size_t more = bytes_find_byte(bytes_from(head->rest, end + 1), '\n');
-
-			end = more == SIZE_MAX ? SIZE_MAX : end + 1 + more;
-		}
-		struct bytes line = cursor_take(head, end == SIZE_MAX ? cursor_left(head) : end + 1);
-
-		colon = bytes_find_byte(line, ':');
 		if (colon == SIZE_MAX || colon == 0)
 			continue;
 		*ret_name = bytes_trim(bytes_slice(line, 0, colon));

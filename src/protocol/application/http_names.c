@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "protocol/application/http_names.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* A name in lower case without `-`, `_` and `.`: `X-Auth_Token` is `xauthtoken`. */
 struct folded {
 	size_t size;
@@ -78,6 +82,25 @@ static const struct word name_words[26][9] = {
 	['x' - 'a'] = { WORD("xsrf", NO_PROOF) },
 };
 
+/* Which letters stand second in the words above, by the first. */
+#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a' + 1))
+static const uint32_t name_seconds[26] = {
+	['a' - 'a'] = LETTER('p') | LETTER('c') | LETTER('u'),
+	['c' - 'a'] = LETTER('s') | LETTER('r') | LETTER('o'),
+	['e' - 'a'] = LETTER('x'),
+	['f' - 'a'] = LETTER('o'),
+	['h' - 'a'] = LETTER('s') | LETTER('m'),
+	['j' - 'a'] = LETTER('w'),
+	['k' - 'a'] = LETTER('e'),
+	['l' - 'a'] = LETTER('o'),
+	['n' - 'a'] = LETTER('o'),
+	['p' - 'a'] = LETTER('a') | LETTER('w') | LETTER('i'),
+	['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('s'),
+	['t' - 'a'] = LETTER('o') | LETTER('i'),
+	['u' - 'a'] = LETTER('s') | LETTER('i'),
+	['x' - 'a'] = LETTER('s'),
+};
+
 /* All that the words in a name say, by one pass over it. */
 static unsigned signs_of(const struct folded *folded)
 {
@@ -87,7 +110,7 @@ static unsigned signs_of(const struct folded *folded)
 	for (size_t at = 0; at < folded->size; at++) {
 		unsigned letter = folded->text[at] - 'a';
 
-		if (letter >= 26)
+		if (letter >= 26 || !(name_seconds[letter] >> (folded->text[at + 1] & 31) & 1))
 			continue;
 		for (size_t i = 0;
 		     i < sizeof name_words[0] / sizeof name_words[0][0] && name_words[letter][i].text; i++) {
@@ -104,19 +127,22 @@ static unsigned signs_of(const struct folded *folded)
 	return signs;
 }
 
-bool http_names_token(struct bytes name)
+bool http_names_token(struct bytes name, bool *ret_access)
 {
 	struct folded folded = fold(name);
 	struct bytes text = { folded.text, folded.size };
+	unsigned signs = signs_of(&folded);
 
+	if (ret_access)
+		*ret_access = signs & (ACCESS | ACCESS_WHOLE);
 	/* The field SID of UPnP is the number of a subscription. */
-	if ((signs_of(&folded) & (TOKEN | TOKEN_WHOLE)) && !bytes_equal(text, BYTES("sid")))
+	if ((signs & (TOKEN | TOKEN_WHOLE)) && !bytes_equal(text, BYTES("sid")))
 		return true;
 	return bytes_equal(text, BYTES("xauth")) || bytes_equal(text, BYTES("authorization")) ||
 	       bytes_equal(text, BYTES("xauthorization"));
 }
 
-bool http_names_access(struct bytes name)
+static bool names_access(struct bytes name)
 {
 	struct folded folded = fold(name);
 
@@ -124,7 +150,6 @@ bool http_names_access(struct bytes name)
 }
 
 /* Which letters may stand second and third in a word of `name_words` that tells who asks, by the first. */
-#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a' + 1))
 static const struct {
 	uint32_t second, third;
 } word_letters[256] = {
@@ -157,7 +182,7 @@ static bool is_access_at(struct bytes text, size_t at)
 	while (end < text.size && end - at < 48 && in_name(text.data[end]))
 		end++;
 	return end < text.size && bytes_find_byte(BYTES("=\"':>"), text.data[end]) != SIZE_MAX &&
-	       http_names_access(bytes_slice(text, start, end - start));
+	       names_access(bytes_slice(text, start, end - start));
 }
 
 static uint32_t letter_bit(uint8_t byte)
@@ -167,22 +192,76 @@ static uint32_t letter_bit(uint8_t byte)
 	return letter >= 'a' && letter <= 'z' ? LETTER(letter) : 0;
 }
 
+/* Whether the letters before `at` and there begin a word that tells who asks. */
+static bool begins_word(const uint8_t *at)
+{
+	uint32_t second = word_letters[at[-1] | 32].second;
+
+	/* Most bytes begin no word; the bit is then checked to be a letter's. */
+	return (second >> (at[0] & 31) & 1) && (second & letter_bit(at[0]));
+}
+
+/* The same for each of 16 letters and the ones behind them, of which 17 are there. */
+static unsigned begin_words(const uint8_t *at)
+{
+#ifdef __SSE2__
+	const __m128i small = _mm_set1_epi8(32);
+	const __m128i one = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)at), small);
+	const __m128i two = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)(at + 1)), small);
+	__m128i found = _mm_setzero_si128();
+
+#define IS(letters, letter)  _mm_cmpeq_epi8(letters, _mm_set1_epi8(letter))
+#define EITHER(a, b)	     _mm_or_si128(a, b)
+#define PAIRS(first, letter) found = _mm_or_si128(found, _mm_and_si128(IS(two, letter), first))
+	const __m128i a = IS(one, 'a'), p = IS(one, 'p'), s = IS(one, 's'), t = IS(one, 't');
+
+	PAIRS(p, 'a');
+	PAIRS(a, 'c');
+	PAIRS(a, 'u');
+	PAIRS(EITHER(IS(one, 'k'), s), 'e');
+	PAIRS(EITHER(EITHER(p, s), t), 'i');
+	PAIRS(IS(one, 'h'), 'm');
+	PAIRS(EITHER(EITHER(IS(one, 'l'), IS(one, 'n')), t), 'o');
+	PAIRS(IS(one, 'c'), 'r');
+	PAIRS(EITHER(s, IS(one, 'u')), 's');
+	PAIRS(EITHER(IS(one, 'j'), p), 'w');
+#undef PAIRS
+#undef EITHER
+#undef IS
+	return (unsigned)_mm_movemask_epi8(found);
+#else
+	unsigned found = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		found |= (unsigned)begins_word(at + i + 1) << i;
+	return found;
+#endif
+}
+
 /* Three letters tell at nearly all places that no such name is there: this runs over many a request's
- * body. */
+ * body. `at`: of the second. */
+static bool is_access_word(struct bytes text, size_t at)
+{
+	uint8_t third = at + 1 < text.size ? text.data[at + 1] : 0;
+
+	if (!begins_word(text.data + at))
+		return false;
+	if (third != '-' && third != '_' && !(word_letters[text.data[at - 1] | 32].third & letter_bit(third)))
+		return false;
+	return is_access_at(text, at);
+}
+
 bool http_mentions_access(struct bytes text)
 {
-	for (size_t i = 1; i < text.size; i++) {
-		uint8_t first = text.data[i - 1] | 32, third = i + 1 < text.size ? text.data[i + 1] : 0;
+	size_t at = 0;
 
-		/* Most bytes begin no word; the bit is then checked to be a letter's. */
-		if (!(word_letters[first].second >> (text.data[i] & 31) & 1) ||
-		    !(word_letters[first].second & letter_bit(text.data[i])))
-			continue;
-		if (third != '-' && third != '_' && !(word_letters[first].third & letter_bit(third)))
-			continue;
-		if (is_access_at(text, i))
+	for (; text.size - at > 16; at += 16)
+		for (unsigned found = begin_words(text.data + at); found; found &= found - 1)
+			if (is_access_word(text, at + (size_t)__builtin_ctz(found) + 1))
+				return true;
+	for (at++; at < text.size; at++)
+		if (is_access_word(text, at))
 			return true;
-	}
 	return false;
 }
 

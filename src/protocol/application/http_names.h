@@ -5,14 +5,12 @@
 
 #include "base/bytes.h"
 
-/* Whether a field of this name carries a token, a key or a password that opens something by itself. */
-bool http_names_token(struct bytes name);
+/* Whether a field of this name carries a token, a key or a password that opens something by itself.
+ * `*ret_access`, where it is wanted: whether a parameter of this name tells who asks, in any way: also by
+ * a signature or an account. A request with one is not called unauthenticated. */
+bool http_names_token(struct bytes name, bool *ret_access);
 
-/* Whether a parameter of this name tells who asks, in any way: also by a signature or an account. A
- * request with one is not called unauthenticated. */
-bool http_names_access(struct bytes name);
-
-/* Whether such a name stands in `text` (a query, the start of a body) before a value. */
+/* Whether a name that tells who asks stands in `text` (a query, the start of a body) before a value. */
 bool http_mentions_access(struct bytes text);
 
 /* Whether a cookie of this name is a session. `*ret_sure`: the name leaves no doubt. */

@@ -103,7 +103,9 @@ static void read_url(struct http_reading *reading, struct bytes name, struct byt
 
 static void read_value(struct http_reading *reading, struct bytes name, struct bytes value)
 {
-	if (value.size >= 6 && http_names_token(name) && !http_is_placeholder(value)) {
+	bool access, token = http_names_token(name, &access);
+
+	if (value.size >= 6 && token && !http_is_placeholder(value)) {
 		struct http_credential credential = {
 			.scheme = "header",
 			.class = "token",
@@ -117,7 +119,7 @@ static void read_value(struct http_reading *reading, struct bytes name, struct b
 		return;
 	}
 	/* A user agent is no user. */
-	if (!reading->status && http_names_access(name) && !bytes_equal_nocase(name, BYTES("User-Agent")))
+	if (!reading->status && access && !bytes_equal_nocase(name, BYTES("User-Agent")))
 		reading->request.identified = true;
 	observer_value(reading->observer, &reading->message, name, value);
 }
