@@ -89,45 +89,61 @@ static bool is_prose(struct bytes value, uint32_t characters)
 	return value.size >= 12 && (characters & CHARACTER_SPACE);
 }
 
+static void examine_value(struct examination *examination, const struct content *content,
+			  const struct step *step, struct field_value *named, struct bytes where)
+{
+	struct bytes value = named->value;
+	uint32_t all = named->characters;
+	unsigned uses = 0;
+
+	if (!named->number && value.size > VALUE_SAMPLE)
+		all |= characters_seen(bytes_from(value, VALUE_SAMPLE));
+	named->uses = &uses;
+	examination->media_type = NULL;
+	bool read = !named->number && look_into(examination, content, step, named, all, where);
+	size_t found = examination_recognise(examination, content, step, named, where);
+
+	examination->media_type = NULL;
+	if (record_is_open(examination)) {
+		if (uses)
+			record_keep_value(examination, named, uses, step, where);
+		if (record_may_pair(named->field))
+			record_note_pair(examination, named, found > 0, step, where);
+	}
+	if (!found && !read && !named->number && is_prose(value, all)) {
+		struct text_search search = { examination, content, step, named->field, where };
+
+		recognise_text(examination->taxonomy, value, found_in_text, &search);
+	}
+}
+
 void examination_value(struct examination *examination, const struct content *content,
 		       const struct step *step, struct bytes field, struct bytes value, struct bytes where,
 		       bool number)
 {
 	if (value.size == 0 || !examination_take_value(examination))
 		return;
-	uint32_t start = 0, all = 0; /* sorts of characters; of numbers, whoever wants to know looks */
-	unsigned uses = 0;
+	/* Sorts of characters; of numbers, whoever wants to know looks. */
+	uint32_t characters = number ? 0 : characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
+	struct bytes parent = parent_name(content, step);
+	const struct key_hits *name = recognise_name(examination->taxonomy, field, parent);
 
-	if (!number) {
-		start = characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
-		all = start |
-		      (value.size > VALUE_SAMPLE ? characters_seen(bytes_from(value, VALUE_SAMPLE)) : 0);
-	}
+	/* Nearly all values are of no interest to anybody. */
+	if (name && !examination->hits && (number || look_is_needless(field, value, characters)) &&
+	    !(record_is_open(examination) && record_may_pair(field)) &&
+	    !recognise_may_be(examination->taxonomy, name, value, characters, number))
+		return;
 	struct field_value named = {
-		.uses = &uses,
-		.characters = start,
 		.field = field,
-		.parent = parent_name(content, step),
+		.parent = parent,
 		.topic = examination->message->topic,
 		.value = value,
 		.number = number,
+		.name = name,
+		.characters = characters,
 	};
-	examination->media_type = NULL;
-	bool read = !number && look_into(examination, content, step, &named, all, where);
-	size_t found = examination_recognise(examination, content, step, &named, where);
 
-	examination->media_type = NULL;
-	if (record_is_open(examination)) {
-		if (uses)
-			record_keep_value(examination, &named, uses, step, where);
-		if (record_may_pair(field))
-			record_note_pair(examination, &named, found > 0, step, where);
-	}
-	if (!found && !read && is_prose(value, all)) {
-		struct text_search search = { examination, content, step, field, where };
-
-		recognise_text(examination->taxonomy, value, found_in_text, &search);
-	}
+	examine_value(examination, content, step, &named, where);
 }
 
 void examination_text(struct examination *examination, const struct content *content, struct bytes text)

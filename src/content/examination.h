@@ -19,6 +19,8 @@ enum {
 	/* Planted values that are found and said in one message. */
 	CANARY_HITS = 16,
 	CANARIES_SEEN = 32,
+	/* A value that is shorter and has no special character is no text that was encoded. */
+	LOOK_SHORT = 16,
 	/* What one value can be at once. */
 	ANSWERS = 4,
 };
@@ -171,6 +173,20 @@ size_t examination_recognise(struct examination *examination, const struct conte
  * if nobody did. */
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least);
 void examine_unclaimed(struct examination *examination, const struct content *content);
+
+/* look.c: whether a short value of plain words holds nothing to look into, nor prose. */
+static inline bool look_is_needless(struct bytes field, struct bytes value, uint32_t characters)
+{
+	const uint32_t dull = CHARACTER_DIGIT | CHARACTER_HEX | CHARACTER_LETTER | CHARACTER_DOT |
+			      CHARACTER_OTHER | CHARACTER_BASE64;
+
+	/* Perhaps Cookie or Set-Cookie. */
+	bool cookie = (field.size == 6 && (field.data[0] | 32) == 'c') ||
+		      (field.size == 10 && (field.data[0] | 32) == 's');
+
+	return value.size < LOOK_SHORT && !(characters & CHARACTERS_OF_ONE & ~dull) && !cookie &&
+	       value.data[0] != '{' && value.data[0] != '[' && value.data[0] != '<' && value.data[0] != '-';
+}
 
 /* look.c: reads a value (`characters`: the sorts in all of it) as content of its own where it looks like
  * that. True: somebody could. */

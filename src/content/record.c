@@ -113,6 +113,7 @@ void record_note_pair(struct examination *examination, const struct field_value 
 			record->pair_value = *value;
 			record->pair_value.value = kept;
 			record->pair_value.uses = NULL;
+			record->pair_value.name = NULL;
 			record->pair_value.parent = BYTES_EMPTY;
 		}
 	}

@@ -381,26 +381,46 @@ bool judge_best(const struct taxonomy *taxonomy, const struct shape *shape, cons
 	return true;
 }
 
+/* Whether a value that its name says nothing of may be something all the same. */
+static bool may_be_unnamed(const struct taxonomy *taxonomy, const struct key_hits *hits, struct bytes value,
+			   uint32_t characters, bool number)
+{
+	struct bytes text = bytes_trim(value);
+
+	if (text.size == 0 || !lone_of_size(taxonomy, text.size))
+		return false;
+	if (!characters || text.size != value.size)
+		characters = characters_seen(bytes_slice(text, 0, VALUE_SAMPLE));
+	return may_be_alone(taxonomy, hits, text, shape_kinds(text, characters), number);
+}
+
+const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field,
+				      struct bytes parent)
+{
+	return field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
+}
+
+bool recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
+		      uint32_t characters, bool number)
+{
+	return name->count || name->uses || may_be_unnamed(taxonomy, name, value, characters, number);
+}
+
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,
 		       struct recognition *ret, size_t room)
 {
 	struct key_hits store;
-	const struct key_hits *hits = key_hits_of(taxonomy, value->field, value->parent, &store);
-	struct bytes text = bytes_trim(value->value);
+	const struct key_hits *hits = value->name
+					      ? value->name
+					      : key_hits_of(taxonomy, value->field, value->parent, &store);
 
 	if (value->uses)
 		*value->uses = hits->uses;
-	if (room == 0 || text.size == 0 || (hits->count == 0 && !lone_of_size(taxonomy, text.size)))
-		return 0;
-	uint32_t characters = value->characters;
-
-	if (!characters || text.size != value->value.size)
-		characters = characters_seen(bytes_slice(text, 0, VALUE_SAMPLE));
 	/* Most values end here: their name says nothing, and nothing is told by such characters alone. */
-	if (hits->count == 0 &&
-	    !may_be_alone(taxonomy, hits, text, shape_kinds(text, characters), value->number))
+	if (room == 0 || (hits->count == 0 &&
+			  !may_be_unnamed(taxonomy, hits, value->value, value->characters, value->number)))
 		return 0;
-	struct shape shape = shape_counted(text, characters, value->number);
+	struct shape shape = shape_of(value->value, value->number);
 
 	if (shape_is_nothing(&shape))
 		return 0;

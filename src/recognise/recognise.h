@@ -12,6 +12,8 @@ enum confidence { CONFIDENCE_NONE, CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFI
 
 const char *confidence_name(enum confidence confidence);
 
+struct key_hits; /* what a name of a field says */
+
 /* A value with what stands around it. All borrowed for the call; absent parts are empty. */
 struct field_value {
 	struct bytes field;  /* key, parameter, header or part name; UTF-8 */
@@ -20,6 +22,7 @@ struct field_value {
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
 	bool number;	     /* stood as a bare number, not as text */
 	unsigned *uses;	     /* NULL, or where recognise_value() says what else the name is good for */
+	const struct key_hits *name; /* what recognise_name() answered for field and parent, or NULL */
 	/* The sorts of characters in the first VALUE_SAMPLE bytes of `value`, where the caller knows them
 	 * already; else 0. */
 	uint32_t characters;
@@ -38,6 +41,16 @@ struct recognition {
 	const char *canary;   /* name of the planted value, or NULL */
 	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
 };
+
+/* What is remembered of a name, or NULL: not remembered, which says nothing. Valid as long as the
+ * taxonomy. */
+const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field,
+				      struct bytes parent);
+
+/* A quick no: false where a value under this name is nothing, alone or with others. `name`: not NULL.
+ * `characters`: as in struct field_value. */
+bool recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
+		      uint32_t characters, bool number);
 
 /* What a single named value is; at most `room` answers, best first, never two of one type. Masked
  * (`138****5678`, `***`), empty, placeholder (`null`, `string`, `xxx`, `<phone>`) and boolean values are
