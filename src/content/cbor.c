@@ -357,7 +357,7 @@ static bool is_declared(const struct content *content)
 
 static unsigned bid(const struct content *content)
 {
-	/* an array, a map or a tag, unless anything may come */
+	/* an array, a map or a tag, unless it is declared: then a string or real as well */
 	if (!is_declared(content) &&
 	    (content->data.size < 4 || content->data.data[0] < 0x80 || content->data.data[0] > 0xdb))
 		return 0;
@@ -376,6 +376,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_cbor = {
 	.name = "cbor",
 	.specification = "RFC 8949",
+	.first = (const bool[256]){ [0x40 ... 0xdb] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -92,6 +92,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_grpc = {
 	.name = "grpc",
 	.specification = "gRPC over HTTP/2, Length-Prefixed-Message",
+	.first = (const bool[256]){ [0] = true, [1] = true, [0x80] = true, [0x81] = true },
 	.bid = bid,
 	.decode = decode,
 };

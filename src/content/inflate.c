@@ -80,3 +80,19 @@ enum decoded inflate_content(const struct content *content, struct examination *
 	inflateEnd(&stream);
 	return decoded;
 }
+
+enum decoded inflate_part(const struct content *parent, struct examination *examination,
+			  const struct content *child, struct bytes part, bool incomplete)
+{
+	const struct unpacker unpacker = { .format = child->format, .certain = true, .step = single_step };
+	z_stream stream = { .zalloc = allocate, .zfree = release };
+
+	if (inflateInit2(&stream, -15) != Z_OK) {
+		observer_out_of_memory(examination_observer(examination));
+		return DECODED_IN_PART;
+	}
+	enum decoded decoded = unpack_part(&unpacker, &stream, parent, examination, child, part, incomplete);
+
+	inflateEnd(&stream);
+	return decoded;
+}

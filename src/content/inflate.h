@@ -12,4 +12,8 @@ enum inflate_wrapping { INFLATE_RAW, INFLATE_ZLIB, INFLATE_GZIP };
 enum decoded inflate_content(const struct content *content, struct examination *examination,
 			     const char *format, enum inflate_wrapping wrapping);
 
+/* Inflates `part` of `parent` without a wrapping; see unpack_part(). */
+enum decoded inflate_part(const struct content *parent, struct examination *examination,
+			  const struct content *child, struct bytes part, bool incomplete);
+
 #endif

@@ -157,6 +157,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_messagepack = {
 	.name = "msgpack",
 	.specification = "MessagePack specification of 2017",
+	.first = (const bool[256]){ [0x80 ... 0xdf] = true },
 	.bid = bid,
 	.decode = decode,
 };

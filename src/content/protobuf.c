@@ -344,12 +344,13 @@ static bool is_declared(const struct content *content)
 		bytes_find_nocase(content->media_type, BYTES("application/grpc")) != SIZE_MAX);
 }
 
-/* A first key that a message begins with: numbers rise from 1. */
-static bool starts_well(struct bytes data)
+/* A first key that a message begins with: numbers rise from 1, few leave out the first four. */
+static bool starts_well(struct bytes data, bool declared)
 {
 	uint8_t first = data.size ? data.data[0] : 0;
 
-	return first >= 8 && first < 0x80 && ((first & 7) <= BYTES_OF || (first & 7) == FOUR);
+	return first >= 8 && first < (declared ? 0x80 : 0x28) &&
+	       ((first & 7) <= BYTES_OF || (first & 7) == FOUR);
 }
 
 static unsigned bid(const struct content *content)
@@ -359,7 +360,8 @@ static unsigned bid(const struct content *content)
 	uint64_t there = content->incomplete ? UINT64_MAX : content->data.size - sample.size;
 	int bits, least = cut ? BITS_START : BITS_WHOLE;
 
-	if (!starts_well(sample) || !(readable_sorts(sample) & (SORT_CONTROL | SORT_HIGH)) ||
+	if (!starts_well(sample, is_declared(content)) ||
+	    !(readable_sorts(sample) & (SORT_CONTROL | SORT_HIGH)) ||
 	    !message_bits(sample, there, cut, 0, &bits))
 		return 0;
 	if (is_declared(content))
@@ -382,6 +384,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_protobuf = {
 	.name = "protobuf",
 	.specification = "Protocol Buffers, wire format",
+	.first = (const bool[256]){ [8 ... 0x7f] = true },
 	.bid = bid,
 	.decode = decode,
 };

@@ -51,24 +51,26 @@ static bool is_nothing(const struct unpacker *unpacker, const struct unpack_step
 	return end->state == UNPACK_DONE ? unpacker->chance && rest.size : !unpacker->certain;
 }
 
-static void say_trouble(const struct unpacker *unpacker, const struct content *content,
-			struct examination *examination, const struct unpack_step *end, bool full)
+static void say_trouble(const struct unpacker *unpacker, const struct content *parent,
+			struct examination *examination, struct bytes part, const struct unpack_step *end,
+			bool full, bool incomplete)
 {
 	const char *reason = full ? "limit" : end->reason;
 
 	if (!reason && end->state == UNPACK_BROKEN)
 		reason = "malformed";
-	if (!reason && end->state == UNPACK_GOING && !content->incomplete)
+	if (!reason && end->state == UNPACK_GOING && !incomplete)
 		reason = "cut";
 	if (reason)
-		examination_undecoded(examination, content, unpacker->format, reason, content->data);
+		examination_undecoded(examination, parent, unpacker->format, reason, part);
 }
 
-enum decoded unpack_content(const struct unpacker *unpacker, void *stream, const struct content *content,
-			    struct examination *examination)
+enum decoded unpack_part(const struct unpacker *unpacker, void *stream, const struct content *parent,
+			 struct examination *examination, const struct content *child, struct bytes part,
+			 bool incomplete)
 {
 	struct buffer buffer = examination_buffer(examination);
-	struct bytes rest = content->data;
+	struct bytes rest = part;
 	struct unpack_step end = unpack_all(unpacker, stream, &rest, &buffer);
 	bool cut = end.state != UNPACK_DONE, full = buffer.full;
 	bool nothing = is_nothing(unpacker, &end, &buffer, rest);
@@ -76,18 +78,24 @@ enum decoded unpack_content(const struct unpacker *unpacker, void *stream, const
 	if (end.state == UNPACK_NO_MEMORY)
 		observer_out_of_memory(examination_observer(examination));
 	if (buffer.size && !nothing) {
-		struct content child = {
-			.data = buffer_bytes(&buffer),
-			.format = unpacker->format,
-			.encoding = true,
-			.incomplete = cut,
-		};
+		struct content unpacked = *child;
 
-		examination_content(examination, content, &child, content->data);
+		unpacked.data = buffer_bytes(&buffer);
+		unpacked.incomplete = cut;
+		examination_content(examination, parent, &unpacked, part);
 	}
 	examination_buffer_end(examination, &buffer);
 	if (nothing)
 		return DECODED_NOT_MINE;
-	say_trouble(unpacker, content, examination, &end, full);
+	say_trouble(unpacker, parent, examination, part, &end, full, incomplete);
 	return cut ? DECODED_IN_PART : DECODED;
+}
+
+enum decoded unpack_content(const struct unpacker *unpacker, void *stream, const struct content *content,
+			    struct examination *examination)
+{
+	const struct content child = { .format = unpacker->format, .encoding = true };
+
+	return unpack_part(unpacker, stream, content, examination, &child, content->data,
+			   content->incomplete);
 }

@@ -31,4 +31,9 @@ struct unpacker {
 enum decoded unpack_content(const struct unpacker *unpacker, void *stream, const struct content *content,
 			    struct examination *examination);
 
+/* The same for a part of `parent`: what comes out goes by what `child` says, but for its data. */
+enum decoded unpack_part(const struct unpacker *unpacker, void *stream, const struct content *parent,
+			 struct examination *examination, const struct content *child, struct bytes part,
+			 bool incomplete);
+
 #endif

@@ -4,7 +4,8 @@
  *
  * An element with text is a value under its name, an attribute one under its own (`@name` in paths);
  * prefixes are dropped. Where an element says its name in an attribute (`<param name="phone">`), that
- * is the name. The children of an element are one record. HTML is not XML: it is read as text. */
+ * is the name; in a property list it is the `key` before the element. The children of an element are one
+ * record. HTML is not XML: it is read as text. */
 #include "base/limits.h"
 #include "base/markup.h"
 #include "content/content.h"
@@ -25,8 +26,9 @@ struct frame {
 	struct step step;
 	const xmlChar *name; /* owned by the parser's dictionary */
 	bool children;
-	size_t alias_size;
+	size_t alias_size, key_size;
 	uint8_t alias[ALIAS_SIZE];
+	uint8_t key[ALIAS_SIZE]; /* of a property list: the name of the element to come */
 };
 
 struct reading {
@@ -54,15 +56,59 @@ static void give(struct reading *reading, const struct step *step, struct bytes 
 				  false);
 }
 
+static bool is_called(const struct frame *frame, struct bytes name)
+{
+	return bytes_equal(bytes_of_name(frame->name), name);
+}
+
+/* Keeps the name that stands before its element; false if that is none. */
+static bool keep_key(struct reading *reading)
+{
+	if (reading->depth < 2 || reading->depth > LIMIT_NESTING)
+		return false;
+	struct frame *frame = &reading->frames[reading->depth], *outer = frame - 1;
+	struct bytes key = bytes_trim(buffer_bytes(&reading->text));
+
+	if (!is_called(frame, BYTES("key")) || !is_called(outer, BYTES("dict")) || key.size > ALIAS_SIZE)
+		return false;
+	if (key.size)
+		memcpy(outer->key, key.data, key.size);
+	outer->key_size = key.size;
+	return true;
+}
+
+/* An element of a property list goes by its key, one of an array by the array's. */
+static void take_key(struct reading *reading, struct frame *frame)
+{
+	struct frame *outer = frame - 1;
+	bool array = reading->depth > 1 && is_called(outer, BYTES("array"));
+
+	if (reading->depth < 2 || is_called(frame, BYTES("key")))
+		return;
+	if (array) {
+		memcpy(frame->alias, outer->alias, outer->alias_size);
+		frame->alias_size = outer->alias_size;
+	} else if (outer->key_size) {
+		memcpy(frame->alias, outer->key, outer->key_size);
+		frame->alias_size = outer->key_size;
+		outer->key_size = 0;
+	}
+	if (frame->alias_size)
+		frame->step.name = array ? BYTES_EMPTY : (struct bytes){ frame->alias, frame->alias_size };
+}
+
 /* Hands over the text of the innermost element so far. */
 static void give_text(struct reading *reading)
 {
+	if (reading->text.size && keep_key(reading))
+		buffer_clear(&reading->text);
 	if (reading->text.size && reading->depth && reading->depth <= LIMIT_NESTING) {
 		const struct frame *frame = &reading->frames[reading->depth];
 		struct bytes alias = { frame->alias, frame->alias_size };
+		bool element = frame->step.name.size == 0;
 		const struct step step = { .outer = frame->step.outer, .name = alias };
 
-		give(reading, alias.size ? &step : &frame->step,
+		give(reading, alias.size && !element ? &step : &frame->step,
 		     alias.size ? alias : bytes_of_name(frame->name), buffer_bytes(&reading->text));
 	}
 	buffer_clear(&reading->text);
@@ -150,7 +196,8 @@ static void start_element(void *self, const xmlChar *name, const xmlChar *prefix
 	frame->step = (struct step){ &reading->frames[reading->depth - 1].step, bytes_of_name(name) };
 	frame->name = name;
 	frame->children = false;
-	frame->alias_size = 0;
+	frame->alias_size = frame->key_size = 0;
+	take_key(reading, frame);
 	examination_record_begin(reading->examination);
 	read_attributes(reading, frame, attribute_count, attributes);
 }

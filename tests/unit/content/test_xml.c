@@ -22,6 +22,15 @@ static const struct {
 	  "record\nrecord\nvalue $.Security.Password.@Type Type=http://x#PasswordDigest\nend "
 	  "$.Security.Password\n"
 	  "value $.Security.PasswordDigest PasswordDigest=abc=\nend $.Security\ndecoded" },
+	/* property lists name an element before it */
+	{ "<plist><dict><key>user</key><dict><key>phone</key><string>138</string></dict><key>ids</key><array>"
+	  "<integer>1</integer></array><key>pin</key></dict><key>a</key></plist>",
+	  "record\nrecord\nrecord\nend $.plist.dict.key\nrecord\nrecord\nend $.plist.dict.user.key\n"
+	  "record\nend $.plist.dict.user.phone\nvalue $.plist.dict.user.phone phone=138\n"
+	  "end $.plist.dict.user\nrecord\nend $.plist.dict.key\nrecord\nrecord\n"
+	  "end $.plist.dict.ids[*]\nvalue $.plist.dict.ids[*] ids=1\nend $.plist.dict.ids\n"
+	  "record\nend $.plist.dict.key\nend $.plist.dict\nrecord\nend $.plist.key\n"
+	  "value $.plist.key key=a\nend $.plist\ndecoded" },
 	/* cut, broken */
 	{ "<a><b>x</b><c>y",
 	  "record\nrecord\nend $.a.b\nvalue $.a.b b=x\nrecord\nend $.a.c\nvalue $.a.c c=y\n"
