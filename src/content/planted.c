@@ -4,6 +4,7 @@
  * of the content. A planted value that stands in base64 in JSON is found in the JSON and again in what
  * was decoded: it is said once, of the innermost. */
 #include "content/examination.h"
+#include "content/readable.h"
 
 static bool overlap(struct bytes a, struct bytes b)
 {
@@ -52,12 +53,26 @@ static void keep(void *self, const struct recognition *found)
 	examination->hit[examination->hits++] = (struct canary_hit){ search->depth, *found };
 }
 
+/* Whether a program may have hidden this by combining it with one byte: small, and no text as it is, or
+ * text that nobody would encode. */
+static bool may_be_changed(const struct content *content)
+{
+	enum { LARGEST = 64 << 10, SAMPLE = 64 };
+	unsigned sorts = SORT_HIGH | SORT_CONTROL;
+
+	return content->data.size <= LARGEST &&
+	       (content->encoding || (readable_sorts(bytes_slice(content->data, 0, SAMPLE)) & sorts));
+}
+
 void canary_search(struct examination *examination, const struct content *content)
 {
 	struct search search = { examination, content->depth };
 
-	if (examination->canaries)
-		recognise_canaries(examination->taxonomy, content->data, keep, &search);
+	if (!examination->canaries)
+		return;
+	recognise_canaries(examination->taxonomy, content->data, keep, &search);
+	if (may_be_changed(content))
+		recognise_changed_canaries(examination->taxonomy, content->data, keep, &search);
 }
 
 const struct recognition *canary_at(const struct examination *examination, unsigned depth, struct bytes where)

@@ -23,6 +23,7 @@ void planted_free(struct planted *planted)
 	free(planted->canaries);
 	free(planted->forms);
 	free(planted->anchors);
+	planted_free(planted->changes);
 	free(planted);
 }
 
@@ -151,6 +152,11 @@ static bool is_word(uint8_t byte)
 	return is_digit(byte) || ((byte | 32) >= 'a' && (byte | 32) <= 'z');
 }
 
+static bool is_small(uint8_t byte)
+{
+	return byte >= 1 && byte <= 9;
+}
+
 /* Whether the match is not just a part of a longer number or word. */
 static bool bound_holds(enum form_bound bound, struct bytes bytes, size_t start, size_t end)
 {
@@ -170,6 +176,8 @@ static bool bound_holds(enum form_bound bound, struct bytes bytes, size_t start,
 		       !((after == 0 && is_digit(after_two)) || (after_two == 0 && is_digit(after)));
 	case BOUND_DIGITS_HEX:
 		return !(before_two == '3' && is_digit(before)) && !(after == '3' && is_digit(after_two));
+	case BOUND_DIGIT_BYTES:
+		return (!is_small(before) || before == end - start) && !is_small(after);
 	}
 	return true;
 }
@@ -177,23 +185,33 @@ static bool bound_holds(enum form_bound bound, struct bytes bytes, size_t start,
 struct hunt {
 	const struct planted *planted;
 	struct bytes bytes;
+	const struct planted_canary *canaries;
+	struct bytes changed; /* the bytes that `bytes` are the changes of, if so */
 	recognise_found *found;
 	void *self;
 };
 
 static void say(const struct hunt *hunt, const struct form *form, size_t start, size_t size)
 {
-	const struct planted_canary *canary = &hunt->planted->canaries[form->canary];
+	const struct planted_canary *canary = &hunt->canaries[form->canary];
+	struct bytes text = hunt->changed.size ? bytes_slice(hunt->changed, start, size + 1)
+					       : bytes_slice(hunt->bytes, start, size);
 	struct recognition recognition = {
 		.type = canary->type,
 		.confidence = CONFIDENCE_CERTAIN,
-		.value = bytes_slice(hunt->bytes, start, size),
+		.value = text,
 		.canary = canary->name,
 		.encoding = form->encoding,
 	};
 
 	recognition_explain(&recognition, "the planted value", BYTES_EMPTY);
 	hunt->found(hunt->self, &recognition);
+}
+
+/* Changes are the same where nothing was changed, or the case only: that is found as it is. */
+static bool is_as_planted(const struct hunt *hunt, const struct form *form, size_t start)
+{
+	return hunt->changed.size && ((hunt->changed.data[start] ^ form->lead) & ~0x20) == 0;
 }
 
 /* Compares the forms that may begin at `start`; returns where the longest that is there ends. Of one
@@ -212,7 +230,8 @@ static size_t meet(const struct hunt *hunt, size_t start, uint32_t first, uint32
 			continue;
 		size_t size = match_form(form, rest);
 
-		if (size == 0 || !bound_holds(form->bound, hunt->bytes, start, start + size))
+		if (size == 0 || !bound_holds(form->bound, hunt->bytes, start, start + size) ||
+		    is_as_planted(hunt, form, start))
 			continue;
 		say(hunt, form, start, size);
 		told = form->canary;
@@ -220,6 +239,25 @@ static size_t meet(const struct hunt *hunt, size_t start, uint32_t first, uint32
 			end = start + size;
 	}
 	return end;
+}
+
+static void look(const struct hunt *hunt)
+{
+	const struct planted *planted = hunt->planted;
+	struct bytes bytes = hunt->bytes;
+	size_t at = 0;
+
+	while (bytes.size - at >= 4) {
+		uint32_t first = first_of(bytes.data + at), hash = hash_of(first);
+
+		if (!(planted->filter[hash / 8] >> hash % 8 & 1)) {
+			at++;
+			continue;
+		}
+		size_t end = meet(hunt, at, first, hash);
+
+		at = end > at ? end : at + 1;
+	}
 }
 
 bool recognise_has_canaries(const struct taxonomy *taxonomy)
@@ -231,20 +269,35 @@ void recognise_canaries(const struct taxonomy *taxonomy, struct bytes bytes, rec
 			void *self)
 {
 	const struct planted *planted = taxonomy->planted;
-	struct hunt hunt = { planted, bytes, found, self };
-	size_t at = 0;
 
 	if (!planted)
 		return;
-	while (bytes.size - at >= 4) {
-		uint32_t first = first_of(bytes.data + at), hash = hash_of(first);
+	const struct hunt hunt = { planted, bytes, planted->canaries, BYTES_EMPTY, found, self };
 
-		if (!(planted->filter[hash / 8] >> hash % 8 & 1)) {
-			at++;
-			continue;
-		}
-		size_t end = meet(&hunt, at, first, hash);
+	look(&hunt);
+}
 
-		at = end > at ? end : at + 1;
+void recognise_changed_canaries(const struct taxonomy *taxonomy, struct bytes bytes, recognise_found *found,
+				void *self)
+{
+	enum { PIECE = 4096 };
+	const struct planted *planted = taxonomy->planted;
+	uint8_t changes[PIECE];
+
+	if (!planted || !planted->changes)
+		return;
+	/* Pieces overlap by the longest value. */
+	for (size_t start = 0; start + 1 < bytes.size; start += PIECE - LONGEST_CANARY) {
+		struct bytes piece = bytes_slice(bytes, start, PIECE + 1);
+
+		for (size_t i = 0; i + 1 < piece.size; i++)
+			changes[i] = piece.data[i] ^ piece.data[i + 1];
+		const struct hunt hunt = {
+			planted->changes, { changes, piece.size - 1 }, planted->canaries, piece, found, self
+		};
+
+		look(&hunt);
+		if (start + piece.size == bytes.size)
+			break;
 	}
 }

@@ -13,7 +13,14 @@ enum form_match {
 };
 
 /* What may not stand beside a form, which would then be part of something longer. */
-enum form_bound { BOUND_NONE, BOUND_DIGITS, BOUND_WORDS, BOUND_DIGITS_WIDE, BOUND_DIGITS_HEX };
+enum form_bound {
+	BOUND_NONE,
+	BOUND_DIGITS,
+	BOUND_WORDS,
+	BOUND_DIGITS_WIDE,
+	BOUND_DIGITS_HEX,
+	BOUND_DIGIT_BYTES, /* bytes 1 to 9, but for one before it that counts the digits */
+};
 
 /* One way to write one canary. */
 struct form {
@@ -22,6 +29,7 @@ struct form {
 	enum form_bound bound;
 	const char *encoding; /* static */
 	size_t canary;
+	uint8_t lead; /* of a form in `changes`: the first byte of the value */
 };
 
 /* The first four bytes of a form, as a place to begin looking. */
@@ -48,7 +56,32 @@ struct planted {
 	size_t anchor_count, anchor_room;
 	uint32_t slots[ANCHOR_SLOTS];		/* first anchor plus one; 0: none */
 	uint8_t filter[(1 << ANCHOR_BITS) / 8]; /* a bit for every hash of an anchor */
+	/* The exclusive or of every two neighbouring bytes of the values, which is the same whatever one
+	 * byte all were combined with; NULL: none is long enough. */
+	struct planted *changes;
 };
+
+/* What is being planted: all forms of one value. */
+struct planting {
+	struct planted *planted;
+	size_t canary;
+	struct bytes value;
+	bool digits; /* nothing but digits is left when folded */
+	bool failed;
+};
+
+enum {
+	LEAST_CANARY = 4,  /* bytes: shorter ones are met by chance */
+	LEAST_ENCODED = 6, /* characters that a form must keep to tell anything */
+	LONGEST_CANARY = 1024,
+};
+
+void planting_add(struct planting *planting, struct bytes pattern, enum form_match match,
+		  enum form_bound bound, const char *encoding);
+
+/* The forms that programs for small processors and for the eyes of few give a value; `folded`: the
+ * value without case and signs. */
+void planting_add_rare(struct planting *planting, struct bytes folded);
 
 struct planted *planted_new(void);
 void planted_free(struct planted *planted);

@@ -2,7 +2,7 @@
 /* In which forms a planted value is looked for: as it is, in any case and with other separators; in
  * UTF-16 and GB18030; in hexadecimal; in base64 at each of the three places that it may take in a
  * longer text, less the characters at the ends that its neighbours share; percent-encoded; and as MD5,
- * SHA-1, SHA-256 and SM3, each as bytes, hexadecimal and base64. */
+ * SHA-1, SHA-256 and SM3, each as bytes, hexadecimal and base64. Further ones: canary_rare.c. */
 #include "base/memory.h"
 #include "base/text.h"
 #include "recognise/canaries.h"
@@ -11,27 +11,12 @@
 #include <iconv.h>
 #include <stdlib.h>
 
-enum {
-	LEAST_CANARY = 4,  /* bytes: shorter ones are met by chance */
-	LEAST_ENCODED = 6, /* characters that a form must keep to tell anything */
-	LONGEST_CANARY = 1024,
-};
-
 static const char HEX[] = "0123456789abcdef";
 
-/* What is being planted: all forms of one value. */
-struct planting {
-	struct planted *planted;
-	size_t canary;
-	struct bytes value;
-	bool digits; /* nothing but digits is left when folded */
-	bool failed;
-};
-
-static void add(struct planting *planting, struct bytes pattern, enum form_match match, enum form_bound bound,
-		const char *encoding)
+void planting_add(struct planting *planting, struct bytes pattern, enum form_match match,
+		  enum form_bound bound, const char *encoding)
 {
-	struct form form = { pattern, match, bound, encoding, planting->canary };
+	struct form form = { pattern, match, bound, encoding, planting->canary, 0 };
 
 	if (!planted_add(planting->planted, &form))
 		planting->failed = true;
@@ -65,9 +50,9 @@ static void add_plain(struct planting *planting, struct bytes folded)
 										    : BOUND_NONE;
 
 	if (folded.size >= LEAST_CANARY)
-		add(planting, folded, FORM_FOLDED, bound, "raw");
+		planting_add(planting, folded, FORM_FOLDED, bound, "raw");
 	else
-		add(planting, planting->value, FORM_ANY_CASE, bound, "raw");
+		planting_add(planting, planting->value, FORM_ANY_CASE, bound, "raw");
 }
 
 /* Converted from UTF-8; nothing where it cannot be. */
@@ -84,8 +69,8 @@ static void add_converted(struct planting *planting, const char *charset, enum f
 	size_t in_left = value.size, out_left = sizeof converted;
 
 	if (iconv(converter, &in, &in_left, &out, &out_left) != (size_t)-1)
-		add(planting, (struct bytes){ converted, sizeof converted - out_left }, FORM_EXACT, bound,
-		    encoding);
+		planting_add(planting, (struct bytes){ converted, sizeof converted - out_left }, FORM_EXACT,
+			     bound, encoding);
 	iconv_close(converter);
 }
 
@@ -129,9 +114,9 @@ static void add_base64(struct planting *planting, struct bytes value, size_t shi
 		struct buffer usual = base64_of(value, shift, "+/"), url = base64_of(value, shift, "-_");
 
 		if (takes_part(planting, &usual))
-			add(planting, buffer_bytes(&usual), FORM_EXACT, BOUND_NONE, encoding);
+			planting_add(planting, buffer_bytes(&usual), FORM_EXACT, BOUND_NONE, encoding);
 		if (takes_part(planting, &url) && !bytes_equal(buffer_bytes(&usual), buffer_bytes(&url)))
-			add(planting, buffer_bytes(&url), FORM_EXACT, BOUND_NONE, encoding);
+			planting_add(planting, buffer_bytes(&url), FORM_EXACT, BOUND_NONE, encoding);
 		buffer_free(&usual);
 		buffer_free(&url);
 	}
@@ -143,7 +128,7 @@ static void add_hex(struct planting *planting, struct bytes value, enum form_bou
 	struct buffer hex = hex_of(value);
 
 	if (takes_part(planting, &hex))
-		add(planting, buffer_bytes(&hex), FORM_ANY_CASE, bound, encoding);
+		planting_add(planting, buffer_bytes(&hex), FORM_ANY_CASE, bound, encoding);
 	buffer_free(&hex);
 }
 
@@ -169,7 +154,7 @@ static void add_percent(struct planting *planting, bool throughout, bool plus)
 			buffer_append_format(&text, "%%%c%c", HEX[byte >> 4], HEX[byte & 15]);
 	}
 	if (takes_part(planting, &text) && !bytes_equal(buffer_bytes(&text), planting->value))
-		add(planting, buffer_bytes(&text), FORM_ANY_CASE, BOUND_NONE, "url");
+		planting_add(planting, buffer_bytes(&text), FORM_ANY_CASE, BOUND_NONE, "url");
 	buffer_free(&text);
 }
 
@@ -182,7 +167,7 @@ static void add_digests(struct planting *planting, struct bytes value)
 
 		if (made.size == 0)
 			continue;
-		add(planting, made, FORM_EXACT, BOUND_NONE, name);
+		planting_add(planting, made, FORM_EXACT, BOUND_NONE, name);
 		add_hex(planting, made, BOUND_NONE, name);
 		add_base64(planting, made, 1, name);
 	}
@@ -230,6 +215,7 @@ static bool plant_forms(struct planted *planted, size_t canary, struct bytes val
 			add_converted(&planting, "GB18030", BOUND_NONE, "gb18030");
 			break;
 		}
+	planting_add_rare(&planting, text);
 	add_plain(&planting, text);
 	buffer_free(&folded);
 	return !planting.failed;

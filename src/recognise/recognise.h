@@ -79,6 +79,10 @@ void recognise_text(const struct taxonomy *taxonomy, struct bytes text, recognis
 /* Finds canaries in any bytes, in every form, in one pass. Nothing if none is planted. */
 void recognise_canaries(const struct taxonomy *taxonomy, struct bytes bytes, recognise_found *found,
 			void *self);
+/* The same in bytes that may all have been combined with one byte by exclusive or; what is found as it is
+ * is left out. One value may be found twice. */
+void recognise_changed_canaries(const struct taxonomy *taxonomy, struct bytes bytes, recognise_found *found,
+				void *self);
 bool recognise_has_canaries(const struct taxonomy *taxonomy);
 
 /* What an image (voice, video) is, from the names around it: any of label, file name, part name,

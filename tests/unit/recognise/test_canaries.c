@@ -163,6 +163,141 @@ static void finds_digests(void **state)
 	taxonomy_free(taxonomy);
 }
 
+static void finds_numbers_as_small_processors_write_them(void **state)
+{
+	(void)state;
+	static const struct canary CANARIES[] = {
+		{ "tester", "contact.mobile", BYTES("19900001234") },
+		{ "watch", "device.imei", BYTES("490154203237518") },
+		{ "sim", "device.iccid", BYTES("89860012345678901234") },
+		{ "door", "credential.door-code", BYTES("428163") },
+		{ "steps", "credential.door-code", BYTES("123456") },
+		{ "pairs", "credential.door-code", BYTES("112233") },
+	};
+	static const struct sample SAMPLES[] = {
+		{ BYTES("\x7e\x02\0\0\x1c\x01\x99\0\0\x12\x34\0\x05"), "tester/bcd" }, /* JT/T 808 */
+		{ BYTES("\x0b\x91\x91\x09\0\x10\x32\xf4"), "tester/bcd" },	       /* SMS */
+		{ BYTES("\x19\x90\0\x01\x23\x4f"), "tester/bcd" },
+		{ BYTES("\xf1\x99\0\0\x12\x34"), "tester/bcd" },
+		{ BYTES("\x04\x90\x15\x42\x03\x23\x75\x18"), "watch/bcd" },
+		{ BYTES("\x94\x10\x45\x02\x23\x73\x15\xf8"), "watch/bcd" },
+		{ BYTES("\x98\x68\0\x21\x43\x65\x87\x09\x21\x43"), "sim/bcd" },
+		{ BYTES("\x06\x04\x02\x08\x01\x06\x03"), "door/digits" },
+		{ BYTES("\xaa\x04\x02\x08\x01\x06\x03\xff"), "door/digits" },
+		{ BYTES("\0\x04\x02\x08\x01\x06\x03\0"), "door/digits" },
+		{ BYTES("\x01\x09\x09\0\0\0\0\x01\x02\x03\x04"), "tester/digits" },
+		/* Codes of six digits in three bytes: by chance. */
+		{ BYTES("\x42\x81\x63"), "" },
+		{ BYTES("\x42\x81\x63\x42\x81\x63"), "" },
+		/* In a table of small numbers. */
+		{ BYTES("\x05\x04\x02\x08\x01\x06\x03"), "" },
+		{ BYTES("\x04\x02\x08\x01\x06\x03\x07"), "" },
+		{ BYTES("\0\x01\x02\x03\x04\x05\x06\0"), "" },
+		{ BYTES("\0\x01\x01\x02\x02\x03\x03\0"), "" },
+		{ BYTES("\x01\x99\0\0\x12\x35"), "" },
+	};
+	struct taxonomy *taxonomy = taxonomy_with(CANARIES, COUNT_OF(CANARIES));
+
+	check(taxonomy, SAMPLES, COUNT_OF(SAMPLES));
+	taxonomy_free(taxonomy);
+}
+
+static void finds_escapes_lists_and_rare_encodings(void **state)
+{
+	(void)state;
+	static const struct canary CANARIES[] = {
+		{ "tester", "contact.mobile", BYTES("19900001234") },
+		{ "name", "person.name", BYTES("测试员") },
+		{ "word", "credential.password", BYTES("Lamp-77!") },
+		{ "level", "credential.password", BYTES("12344321") },
+		{ "short", "credential.password", BYTES("Moon7x") },
+	};
+	static const struct sample SAMPLES[] = {
+		{ BYTES("\\u0031\\u0039\\u0039\\u0030\\u0030\\u0030\\u0030\\u0031\\u0032\\u0033\\u0034"),
+		  "tester/escaped" },
+		{ BYTES("\\x31\\x39\\x39\\x30\\x30\\x30\\x30\\x31\\x32\\x33\\x34"), "tester/escaped" },
+		{ BYTES("&#49;&#57;&#57;&#48;&#48;&#48;&#48;&#49;&#50;&#51;&#52;"), "tester/escaped" },
+		{ BYTES("\\u6D4B\\u8bd5\\u5458"), "name/escaped" },
+		{ BYTES("&#27979;&#35797;&#21592;"), "name/escaped" },
+		{ BYTES("[49,57,57,48,48,48,48,49,50,51,52]"), "tester/decimal" },
+		{ BYTES("49, 57, 57, 48, 48, 48, 48, 49, 50, 51, 52"), "tester/decimal" },
+		{ BYTES("149,57,57,48,48,48,48,49,50,51,52"), "" },
+		{ BYTES("49,57,57,48,48,48,48,49,50,51,521"), "" },
+		{ BYTES("31 39 39 30 30 30 30 31 32 33 34"), "tester/hex" },
+		{ BYTES("31:39:39:30:30:30:30:31:32:33:34"), "tester/hex" },
+		{ BYTES("0x31, 0x39, 0x39, 0x30, 0x30, 0x30, 0x30, 0x31, 0x32, 0x33, 0x34"), "tester/hex" },
+		{ BYTES("43210000991"), "tester/reversed" },
+		{ BYTES("432100009910"), "" },
+		{ BYTES("!77-pmaL"), "" }, /* what stands between is not kept */
+		{ BYTES("GE4TSMBQGAYDCMRTGQ======"), "tester/base32" },
+		{ BYTES("PAYTSOJQGAYDAMJSGM2A===="), "tester/base32" }, /* x… */
+		{ BYTES("x7nooM"), "" },
+	};
+	struct taxonomy *taxonomy = taxonomy_with(CANARIES, COUNT_OF(CANARIES));
+
+	check(taxonomy, SAMPLES, COUNT_OF(SAMPLES));
+	taxonomy_free(taxonomy);
+}
+
+static void look_changed(const struct taxonomy *taxonomy, struct bytes bytes, uint8_t key,
+			 struct findings *ret)
+{
+	uint8_t changed[256];
+
+	for (size_t i = 0; i < bytes.size; i++)
+		changed[i] = bytes.data[i] ^ key;
+	*ret = (struct findings){ .bytes = hostile_copy((struct bytes){ changed, bytes.size }) };
+	recognise_changed_canaries(taxonomy, ret->bytes, keep, ret);
+	hostile_free(ret->bytes);
+}
+
+static void finds_what_was_combined_with_any_one_byte(void **state)
+{
+	(void)state;
+	static const struct canary CANARIES[] = {
+		{ "tester", "contact.mobile", BYTES("19900001234") },
+		{ "word", "credential.password", BYTES("corner-lamp") },
+		{ "zeros", "device.serial", BYTES("000000000000") },
+		{ "pair", "device.serial", BYTES("1010101010") },
+		{ "seven", "credential.password", BYTES("lampion") },
+	};
+	struct taxonomy *taxonomy = taxonomy_with(CANARIES, COUNT_OF(CANARIES));
+	struct findings findings;
+
+	for (unsigned key = 0; key < 256; key++) {
+		bool open = key == 0 || key == 0x20;
+
+		look_changed(taxonomy, BYTES("{\"p\":\"19900001234\",\"w\":\"corner-lamp\"}"), (uint8_t)key,
+			     &findings);
+		assert_string_equal(findings.list, open ? "" : "tester/xor word/xor");
+		/* What has too few changes is met in any run of bytes. */
+		look_changed(taxonomy, BYTES("000000000000 1010101010 lampion 19900001235 corner-lamb"),
+			     (uint8_t)key, &findings);
+		assert_string_equal(findings.list, "");
+	}
+	taxonomy_free(taxonomy);
+}
+
+/* Across the pieces that the search works in. */
+static void finds_changed_values_anywhere(void **state)
+{
+	(void)state;
+	static const struct canary CANARIES[] = { { "tester", "contact.mobile", BYTES("19900001234") } };
+	struct taxonomy *taxonomy = taxonomy_with(CANARIES, 1);
+	uint8_t data[9000];
+
+	for (size_t at = 0; at + 11 < sizeof data; at += 97) {
+		struct findings findings = { .bytes = { data, sizeof data } };
+
+		memset(data, 0xa5, sizeof data);
+		for (size_t i = 0; i < 11; i++)
+			data[at + i] = CANARIES[0].value.data[i] ^ 0x5a;
+		recognise_changed_canaries(taxonomy, findings.bytes, keep, &findings);
+		assert_true(bytes_start_with(bytes_of(findings.list), BYTES("tester/xor")));
+	}
+	taxonomy_free(taxonomy);
+}
+
 static void finds_each_of_many(void **state)
 {
 	(void)state;
@@ -257,6 +392,10 @@ int main(void)
 		cmocka_unit_test(finds_a_number_in_every_form),
 		cmocka_unit_test(finds_words_in_every_case_and_charset),
 		cmocka_unit_test(finds_digests),
+		cmocka_unit_test(finds_numbers_as_small_processors_write_them),
+		cmocka_unit_test(finds_escapes_lists_and_rare_encodings),
+		cmocka_unit_test(finds_what_was_combined_with_any_one_byte),
+		cmocka_unit_test(finds_changed_values_anywhere),
 		cmocka_unit_test(finds_each_of_many),
 		cmocka_unit_test(refuses_what_would_be_met_by_chance),
 		cmocka_unit_test(survives_every_truncation),
