@@ -105,7 +105,8 @@ enum attribute_type {
 	A(SELF_SIGNED, "self-signed", TYPE_YESNO, "subject signs itself") \
 	A(NAME_MATCHES, "name-matches", TYPE_WORD, \
 	  "whether the certificate is for the host: yes, no, unknown") \
-	A(POSITION, "position", TYPE_NUMBER, "place in the chain; 0 is the server's own") \
+	A(POSITION, "position", TYPE_NUMBER, \
+	  "place in the chain; 0 is the server's own; absent where it stood in a message") \
 	A(SESSION, "session", TYPE_WORD, "handshake result: completed, refused, unknown") \
 	A(FORMAT, "format", TYPE_WORD, "format of a file, image or document") \
 	A(MEDIA, "media", TYPE_WORD, "image, voice, video") \
@@ -163,7 +164,8 @@ extern const struct attribute_declaration attribute_declarations[ATTRIBUTE_TOTAL
 	K(CREDENTIAL, "credential", "credentials", true, "a user name or secret that was carried") \
 	K(SERVICE, "service", "services", true, "a service that answered, and what it asked for first") \
 	K(TLS, "tls", "tls-sessions", true, "a TLS handshake") \
-	K(CERTIFICATE, "certificate", "certificates", true, "a certificate that a server showed") \
+	K(CERTIFICATE, "certificate", "certificates", true, \
+	  "a certificate that a server showed or a message carried") \
 	K(MEDIA, "media", "media-files", true, "an image, voice or video") \
 	K(DNS_QUERY, "dns-query", "dns-queries", true, "a name that was asked for") \
 	K(COMMENT, "comment", "comments", false, "a comment in a capture file") \

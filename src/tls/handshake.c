@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "tls/certificate.h"
+#include "evidence/certificate.h"
 #include "tls/suites.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "tls/certificate.h"
+#include "evidence/certificate.h"
 #include "tls/suites.h"
 
 #include <stdio.h>

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* X.509 certificates (RFC 5280; SM2 by GB/T 20518) of a TLS handshake. No chain is verified: which
- * roots a terminal trusts cannot be seen. Left out: OCSP, transparency, extensions but the names. */
-#include "tls/certificate.h"
+/* X.509 certificates (RFC 5280; SM2 by GB/T 20518) of a TLS handshake or met as content. No chain is
+ * verified: which roots a terminal trusts cannot be seen. Left out: OCSP, transparency, extensions but the
+ * names. */
+#include "evidence/certificate.h"
 
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "tls/key.h"
+#include "evidence/certificate_key.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -23,6 +24,8 @@ enum {
 	CERTIFICATES_MOST = 16,
 	/* Larger keys are not asked to verify anything: it costs, and nobody uses them. */
 	VERIFIED_BITS_MOST = 8192,
+	/* Of a certificate that is nobody's own. */
+	NO_POSITION = -1,
 };
 
 struct verdicts {
@@ -280,7 +283,7 @@ static void add_digest(struct bytes der, char text[2 * SHA256_DIGEST_LENGTH + 1]
 	text[2 * sizeof digest] = 0;
 }
 
-static void say_certificate(X509 *certificate, const struct key *key, struct bytes der, unsigned position,
+static void say_certificate(X509 *certificate, const struct key *key, struct bytes der, int position,
 			    const struct chain *chain, BIO *text, struct observer *observer)
 {
 	struct observation said = observation_of(KIND_CERTIFICATE);
@@ -303,7 +306,8 @@ static void say_certificate(X509 *certificate, const struct key *key, struct byt
 		observer_out_of_memory(observer);
 
 	observation_word(&said, ATTRIBUTE_FINGERPRINT, fingerprint);
-	observation_number(&said, ATTRIBUTE_POSITION, position);
+	if (position != NO_POSITION)
+		observation_number(&said, ATTRIBUTE_POSITION, (uint64_t)position);
 	observation_text(&said, ATTRIBUTE_SUBJECT, subject);
 	observation_text(&said, ATTRIBUTE_ISSUER, issuer);
 	add_time(&said, ATTRIBUTE_NOT_BEFORE, X509_get0_notBefore(certificate));
@@ -353,27 +357,40 @@ static X509 *read_certificate(struct bytes der, const struct key *key)
 	return certificate;
 }
 
+/* False: it is none. */
+static bool observe(struct bytes der, int position, const struct chain *chain, struct observer *observer)
+{
+	struct key key;
+	bool found = key_find(der, &key) && !key.own_issuer;
+	X509 *certificate = read_certificate(der, found ? &key : NULL);
+	BIO *text = BIO_new(BIO_s_mem());
+	bool read = certificate && text;
+
+	if (read)
+		say_certificate(certificate, found ? &key : NULL, der, position, chain, text, observer);
+	BIO_free(text);
+	X509_free(certificate);
+	return read;
+}
+
 void chain_observe(const struct chain *chain, struct observer *observer)
 {
 	struct cursor list = cursor_over(chain->list);
 	struct bytes der;
 
-	for (unsigned position = 0; position < CERTIFICATES_MOST && next_certificate(&list, &der);
-	     position++) {
-		struct key key;
-		bool found = key_find(der, &key) && !key.own_issuer;
-		X509 *certificate = read_certificate(der, found ? &key : NULL);
-		BIO *text = BIO_new(BIO_s_mem());
-
-		if (certificate && text)
-			say_certificate(certificate, found ? &key : NULL, der, position, chain, text,
-					observer);
-		else
+	for (int position = 0; position < CERTIFICATES_MOST && next_certificate(&list, &der); position++)
+		if (!observe(der, position, chain, observer))
 			observer_undecoded(observer, "tls", "malformed", "certificate", der.size, der);
-		BIO_free(text);
-		X509_free(certificate);
-	}
 	ERR_clear_error();
+}
+
+bool certificate_observe(struct bytes der, struct bytes where, struct observer *observer)
+{
+	const struct chain chain = { .origin = observer_span(observer, where) };
+	bool read = observe(der, NO_POSITION, &chain, observer);
+
+	ERR_clear_error();
+	return read;
 }
 
 void client_chain_observe(struct bytes chain, struct observer *observer)

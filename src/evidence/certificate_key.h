@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public key of a certificate, found without OpenSSL: making it ready for use is four fifths of
  * what reading a certificate costs, and hardly any key is used. */
-#ifndef PROBITY_TLS_KEY_H
-#define PROBITY_TLS_KEY_H
+#ifndef PROBITY_EVIDENCE_CERTIFICATE_KEY_H
+#define PROBITY_EVIDENCE_CERTIFICATE_KEY_H
 
 #include "base/bytes.h"
 
@@ -15,5 +15,8 @@ struct key {
 
 /* Finds the key of a DER certificate. False: broken, or an algorithm or curve that is not known here. */
 bool key_find(struct bytes der, struct key *ret_key);
+
+/* The key type and size of a curve, by the body of its identifier. */
+bool key_curve_find(struct bytes curve, const char **ret_type, unsigned *ret_bits);
 
 #endif

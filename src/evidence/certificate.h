@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a server's certificates say. */
-#ifndef PROBITY_TLS_CERTIFICATE_H
-#define PROBITY_TLS_CERTIFICATE_H
+/* What certificates say: a server's, and those met as content. */
+#ifndef PROBITY_EVIDENCE_CERTIFICATE_H
+#define PROBITY_EVIDENCE_CERTIFICATE_H
 
 #include "evidence/observer.h"
 
@@ -19,5 +19,9 @@ void chain_observe(const struct chain *chain, struct observer *observer);
 
 /* Hands over the names in a client's own certificate to be recognised: they go in clear to everyone. */
 void client_chain_observe(struct bytes list, struct observer *observer);
+
+/* Observes a DER certificate that stood in a message: nobody's own, so it has no position. `where`: the bytes
+ * of the window that it came from. False: it is none. */
+bool certificate_observe(struct bytes der, struct bytes where, struct observer *observer);
 
 #endif
