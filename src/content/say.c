@@ -107,10 +107,31 @@ static bool names_digest(const char *encoding)
 	return false;
 }
 
+/* The value as it stands on its line, with what is before it: a person who doubts a report looks at that. */
+static struct bytes excerpt_of(const struct examination *examination, unsigned depth, struct bytes where)
+{
+	enum { BEFORE = 32, BEHIND = 8, MOST = 160 };
+	const struct bytes whole = examination->levels[depth].content->data;
+
+	if (!observer_reveals(examination->observer) || !bytes_inside(where, whole) || where.size > MOST)
+		return BYTES_EMPTY;
+	size_t at = (size_t)(where.data - whole.data), start = at, end = at + where.size;
+	size_t last = end + BEHIND < whole.size ? end + BEHIND : whole.size;
+
+	while (start > 0 && at - start < BEFORE && whole.data[start - 1] >= ' ')
+		start--;
+	/* Not from the middle of a character. */
+	while (start < at && (whole.data[start] & 0xc0) == 0x80)
+		start++;
+	while (end < last && whole.data[end] >= ' ')
+		end++;
+	return end - start > where.size ? bytes_slice(whole, start, end - start) : BYTES_EMPTY;
+}
+
 /* Where it stood and what tells it: the same for data and for secrets. */
 static void add_found(struct observation *observation, const struct examination *examination,
 		      const struct path *path, const struct path *encoding, struct bytes field,
-		      const struct recognition *found)
+		      const struct recognition *found, struct bytes excerpt)
 {
 	observation_text(observation, ATTRIBUTE_FIELD, field);
 	observation_text(observation, ATTRIBUTE_METHOD, examination->message->method);
@@ -120,6 +141,8 @@ static void add_found(struct observation *observation, const struct examination 
 	observation_word(observation, ATTRIBUTE_CANARY, found->canary);
 	observation_word(observation, ATTRIBUTE_CONFIDENCE, confidence_name(found->confidence));
 	observation_word(observation, ATTRIBUTE_WHY, found->why);
+	if (excerpt.size)
+		observation_text(observation, ATTRIBUTE_EXCERPT, excerpt);
 }
 
 /* `described`: the value only describes what was carried. */
@@ -136,7 +159,8 @@ static void say_transmission(struct examination *examination, unsigned depth, co
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_word(&observation, ATTRIBUTE_CATEGORY, found->type->category);
 	observation_text(&observation, ATTRIBUTE_VALUE, found->value);
-	add_found(&observation, examination, path, encoding, field, found);
+	add_found(&observation, examination, path, encoding, field, found,
+		  excerpt_of(examination, depth, where));
 	if (found->decimals)
 		observation_number(&observation, ATTRIBUTE_DECIMALS, found->decimals);
 	observer_say(examination->observer, &observation, say_where(examination, depth, where));
@@ -159,7 +183,8 @@ static void say_credential(struct examination *examination, unsigned depth, cons
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_text(&observation, ATTRIBUTE_USER, user);
 	observation_text(&observation, ATTRIBUTE_SECRET, found->value);
-	add_found(&observation, examination, path, encoding, field, found);
+	add_found(&observation, examination, path, encoding, field, found,
+		  excerpt_of(examination, depth, where));
 	observer_say(examination->observer, &observation, say_where(examination, depth, where));
 }
 

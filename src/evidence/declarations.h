@@ -56,6 +56,8 @@ enum attribute_type {
 	A(DATA, "data", TYPE_WORD, "data type, as declared in rules/data") \
 	A(CATEGORY, "category", TYPE_WORD, "the data type's place in the taxonomy") \
 	A(VALUE, "value", TYPE_PERSONAL, "the value, masked unless revealed") \
+	A(EXCERPT, "excerpt", TYPE_TEXT, \
+	  "the bytes around the value as they stand, on its line; only where values are revealed") \
 	A(FIELD, "field", TYPE_TEXT, "name under which the value stood: key, parameter, header, part") \
 	A(PATH, "path", TYPE_TEXT, \
 	  "chain of containers from the message to the value, such as http:body>gzip>json:$.user.phone") \

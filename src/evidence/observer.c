@@ -383,6 +383,11 @@ void observer_name_relayed(struct observer *observer, struct bytes name)
 	name_host(observer, name, true);
 }
 
+bool observer_reveals(const struct observer *observer)
+{
+	return observer->evidence->options->reveal;
+}
+
 const struct carrier *observer_carrier(const struct observer *observer)
 {
 	return observer->evidence->carrier;

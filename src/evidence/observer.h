@@ -104,6 +104,9 @@ void observer_leave(struct observer *observer, const struct outer_context *outer
 bool observer_hold(struct observer *observer, size_t size);
 void observer_give_back(struct observer *observer, size_t size);
 
+/* Whether values are shown in clear: excerpts are made only then. */
+bool observer_reveals(const struct observer *observer);
+
 /* Says that there was no memory for something: the whole run then ends as trouble. */
 void observer_out_of_memory(struct observer *observer);
 
