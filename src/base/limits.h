@@ -71,6 +71,12 @@ enum {
 	/* Streams unwrapped from streams: MQTT in a WebSocket in TLS behind SOCKS is 3. */
 	LIMIT_INNER_DEPTH = 4,
 
+	/* Streams of an HTTP/2 connection that are open at once: servers allow 100 to 256. */
+	LIMIT_HTTP2_STREAMS = 256,
+
+	/* The table of one direction's compressed fields: 4,096 at first, Chromium allows 65,536. */
+	LIMIT_HPACK_TABLE = 64 << 10,
+
 	/* Out-of-order bytes kept for one direction while a gap may still be filled: four times the
 	 * window of a link of 100 Mbit/s and 50 ms. Then the gap is given up and observed. */
 	LIMIT_OUT_OF_ORDER = 1 << 20,

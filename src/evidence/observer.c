@@ -403,9 +403,26 @@ struct outer_context observer_enter(struct observer *observer, struct carrier *c
 	return outer;
 }
 
+struct outer_context observer_narrow(struct observer *observer, struct carrier *carrier, struct bytes where)
+{
+	uint64_t offset;
+
+	*carrier = *observer->evidence->carrier;
+	if (locate(&carrier->window, where, &offset)) {
+		carrier->window.bytes = where;
+		carrier->window.offset = offset;
+	}
+	return observer_enter(observer, carrier, NULL);
+}
+
 void observer_leave(struct observer *observer, const struct outer_context *outer)
 {
-	evidence_carry(observer->evidence, outer->carrier, outer->host_store);
+	struct evidence *evidence = observer->evidence;
+
+	/* A name that was said meanwhile is the outer one's as well, if it went to the same store. */
+	if (evidence->host_store == outer->host_store && evidence->carrier && outer->carrier)
+		outer->carrier->host = evidence->carrier->host;
+	evidence_carry(evidence, outer->carrier, outer->host_store);
 }
 
 bool observer_hold(struct observer *observer, size_t size)

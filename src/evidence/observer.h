@@ -96,6 +96,8 @@ struct outer_context {
 };
 struct outer_context observer_enter(struct observer *observer, struct carrier *carrier,
 				    struct host_name *host_store);
+/* The same with the window narrowed to `where`, a part of it, in `carrier`. */
+struct outer_context observer_narrow(struct observer *observer, struct carrier *carrier, struct bytes where);
 void observer_leave(struct observer *observer, const struct outer_context *outer);
 
 /* Counts bytes that decoders keep besides those the flow keeps for them. False: that is more than all of one

@@ -2,6 +2,7 @@
 /* The list of application decoders. To add one: a line here. */
 APP_DECODER(tls)
 APP_DECODER(http)
+APP_DECODER(http2)
 APP_DECODER(mqtt)
 APP_DECODER(dns)
 APP_DECODER(mdns)

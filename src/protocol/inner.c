@@ -114,18 +114,6 @@ const struct app_decoder *inner_decoder(const struct inner *inner)
 
 /* ---- context ---- */
 
-static void turn(struct carrier *carrier)
-{
-	struct address address = carrier->source;
-	uint16_t port = carrier->source_port;
-
-	carrier->source = carrier->destination;
-	carrier->source_port = carrier->destination_port;
-	carrier->destination = address;
-	carrier->destination_port = port;
-	carrier->from_client = !carrier->from_client;
-}
-
 /* Sets the window as the context of what is said next, on top of the outer one. */
 static void enter(struct inner *inner, enum direction direction, const struct window *window,
 		  struct observer *observer)
@@ -133,8 +121,7 @@ static void enter(struct inner *inner, enum direction direction, const struct wi
 	const struct carrier *outer = observer_carrier(observer);
 
 	inner->carrier = *outer;
-	if (inner->carrier.from_client != (direction == FROM_CLIENT))
-		turn(&inner->carrier);
+	kept_turn(&inner->carrier, direction);
 	inner->carrier.window = *window;
 	inner->carrier.places = inner->halves[direction].kept.places;
 	if (!window->span_count && outer->window.span_count) {

@@ -134,11 +134,27 @@ bool kept_add(struct kept *kept, struct bytes bytes, struct bytes where, struct 
 	return false;
 }
 
-struct outer_context kept_enter(const struct kept *kept, struct carrier *carrier, struct observer *observer)
+void kept_turn(struct carrier *carrier, enum direction direction)
+{
+	struct address address = carrier->source;
+	uint16_t port = carrier->source_port;
+
+	if (carrier->from_client == (direction == FROM_CLIENT))
+		return;
+	carrier->source = carrier->destination;
+	carrier->source_port = carrier->destination_port;
+	carrier->destination = address;
+	carrier->destination_port = port;
+	carrier->from_client = !carrier->from_client;
+}
+
+struct outer_context kept_enter(const struct kept *kept, enum direction direction, struct carrier *carrier,
+				struct observer *observer)
 {
 	const struct carrier *outer = observer_carrier(observer);
 
 	*carrier = *outer;
+	kept_turn(carrier, direction);
 	carrier->window = kept_window(kept);
 	carrier->places = kept->places;
 	return observer_enter(observer, carrier, NULL);

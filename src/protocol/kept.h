@@ -5,7 +5,7 @@
 #define PROBITY_PROTOCOL_KEPT_H
 
 #include "base/buffer.h"
-#include "evidence/observer.h"
+#include "protocol/application.h"
 
 struct kept {
 	struct buffer bytes; /* the last one is at `offset` - 1 */
@@ -40,8 +40,12 @@ static inline struct window kept_window(const struct kept *kept)
 }
 
 /* Sets `carrier` (a copy of the present one) as the context, with what is kept as its window, until
- * observer_leave(). */
-struct outer_context kept_enter(const struct kept *kept, struct carrier *carrier, struct observer *observer);
+ * observer_leave(). `direction`: of what is kept. */
+struct outer_context kept_enter(const struct kept *kept, enum direction direction, struct carrier *carrier,
+				struct observer *observer);
+
+/* Turns a context to the other direction, if it is not this one. */
+void kept_turn(struct carrier *carrier, enum direction direction);
 
 /* Forgets the first `size` kept bytes; all of them. */
 void kept_drop(struct kept *kept, size_t size, struct observer *observer);

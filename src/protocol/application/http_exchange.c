@@ -28,13 +28,8 @@ static struct bytes put(uint8_t **to, struct bytes text)
 	return copy;
 }
 
-struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const struct http_request *request,
-					 struct observer *observer)
+struct http_exchange *http_exchange_of(const struct http_request *request, struct observer *observer)
 {
-	/* A client that waits for its answers is never this far ahead; one whose answers were not
-	 * captured is, and nothing is lost by that but the answers. */
-	if (exchanges->count >= LIMIT_HTTP_PIPELINED)
-		http_exchanges_flush(exchanges, exchanges->count - 1, observer);
 	size_t credentials = request->credential_count * sizeof request->credentials[0];
 	struct http_exchange *exchange = memory_new(sizeof *exchange + credentials + text_size(request));
 
@@ -44,8 +39,7 @@ struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const
 	}
 	uint8_t *to = (uint8_t *)&exchange->credentials[request->credential_count];
 
-	exchange->next = NULL;
-	exchange->references = 2;
+	exchange->references = 1;
 	exchange->asked = request->direction;
 	exchange->identified = request->identified;
 	exchange->old = request->old;
@@ -60,6 +54,21 @@ struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const
 		credential->user = put(&to, credential->user);
 		credential->secret = put(&to, credential->secret);
 	}
+	return exchange;
+}
+
+struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const struct http_request *request,
+					 struct observer *observer)
+{
+	/* A client that waits for its answers is never this far ahead; one whose answers were not
+	 * captured is, and nothing is lost by that but the answers. */
+	if (exchanges->count >= LIMIT_HTTP_PIPELINED)
+		http_exchanges_flush(exchanges, exchanges->count - 1, observer);
+	struct http_exchange *exchange = http_exchange_of(request, observer);
+
+	if (!exchange)
+		return NULL;
+	exchange->references = 2;
 	if (exchanges->last)
 		exchanges->last->next = exchange;
 	else
@@ -92,7 +101,7 @@ void http_credential_say(const struct http_credential *credential, unsigned stat
 			 struct observer *observer)
 {
 	struct observation observation = observation_of(KIND_CREDENTIAL);
-	const char *result = status >= 200 && status < 400 ? "accepted" : "unknown";
+	const char *result = (status >= 200 && status < 400) || status == 101 ? "accepted" : "unknown";
 
 	if (status == 401 || status == 403 || status == 407)
 		result = "refused";

@@ -35,6 +35,9 @@ struct http_request {
 	struct http_credential credentials[HTTP_CREDENTIALS];
 };
 
+/* A copy of a request, with one reference, in no list; NULL without memory. */
+struct http_exchange *http_exchange_of(const struct http_request *request, struct observer *observer);
+
 /* Appends a request; NULL without memory. The list keeps one reference, the caller gets another. When
  * too many wait, the oldest is taken as unanswered. */
 struct http_exchange *http_exchange_push(struct http_exchanges *exchanges, const struct http_request *request,

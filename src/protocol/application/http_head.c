@@ -173,7 +173,7 @@ bool http_next_field(struct cursor *head, struct bytes *ret_name, struct bytes *
 	return false;
 }
 
-static void split_authority(struct bytes authority, struct http_target *target)
+void http_target_authority(struct bytes authority, struct http_target *target)
 {
 	size_t at = SIZE_MAX;
 
@@ -204,7 +204,7 @@ struct http_target http_target_of(struct bytes text)
 		for (end = 0; end < text.size; end++)
 			if (text.data[end] == '/' || text.data[end] == '?' || text.data[end] == '#')
 				break;
-		split_authority(bytes_slice(text, 0, end), &target);
+		http_target_authority(bytes_slice(text, 0, end), &target);
 		text = bytes_from(text, end);
 	}
 	text = bytes_slice(text, 0, bytes_find_byte(text, '#'));
@@ -261,8 +261,9 @@ static const struct known_field known_fields[34][9] = {
 		 { "content-range", HTTP_FIELD_PLAIN },
 		 { "last-modified", HTTP_FIELD_PLAIN },
 		 { "authorization", HTTP_FIELD_AUTHORIZATION },
-		 { "server-timing", HTTP_FIELD_PLAIN } },
-	[14] = { { "content-length", HTTP_FIELD_LENGTH } },
+		 { "server-timing", HTTP_FIELD_PLAIN },
+		 { "grpc-encoding", HTTP_FIELD_MESSAGE_ENCODING } },
+	[14] = { { "content-length", HTTP_FIELD_LENGTH }, { "http2-settings", HTTP_FIELD_PLAIN } },
 	[15] = { { "x-frame-options", HTTP_FIELD_PLAIN } },
 	[16] = { { "content-encoding", HTTP_FIELD_CONTENT_ENCODING },
 		 { "content-language", HTTP_FIELD_PLAIN },

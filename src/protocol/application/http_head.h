@@ -36,6 +36,9 @@ struct http_target {
 };
 struct http_target http_target_of(struct bytes target);
 
+/* Sets host, user and password from `user:password@host:port`. */
+void http_target_authority(struct bytes authority, struct http_target *target);
+
 /* What a field is to the decoder. */
 enum http_field {
 	HTTP_FIELD_VALUE, /* of no meaning to HTTP itself: may hold anything */

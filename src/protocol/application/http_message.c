@@ -3,6 +3,7 @@
 #include "protocol/application/http.h"
 
 #include "base/limits.h"
+#include "protocol/choose.h"
 
 /* The name by which the server is called, before anything else is said: it goes with all of it. In the target
  * it stands where a proxy is asked, whose name it is not. */
@@ -75,13 +76,24 @@ static const char *version_of(const struct http_start *start)
 					       : "HTTP/1.1";
 }
 
+/* What was asked is answered in the new protocol. */
+static bool is_http2(struct bytes upgrade)
+{
+	return bytes_equal_nocase(bytes_trim(upgrade), BYTES("h2c"));
+}
+
 /* What follows an answer is no HTTP/1 any more. */
-static void change_protocol(struct http *http, struct stream *stream, const struct http_exchange *exchange,
-			    struct observer *observer)
+static void change_protocol(struct http *http, struct stream *stream, struct http_exchange *exchange,
+			    struct bytes upgrade, struct observer *observer)
 {
 	struct http_half *client = exchange ? &http->halves[exchange->asked] : NULL;
 
 	stream->rebid = true;
+	if (exchange && is_http2(upgrade)) {
+		stream->successor = choose_named("http2");
+		stream->legacy = exchange;
+		exchange->references++;
+	}
 	if (exchange && bytes_equal(exchange->method, BYTES("CONNECT"))) {
 		stream->relayed = true;
 		observer_name_relayed(observer, exchange->path);
@@ -108,7 +120,7 @@ static void read_response(struct http *http, struct http_half *half, struct http
 	while (http_next_field(&fields, &name, &value))
 		http_reading_field(reading, name, value);
 	start_body(half, reading, has_body);
-	if (exchange) {
+	if (exchange && !(changes && is_http2(reading->upgrade))) {
 		http_exchange_say(exchange, start->status, reading->observer);
 		http_reading_service(reading, exchange, version_of(start), half->phase != HTTP_HEAD);
 		if (bytes_equal(exchange->method, BYTES("CONNECT"))) {
@@ -120,7 +132,7 @@ static void read_response(struct http *http, struct http_half *half, struct http
 		}
 	}
 	if (changes)
-		change_protocol(http, stream, exchange, reading->observer);
+		change_protocol(http, stream, exchange, reading->upgrade, reading->observer);
 	if (half->phase == HTTP_HEAD || changes)
 		http_end_message(half, HTTP_HEAD);
 }

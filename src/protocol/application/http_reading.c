@@ -2,6 +2,7 @@
 #include "protocol/application/http_reading.h"
 
 #include "base/limits.h"
+#include "protocol/application/grpc.h"
 #include "protocol/application/http_head.h"
 #include "protocol/application/http_names.h"
 
@@ -341,25 +342,33 @@ void http_form_keep(struct http_form *form, struct bytes media_type, struct byte
 	keep(form->encoding, sizeof form->encoding, &form->encoding_size, encoding);
 }
 
-void http_content(const struct http_form *form, struct http_exchange *about, bool is_request,
-		  struct bytes content, struct bytes where, bool incomplete, struct observer *observer)
+struct message http_body_message(const struct http_form *form, const struct http_exchange *about,
+				 bool incomplete)
 {
-	struct message message = {
+	return (struct message){
 		.part = BYTES("body"),
+		.method = about ? about->method : BYTES_EMPTY,
+		.topic = about ? about->path : BYTES_EMPTY,
 		.media_type = http_form_media_type(form),
 		.content_encoding = { form->encoding, form->encoding_size },
 		.incomplete = incomplete,
 	};
+}
+
+void http_content(const struct http_form *form, struct http_exchange *about, bool is_request,
+		  struct bytes content, struct bytes where, bool incomplete, struct observer *observer)
+{
+	struct message message = http_body_message(form, about, incomplete);
+	struct grpc grpc = { .sort = grpc_sort_of(message.media_type) };
 
 	if (!content.size)
 		return;
-	if (about) {
-		message.method = about->method;
-		message.topic = about->path;
-		if (is_request && !about->identified)
-			about->identified = http_mentions_access(bytes_slice(content, 0, NAMES_SEARCHED));
-	}
-	observer_content(observer, &message, content, where);
+	if (about && is_request && !about->identified)
+		about->identified = http_mentions_access(bytes_slice(content, 0, NAMES_SEARCHED));
+	if (grpc.sort)
+		(void)grpc_read(&grpc, &message, content, true, observer);
+	else
+		observer_content(observer, &message, content, where);
 }
 
 void http_trailer(const struct http_exchange *about, struct bytes name, struct bytes value,

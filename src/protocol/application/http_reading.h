@@ -52,6 +52,10 @@ static inline struct bytes http_form_media_type(const struct http_form *form)
 	return (struct bytes){ form->media_type, form->media_type_size };
 }
 
+/* The message that a body is handed on by. */
+struct message http_body_message(const struct http_form *form, const struct http_exchange *about,
+				 bool incomplete);
+
 /* Hands on a body, or a part of it, where `about` (may be NULL) is the request it belongs to. */
 void http_content(const struct http_form *form, struct http_exchange *about, bool is_request,
 		  struct bytes content, struct bytes where, bool incomplete, struct observer *observer);
