@@ -3,6 +3,7 @@
 APP_DECODER(tls)
 APP_DECODER(http)
 APP_DECODER(http2)
+APP_DECODER(websocket)
 APP_DECODER(mqtt)
 APP_DECODER(dns)
 APP_DECODER(mdns)

@@ -75,11 +75,13 @@ struct inner *inner_new(const struct inner_options *options, struct observer *ob
 
 	if (carrier && carrier->depth >= LIMIT_INNER_DEPTH) {
 		observer_limit(observer, "inner-depth", LIMIT_INNER_DEPTH);
+		free(options->legacy);
 		return NULL;
 	}
 	struct inner *inner = memory_new(sizeof *inner + part.size + method.size + topic.size);
 
 	if (!inner) {
+		free(options->legacy);
 		observer_out_of_memory(observer);
 		return NULL;
 	}
@@ -101,9 +103,12 @@ struct inner *inner_new(const struct inner_options *options, struct observer *ob
 		memcpy(inner->host.text, options->host.data, inner->host.size);
 	inner->halves[0].kept = inner->halves[1].kept = kept_of(LIMIT_MESSAGE_SIZE);
 	if (options->decoder && !start_decoder(inner, options->decoder, observer)) {
+		free(options->legacy);
 		free(inner);
 		return NULL;
 	}
+	if (options->legacy)
+		options->decoder->inherit(inner->state, options->legacy, observer);
 	return inner;
 }
 

@@ -12,6 +12,7 @@ struct inner;
 struct inner_options {
 	/* Who reads it; NULL, or when it says that it is none of its own: whoever bids most. */
 	const struct app_decoder *decoder;
+	void *legacy;			   /* for the `inherit` of `decoder`, as in struct stream */
 	uint16_t port;			   /* of the server, as a hint; 0: unknown */
 	bool datagrams;			   /* each delivery is a datagram */
 	bool encrypted;			   /* what is delivered was decrypted */

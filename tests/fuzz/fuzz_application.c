@@ -103,9 +103,11 @@ static bool decode_once(struct talk *talk, enum direction direction, bool full)
 	side->skip = talk->datagrams ? 0 : stream.skip;
 	if (decoded == DECODED_MALFORMED)
 		side->over = !talk->datagrams;
-	if (stream.rebid && stream.successor)
+	if (stream.rebid && stream.successor) {
 		succeed(talk, &stream);
-	else if (decoded == DECODED_NOT_MINE || stream.rebid)
+		return true;
+	}
+	if (decoded == DECODED_NOT_MINE || stream.rebid)
 		talk->over = true;
 	return consumed || stream.skip;
 }

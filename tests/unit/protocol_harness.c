@@ -212,6 +212,7 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 		side->over = !run->conversation->datagrams;
 	} else if (stream.rebid && stream.successor) {
 		succeed(run, &stream);
+		return true;
 	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
 		buffer_append_format(&run->log, "%s %s\n", stream.rebid ? "rebid" : "not-mine",
 				     names[direction]);

@@ -10,6 +10,7 @@
 #include "protocol/application/http.h"
 
 #include "base/limits.h"
+#include "protocol/application/websocket.h"
 
 /* Passed over before the first start line of either direction, after which it is not HTTP. */
 enum { LOST_BEFORE_START = 256 << 10 };
@@ -175,15 +176,26 @@ static bool read_head(struct http *http, enum direction direction, struct stream
 	return get_lost(half, "cut") && !stream->rebid;
 }
 
-/* Behind CONNECT nothing is read before the answer has told whose bytes follow. */
-static enum decoded wait_for_answer(struct stream *stream)
+/* Behind CONNECT, or a wish for a WebSocket, nothing is read before the answer has told whose bytes follow.
+ * Where it was not captured, they tell that it was granted. */
+static enum decoded wait_for_answer(const struct http *http, const struct http_half *half,
+				    struct stream *stream, struct observer *observer)
 {
+	const struct http_exchange *last = http->exchanges.last;
+
+	if (!stream->full && !stream->ended)
+		return DECODED;
+	if (half->wants_socket && cursor_left(&stream->unread)) {
+		stream->rebid = true;
+		stream->successor = &app_decoder_websocket;
+		stream->legacy = websocket_opening_new(last ? last->path : BYTES_EMPTY, BYTES_EMPTY,
+						       BYTES_EMPTY, observer);
+		return DECODED;
+	}
 	if (stream->full)
 		return DECODED_NOT_MINE;
-	if (stream->ended) {
-		stream->skip = cursor_left(&stream->unread);
-		stream->skip_as = UNREAD;
-	}
+	stream->skip = cursor_left(&stream->unread);
+	stream->skip_as = UNREAD;
 	return DECODED;
 }
 
@@ -206,7 +218,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 				return DECODED_NOT_MINE;
 			break;
 		case HTTP_WAITING:
-			return wait_for_answer(stream);
+			return wait_for_answer(http, half, stream, observer);
 		default:
 			goes_on = http_read_body(half, stream, observer);
 			break;

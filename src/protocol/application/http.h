@@ -13,7 +13,7 @@ enum http_phase {
 	HTTP_CHUNKED_REST, /* in what is too much of one */
 	HTTP_TRAILERS,	   /* behind the last chunk */
 	HTTP_TO_END,	   /* in a body that ends with the stream */
-	HTTP_WAITING,	   /* behind CONNECT: the answer tells what follows */
+	HTTP_WAITING,	   /* behind CONNECT or Upgrade: the answer tells what follows */
 	HTTP_LOST,	   /* looking for the next start line */
 };
 
@@ -25,6 +25,7 @@ struct http_half {
 	bool incomplete;	  /* of the body: something is missing, or it is given in parts */
 	bool expects;		  /* the client waits for 100 before it sends the body */
 	bool is_request;
+	bool wants_socket;    /* the request asks to go on as a WebSocket */
 	size_t scanned;	      /* of the unread bytes: what need not be looked at again */
 	uint64_t left;	      /* of the body; chunked: of the chunk that the unread bytes start in */
 	uint64_t given;	      /* bytes of the body handed on */

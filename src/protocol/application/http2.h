@@ -27,6 +27,7 @@ struct http2_stream {
 	uint32_t number;
 	struct http_exchange *exchange; /* NULL: the request was not seen */
 	bool requested_by_server;	/* a push */
+	bool socket;			/* CONNECT asks for a WebSocket */
 	struct inner *tunnel;		/* CONNECT: what goes through it */
 	struct http2_side sides[2];
 };

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "protocol/choose.h"
+#include "protocol/application/websocket.h"
 
 #include <stdlib.h>
 
@@ -266,6 +266,7 @@ static void read_request(struct http2_stream *at, enum direction direction, cons
 		http_target_authority(authority, &target);
 	if (target.host.size)
 		observer_name_host(reading->observer, target.host);
+	at->socket = connects && bytes_equal(head->protocol, BYTES("websocket"));
 	reading->request.direction = direction;
 	http_reading_request(reading, head->method, &target);
 	read_fields(reading, head);
@@ -276,13 +277,18 @@ static void read_request(struct http2_stream *at, enum direction direction, cons
 /* Behind CONNECT the bodies are another conversation: any, or a WebSocket (RFC 8441). */
 static void open_tunnel(struct http2_stream *at, const struct http_reading *reading, struct stream *stream)
 {
+	bool socket = at->socket;
 	struct inner_options options = {
 		.expectations = stream->expectations,
-		.relayed = true,
-		.host = bytes_slice(at->exchange->path, 0, bytes_find_byte(at->exchange->path, ':')),
+		.relayed = !socket,
+		.decoder = socket ? &app_decoder_websocket : NULL,
 	};
 
-	(void)reading;
+	if (socket)
+		options.legacy = websocket_opening_new(at->exchange->path, reading->extensions,
+						       reading->subprotocol, reading->observer);
+	else
+		options.host = bytes_slice(at->exchange->path, 0, bytes_find_byte(at->exchange->path, ':'));
 	at->tunnel = inner_new(&options, reading->observer);
 	at->sides[0].closed = at->sides[1].closed = !at->tunnel;
 }

@@ -3,6 +3,7 @@
 #include "protocol/application/http.h"
 
 #include "base/limits.h"
+#include "protocol/application/websocket.h"
 #include "protocol/choose.h"
 
 /* The name by which the server is called, before anything else is said: it goes with all of it. In the target
@@ -44,6 +45,17 @@ static void start_body(struct http_half *half, const struct http_reading *readin
 	}
 }
 
+/* What was asked is answered in the new protocol. */
+static bool is_http2(struct bytes upgrade)
+{
+	return bytes_equal_nocase(bytes_trim(upgrade), BYTES("h2c"));
+}
+
+static bool is_websocket(struct bytes upgrade)
+{
+	return bytes_equal_nocase(bytes_trim(upgrade), BYTES("websocket"));
+}
+
 static void read_request(struct http *http, struct http_half *half, struct http_reading *reading,
 			 struct cursor fields, const struct http_start *start)
 {
@@ -65,8 +77,9 @@ static void read_request(struct http *http, struct http_half *half, struct http_
 	http->answers_lost = false;
 	half->about = http_exchange_push(&http->exchanges, &reading->request, reading->observer);
 	start_body(half, reading, true);
+	half->wants_socket = is_websocket(reading->upgrade);
 	if (half->phase == HTTP_HEAD)
-		http_end_message(half, connects ? HTTP_WAITING : HTTP_HEAD);
+		http_end_message(half, connects || half->wants_socket ? HTTP_WAITING : HTTP_HEAD);
 }
 
 static const char *version_of(const struct http_start *start)
@@ -76,30 +89,25 @@ static const char *version_of(const struct http_start *start)
 					       : "HTTP/1.1";
 }
 
-/* What was asked is answered in the new protocol. */
-static bool is_http2(struct bytes upgrade)
-{
-	return bytes_equal_nocase(bytes_trim(upgrade), BYTES("h2c"));
-}
-
 /* What follows an answer is no HTTP/1 any more. */
-static void change_protocol(struct http *http, struct stream *stream, struct http_exchange *exchange,
-			    struct bytes upgrade, struct observer *observer)
+static void change_protocol(struct stream *stream, struct http_exchange *exchange,
+			    const struct http_reading *reading)
 {
-	struct http_half *client = exchange ? &http->halves[exchange->asked] : NULL;
-
 	stream->rebid = true;
-	if (exchange && is_http2(upgrade)) {
+	if (!exchange)
+		return;
+	if (is_http2(reading->upgrade)) {
 		stream->successor = choose_named("http2");
 		stream->legacy = exchange;
 		exchange->references++;
-	}
-	if (exchange && bytes_equal(exchange->method, BYTES("CONNECT"))) {
+	} else if (is_websocket(reading->upgrade)) {
+		stream->successor = &app_decoder_websocket;
+		stream->legacy = websocket_opening_new(exchange->path, reading->extensions,
+						       reading->subprotocol, reading->observer);
+	} else if (bytes_equal(exchange->method, BYTES("CONNECT"))) {
 		stream->relayed = true;
-		observer_name_relayed(observer, exchange->path);
+		observer_name_relayed(reading->observer, exchange->path);
 	}
-	if (client && client->phase == HTTP_WAITING)
-		client->phase = HTTP_HEAD;
 }
 
 static void read_response(struct http *http, struct http_half *half, struct http_reading *reading,
@@ -123,16 +131,13 @@ static void read_response(struct http *http, struct http_half *half, struct http
 	if (exchange && !(changes && is_http2(reading->upgrade))) {
 		http_exchange_say(exchange, start->status, reading->observer);
 		http_reading_service(reading, exchange, version_of(start), half->phase != HTTP_HEAD);
-		if (bytes_equal(exchange->method, BYTES("CONNECT"))) {
-			struct http_half *client = &http->halves[exchange->asked];
-
+		if (bytes_equal(exchange->method, BYTES("CONNECT")))
 			changes = start->status >= 200 && start->status < 300;
-			if (client->phase == HTTP_WAITING)
-				client->phase = HTTP_HEAD;
-		}
+		if (http->halves[exchange->asked].phase == HTTP_WAITING)
+			http->halves[exchange->asked].phase = HTTP_HEAD;
 	}
 	if (changes)
-		change_protocol(http, stream, exchange, reading->upgrade, reading->observer);
+		change_protocol(stream, exchange, reading);
 	if (half->phase == HTTP_HEAD || changes)
 		http_end_message(half, HTTP_HEAD);
 }
