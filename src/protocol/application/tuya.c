@@ -212,28 +212,24 @@ static bool read_frame(struct tuya *tuya, bool broadcast, const struct tuya_fram
 	return opened != TUYA_CLOSED;
 }
 
-/* How many of the last bytes may be the beginning of a frame. */
-static size_t begun(struct bytes bytes)
+/* Where the next frame may start, behind the first byte: at a mark, or at the beginning of one that the end
+ * cuts off. */
+static size_t next_mark(struct bytes bytes)
 {
-	size_t size = bytes.size < 3 ? bytes.size : 3;
+	for (size_t at = 1; at < bytes.size; at++) {
+		struct bytes mark = bytes_slice(bytes, at, 4);
 
-	while (size && !bytes_equal(bytes_from(bytes, bytes.size - size), bytes_slice(start_mark, 0, size)) &&
-	       !bytes_equal(bytes_from(bytes, bytes.size - size), bytes_slice(newer_mark, 0, size)))
-		size--;
-	return size;
+		if (bytes_start_with(start_mark, mark) || bytes_start_with(newer_mark, mark))
+			return at;
+	}
+	return bytes.size;
 }
 
 /* Passes over what is not the start of a frame. */
 static void find_frame(struct tuya *tuya, enum direction direction, struct stream *stream,
 		       struct observer *observer)
 {
-	struct bytes rest = bytes_from(stream->unread.rest, 1);
-	size_t old = bytes_find(rest, start_mark), newer = bytes_find(rest, newer_mark);
-	size_t next = old < newer ? old : newer;
-
-	if (next == SIZE_MAX)
-		next = rest.size - (stream->ended || stream->full ? 0 : begun(rest));
-	struct bytes passed = cursor_take(&stream->unread, 1 + next);
+	struct bytes passed = cursor_take(&stream->unread, next_mark(stream->unread.rest));
 
 	observer_undecoded(observer, "tuya", tuya->lost[direction] ? "cut" : "malformed",
 			   "no frame starts here", passed.size, passed);
