@@ -32,9 +32,8 @@ struct frame {
 struct scan {
 	struct examination *examination;
 	const struct content *content;
-	struct bytes data;
-	size_t at;
-	unsigned depth;
+	const uint8_t *at, *end;
+	struct frame *frame; /* the one of `frames` that is being read */
 	size_t members, limits;
 	size_t names_used;
 	struct frame frames[LIMIT_NESTING + 2];
@@ -63,81 +62,97 @@ static bool is_name(uint8_t byte)
 	       byte == '_' || byte == '.' || byte == '$';
 }
 
-static inline void skip_blanks(struct scan *scan)
+static inline const uint8_t *skip_blanks(const uint8_t *at, const uint8_t *end)
 {
-	while (scan->at < scan->data.size && scan->data.data[scan->at] <= ' ' &&
-	       is_blank(scan->data.data[scan->at]))
-		scan->at++;
+	while (at < end && *at <= ' ' && is_blank(*at))
+		at++;
+	return at;
 }
 
-/* The text of the string that starts at `at` (behind its quote), raw; moves behind its end. False
- * where it is cut: the text is what there is. */
-static bool read_string(struct scan *scan, struct bytes *ret_text, bool *ret_escaped)
+static struct bytes between(const uint8_t *start, const uint8_t *end)
 {
-	size_t end = json_string_end(scan->data, scan->at, ret_escaped);
-
-	*ret_text = (struct bytes){ scan->data.data + scan->at, end - scan->at };
-	scan->at = end < scan->data.size ? end + 1 : end;
-	return end < scan->data.size;
+	return (struct bytes){ start, (size_t)(end - start) };
 }
 
-static void give_string(struct scan *scan, struct bytes raw, bool escaped)
+static inline unsigned depth_of(const struct scan *scan)
 {
-	const struct frame *frame = &scan->frames[scan->depth];
+	return (unsigned)(scan->frame - scan->frames);
+}
+
+static inline void give_value(struct scan *scan, struct bytes value, struct bytes where, bool number)
+{
+	const struct frame *frame = scan->frame;
+
+	examination_value(scan->examination, scan->content, &frame->step, frame->field, value, where, number);
+}
+
+static void give_escaped(struct scan *scan, struct bytes raw)
+{
 	uint8_t small[1024];
 
-	if (!escaped) {
-		examination_value(scan->examination, scan->content, &frame->step, frame->field, raw, raw,
-				  false);
-		return;
-	}
 	if (raw.size <= sizeof small) {
-		struct bytes text = { small, json_string_unescape(raw, small) };
-
-		examination_value(scan->examination, scan->content, &frame->step, frame->field, text, raw,
-				  false);
+		give_value(scan, (struct bytes){ small, json_string_unescape(raw, small) }, raw, false);
 		return;
 	}
 	struct buffer buffer = examination_buffer(scan->examination);
 
 	if (buffer_reserve(&buffer, raw.size)) {
 		buffer.size = json_string_unescape(raw, buffer.data);
-		examination_value(scan->examination, scan->content, &frame->step, frame->field,
-				  buffer_bytes(&buffer), raw, false);
+		give_value(scan, buffer_bytes(&buffer), raw, false);
 	}
 	examination_buffer_end(scan->examination, &buffer);
 }
 
+/* The string whose quote is at `at`. Where it is cut, what there is. */
+static enum progress read_string(struct scan *scan)
+{
+	const uint8_t *start = scan->at + 1;
+	bool escaped = false;
+	const uint8_t *end = json_string_end(start, scan->end, &escaped);
+	struct bytes raw = between(start, end);
+
+	scan->at = end < scan->end ? end + 1 : end;
+	if (escaped)
+		give_escaped(scan, raw);
+	else
+		give_value(scan, raw, raw, false);
+	return end < scan->end ? GOING : CUT;
+}
+
+static void unescape_name(struct scan *scan, struct bytes raw)
+{
+	uint8_t *name = scan->names + scan->names_used;
+
+	raw = bytes_slice(raw, 0, NAMES_SIZE - scan->names_used);
+	scan->frame->step.name = (struct bytes){ name, json_string_unescape(raw, name) };
+	scan->names_used += scan->frame->step.name.size;
+}
+
 static enum progress read_name(struct scan *scan)
 {
-	struct frame *frame = &scan->frames[scan->depth];
-	struct bytes raw;
+	const uint8_t *end = scan->end, *start = skip_blanks(scan->at, end);
+	struct frame *frame = scan->frame;
 	bool escaped = false;
 
-	skip_blanks(scan);
-	if (scan->at == scan->data.size)
+	scan->at = start;
+	if (start == end)
 		return CUT;
-	if (scan->data.data[scan->at] != '"')
+	if (*start++ != '"')
 		return BROKEN;
-	scan->at++;
-	if (!read_string(scan, &raw, &escaped))
-		return CUT;
-	skip_blanks(scan);
-	if (scan->at == scan->data.size)
-		return CUT;
-	if (scan->data.data[scan->at] != ':')
-		return BROKEN;
-	scan->at++;
-	scan->members++;
-	frame->step.name = raw;
-	scan->names_used = frame->names_used;
-	if (escaped) {
-		uint8_t *name = scan->names + scan->names_used;
+	const uint8_t *quote = json_string_end(start, end, &escaped);
+	const uint8_t *colon = quote < end ? skip_blanks(quote + 1, end) : end;
 
-		raw = bytes_slice(raw, 0, NAMES_SIZE - scan->names_used);
-		frame->step.name = (struct bytes){ name, json_string_unescape(raw, name) };
-		scan->names_used += frame->step.name.size;
-	}
+	scan->at = colon;
+	if (colon == end)
+		return CUT;
+	if (*colon != ':')
+		return BROKEN;
+	scan->at = colon + 1;
+	scan->members++;
+	frame->step.name = between(start, quote);
+	scan->names_used = frame->names_used;
+	if (escaped)
+		unescape_name(scan, frame->step.name);
 	frame->field = frame->step.name;
 	return GOING;
 }
@@ -145,31 +160,31 @@ static enum progress read_name(struct scan *scan)
 /* Skips what is nested too deeply: to the bracket that closes the one at `at`. */
 static void skip_nested(struct scan *scan)
 {
-	size_t start = scan->at, open = 0;
+	const uint8_t *start = scan->at, *at = start, *end = scan->end;
+	size_t open = 0;
 	bool escaped;
 
 	do {
-		uint8_t byte = scan->data.data[scan->at++];
+		uint8_t byte = *at++;
 
 		if (byte == '{' || byte == '[') {
 			open++;
 		} else if (byte == '}' || byte == ']') {
 			open--;
 		} else if (byte == '"') {
-			size_t end = json_string_end(scan->data, scan->at, &escaped);
-
-			scan->at = end < scan->data.size ? end + 1 : end;
+			at = json_string_end(at, end, &escaped);
+			at += at < end;
 		}
-	} while (open && scan->at < scan->data.size);
+	} while (open && at < end);
+	scan->at = at;
 	if (scan->limits++ == 0)
 		examination_limit(scan->examination, "limit-nesting", LIMIT_NESTING);
-	examination_undecoded(scan->examination, scan->content, "json", "limit",
-			      bytes_slice(scan->data, start, scan->at - start));
+	examination_undecoded(scan->examination, scan->content, "json", "limit", between(start, at));
 }
 
-static size_t skip_all(struct bytes data, size_t at, unsigned sort)
+static inline const uint8_t *skip_all(const uint8_t *at, const uint8_t *end, unsigned sort)
 {
-	while (at < data.size && (sorts[data.data[at]] & sort))
+	while (at < end && (sorts[*at] & sort))
 		at++;
 	return at;
 }
@@ -187,32 +202,30 @@ static bool may_identify(struct bytes number)
 	return digits >= IDENTIFIER_DIGITS;
 }
 
-/* If an array of many numbers starts at `at`, the offset behind its end; else 0. */
-static size_t vector_end(const struct scan *scan)
+/* If an array of many numbers starts at `at`, where it ends; else NULL. */
+static const uint8_t *vector_end(const struct scan *scan)
 {
-	struct bytes data = scan->data;
-	size_t at = scan->at + 1, count = 1;
+	const uint8_t *at = scan->at + 1, *end = scan->end;
 
-	while (at < data.size) {
-		size_t start = at;
+	for (size_t count = 1; at < end; count++) {
+		const uint8_t *start = at;
 
-		at = skip_all(data, at, NUMBER);
-		if (at < data.size && is_blank(data.data[at]))
-			at = skip_all(data, at, NUMBER | BLANK);
-		if (at == data.size || (data.data[at] != ',' && data.data[at] != ']') ||
-		    (at - start >= IDENTIFIER_DIGITS && may_identify(bytes_slice(data, start, at - start))))
-			return 0;
-		if (data.data[at++] == ']')
-			return count >= VECTOR_LEAST ? at : 0;
-		count++;
+		at = skip_all(at, end, NUMBER);
+		if (at < end && is_blank(*at))
+			at = skip_all(at, end, NUMBER | BLANK);
+		if (at == end || (*at != ',' && *at != ']') ||
+		    (at - start >= IDENTIFIER_DIGITS && may_identify(between(start, at))))
+			return NULL;
+		if (*at++ == ']')
+			return count >= VECTOR_LEAST ? at : NULL;
 	}
-	return 0;
+	return NULL;
 }
 
 static void open_bracket(struct scan *scan, bool object)
 {
-	const struct frame *outer = &scan->frames[scan->depth];
-	struct frame *frame = &scan->frames[++scan->depth];
+	const struct frame *outer = scan->frame;
+	struct frame *frame = ++scan->frame;
 
 	scan->at++;
 	*frame = (struct frame){
@@ -227,34 +240,30 @@ static void open_bracket(struct scan *scan, bool object)
 
 static void close_bracket(struct scan *scan)
 {
-	bool object = scan->frames[scan->depth].object;
+	bool object = scan->frame->object;
 
-	scan->names_used = scan->frames[scan->depth].names_used;
-	scan->depth--;
+	scan->names_used = scan->frame->names_used;
+	scan->frame--;
 	if (object)
-		examination_record_end(scan->examination, scan->content, &scan->frames[scan->depth].step);
+		examination_record_end(scan->examination, scan->content, &scan->frame->step);
 }
 
 static enum progress read_number(struct scan *scan)
 {
-	const struct frame *frame = &scan->frames[scan->depth];
-	size_t start = scan->at;
+	const uint8_t *end = skip_all(scan->at, scan->end, NUMBER);
+	struct bytes number = between(scan->at, end);
 
-	scan->at = skip_all(scan->data, scan->at, NUMBER);
-	struct bytes number = { scan->data.data + start, scan->at - start };
-
-	if (number.size == 0)
-		return BROKEN;
-	if (scan->at == scan->data.size && scan->depth)
+	scan->at = end;
+	if (end == scan->end && depth_of(scan))
 		return CUT; /* who knows how long it was */
-	examination_value(scan->examination, scan->content, &frame->step, frame->field, number, number, true);
+	give_value(scan, number, number, true);
 	return GOING;
 }
 
 static enum progress read_word(struct scan *scan)
 {
 	static const struct bytes words[] = { BYTES("true"), BYTES("false"), BYTES("null") };
-	struct bytes rest = bytes_from(scan->data, scan->at);
+	struct bytes rest = between(scan->at, scan->end);
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (bytes_start_with(rest, words[i])) {
@@ -267,43 +276,44 @@ static enum progress read_word(struct scan *scan)
 	return BROKEN;
 }
 
-/* Reads a value, or the beginning of an object or array. Sets *ret_open if it was that. */
-static enum progress read_value(struct scan *scan, bool *ret_open)
+static bool is_closed(const struct scan *scan)
 {
-	skip_blanks(scan);
-	*ret_open = false;
-	if (scan->at == scan->data.size)
-		return CUT;
-	uint8_t byte = scan->data.data[scan->at];
+	return scan->at < scan->end && *scan->at == (scan->frame->object ? '}' : ']');
+}
 
-	if (byte == '"') {
-		bool escaped = false;
-		struct bytes raw;
+/* Reads the object or array that starts here as a value, or moves to what is first in it. */
+static enum progress read_bracket(struct scan *scan, bool *ret_open)
+{
+	const uint8_t *start = scan->at, *end = *start == '[' ? vector_end(scan) : NULL;
 
-		scan->at++;
-		bool whole = read_string(scan, &raw, &escaped);
-
-		give_string(scan, raw, escaped);
-		return whole ? GOING : CUT;
-	}
-	if (byte == '{' || byte == '[') {
-		const struct frame *frame = &scan->frames[scan->depth];
-		size_t end = byte == '[' ? vector_end(scan) : 0;
-
-		if (end) {
-			struct bytes vector = bytes_slice(scan->data, scan->at, end - scan->at);
-
-			scan->at = end;
-			examination_value(scan->examination, scan->content, &frame->step, frame->field,
-					  vector, vector, true);
-		} else if (scan->depth == LIMIT_NESTING) {
-			skip_nested(scan);
-		} else {
-			open_bracket(scan, byte == '{');
-			*ret_open = true;
-		}
+	if (end) {
+		scan->at = end;
+		give_value(scan, between(start, end), between(start, end), true);
 		return GOING;
 	}
+	if (depth_of(scan) == LIMIT_NESTING) {
+		skip_nested(scan);
+		return GOING;
+	}
+	open_bracket(scan, *start == '{');
+	scan->at = skip_blanks(scan->at, scan->end);
+	*ret_open = !is_closed(scan);
+	return *ret_open && scan->frame->object ? read_name(scan) : GOING;
+}
+
+/* Reads a value. Sets *ret_open, moving to the next one, if it was the beginning of others. */
+static enum progress read_value(struct scan *scan, bool *ret_open)
+{
+	scan->at = skip_blanks(scan->at, scan->end);
+	*ret_open = false;
+	if (scan->at == scan->end)
+		return CUT;
+	uint8_t byte = *scan->at;
+
+	if (byte == '"')
+		return read_string(scan);
+	if (byte == '{' || byte == '[')
+		return read_bracket(scan, ret_open);
 	if (byte == '-' || (byte >= '0' && byte <= '9'))
 		return read_number(scan);
 	return read_word(scan);
@@ -312,29 +322,21 @@ static enum progress read_value(struct scan *scan, bool *ret_open)
 /* Behind a value: closes what ends here and moves to the next value. True when the document is over. */
 static bool read_separator(struct scan *scan, enum progress *progress)
 {
-	while (scan->depth) {
-		struct frame *frame = &scan->frames[scan->depth];
-
-		skip_blanks(scan);
-		if (scan->at == scan->data.size) {
+	while (scan->frame != scan->frames) {
+		scan->at = skip_blanks(scan->at, scan->end);
+		if (scan->at == scan->end) {
 			*progress = CUT;
 			return false;
 		}
-		uint8_t byte = scan->data.data[scan->at];
-
-		if (byte == ',') {
-			scan->at++;
-			skip_blanks(scan);
+		if (*scan->at == ',') {
+			scan->at = skip_blanks(scan->at + 1, scan->end);
 			/* A comma before the end is wrong and common. */
-			bool last = scan->at < scan->data.size &&
-				    scan->data.data[scan->at] == (frame->object ? '}' : ']');
-
-			if (last)
+			if (is_closed(scan))
 				continue;
-			*progress = frame->object ? read_name(scan) : GOING;
+			*progress = scan->frame->object ? read_name(scan) : GOING;
 			return false;
 		}
-		if (byte != (frame->object ? '}' : ']')) {
+		if (!is_closed(scan)) {
 			*progress = BROKEN;
 			return false;
 		}
@@ -353,23 +355,10 @@ static enum progress read_document(struct scan *scan)
 		bool open;
 
 		progress = read_value(scan, &open);
-		if (open) {
-			const struct frame *frame = &scan->frames[scan->depth];
-
-			skip_blanks(scan);
-			bool empty = scan->at < scan->data.size &&
-				     scan->data.data[scan->at] == (frame->object ? '}' : ']');
-
-			if (!empty) {
-				if (frame->object)
-					progress = read_name(scan);
-				continue;
-			}
-		}
-		if (progress == GOING && read_separator(scan, &progress))
+		if (!open && progress == GOING && read_separator(scan, &progress))
 			break;
 	}
-	while (scan->depth)
+	while (scan->frame != scan->frames)
 		close_bracket(scan);
 	return progress;
 }
@@ -439,25 +428,24 @@ static enum decoded decode(const struct content *content, struct examination *ex
 
 	scan.examination = examination;
 	scan.content = content;
-	scan.data = content->data;
-	scan.at = prefix_size(content->data);
-	scan.depth = 0;
+	scan.end = content->data.data + content->data.size;
+	scan.at = content->data.data + prefix_size(content->data);
 	scan.members = scan.limits = scan.names_used = 0;
-	scan.frames[0] = (struct frame){ .step = { .name = BYTES("$") }, .field = content->label };
+	scan.frame = scan.frames;
+	*scan.frame = (struct frame){ .step = { .name = BYTES("$") }, .field = content->label };
 	while (progress == GOING) {
 		progress = read_document(&scan);
-		while (scan.at < scan.data.size &&
-		       (is_blank(scan.data.data[scan.at]) || scan.data.data[scan.at] == ',' ||
-			scan.data.data[scan.at] == 0x1e || scan.data.data[scan.at] == 0))
+		while (scan.at < scan.end &&
+		       (is_blank(*scan.at) || *scan.at == ',' || *scan.at == 0x1e || *scan.at == 0))
 			scan.at++;
-		if (progress == GOING && scan.at == scan.data.size)
+		if (progress == GOING && scan.at == scan.end)
 			return scan.limits ? DECODED_IN_PART : DECODED;
-		if (progress == GOING && scan.data.data[scan.at] != '{' && scan.data.data[scan.at] != '[')
+		if (progress == GOING && *scan.at != '{' && *scan.at != '[')
 			progress = BROKEN;
 	}
 	if (progress == CUT)
 		return scan.members || content->incomplete ? DECODED_IN_PART : DECODED_NOT_MINE;
-	struct bytes rest = bytes_from(scan.data, scan.at);
+	struct bytes rest = between(scan.at, scan.end);
 
 	if (scan.members == 0)
 		return DECODED_NOT_MINE;

@@ -3,33 +3,32 @@
 
 #include "base/text.h"
 
-size_t json_long_string_end(struct bytes data, size_t from, bool *ret_escaped)
+const uint8_t *json_long_string_end(const uint8_t *at, const uint8_t *end, bool *ret_escaped)
 {
-	size_t at = from;
-
-	while (at < data.size) {
+	while (at < end) {
 #ifdef __SSE2__
-		while (data.size - at >= 16) {
-			__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(data.data + at));
+		for (; end - at >= 16; at += 16) {
+			__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
 			__m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
 			__m128i escapes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
 			int hits = _mm_movemask_epi8(_mm_or_si128(quotes, escapes));
 
 			if (hits) {
-				at += (size_t)__builtin_ctz((unsigned)hits);
+				at += __builtin_ctz((unsigned)hits);
 				break;
 			}
-			at += 16;
 		}
 #endif
-		while (at < data.size && data.data[at] != '"' && data.data[at] != '\\')
+		while (at < end && *at != '"' && *at != '\\')
 			at++;
-		if (at == data.size || data.data[at] == '"')
+		if (at == end || *at == '"')
 			return at;
 		*ret_escaped = true;
+		if (end - at < 2)
+			return end;
 		at += 2;
 	}
-	return data.size;
+	return end;
 }
 
 /* Four hexadecimal digits at `at`, or -1. */
