@@ -125,8 +125,7 @@ void examination_value(struct examination *examination, const struct content *co
 		return;
 	/* Sorts of characters; of numbers, whoever wants to know looks. */
 	uint32_t characters = number ? 0 : characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
-	struct bytes parent = parent_name(content, step);
-	const struct key_hits *name = recognise_name(examination->taxonomy, field, parent);
+	const struct key_hits *name = recognise_name(examination->taxonomy, field);
 
 	/* Nearly all values are of no interest to anybody. */
 	if (name && !examination->hits && (number || look_is_needless(field, value, characters)) &&
@@ -135,7 +134,7 @@ void examination_value(struct examination *examination, const struct content *co
 		return;
 	struct field_value named = {
 		.field = field,
-		.parent = parent,
+		.parent = parent_name(content, step),
 		.topic = examination->message->topic,
 		.value = value,
 		.number = number,

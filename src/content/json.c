@@ -189,16 +189,13 @@ static inline const uint8_t *skip_all(const uint8_t *at, const uint8_t *end, uns
 	return at;
 }
 
-/* Whether a number has so many digits and no decimals that it may be a number of something. */
+/* Whether a number without decimals has so many digits that it may be a number of something. */
 static bool may_identify(struct bytes number)
 {
 	size_t digits = 0;
 
-	for (size_t i = 0; i < number.size; i++) {
-		if (sorts[number.data[i]] & DECIMAL)
-			return false;
+	for (size_t i = 0; i < number.size; i++)
 		digits += number.data[i] >= '0' && number.data[i] <= '9';
-	}
 	return digits >= IDENTIFIER_DIGITS;
 }
 
@@ -209,12 +206,15 @@ static const uint8_t *vector_end(const struct scan *scan)
 
 	for (size_t count = 1; at < end; count++) {
 		const uint8_t *start = at;
+		unsigned seen = 0, sort = 0;
 
-		at = skip_all(at, end, NUMBER);
-		if (at < end && is_blank(*at))
-			at = skip_all(at, end, NUMBER | BLANK);
+		while (at < end && (sort = sorts[*at])) {
+			seen |= sort;
+			at++;
+		}
 		if (at == end || (*at != ',' && *at != ']') ||
-		    (at - start >= IDENTIFIER_DIGITS && may_identify(between(start, at))))
+		    (at - start >= IDENTIFIER_DIGITS && !(seen & DECIMAL) &&
+		     may_identify(between(start, at))))
 			return NULL;
 		if (*at++ == ']')
 			return count >= VECTOR_LEAST ? at : NULL;

@@ -88,6 +88,8 @@ struct taxonomy {
 	/* By the size of a value, the last for all longer ones: a bit for each lone shape that may be asked;
 	 * the highest stands for all from there on. */
 	uint64_t lone_of_size[LONE_SIZES];
+	uint32_t lone_characters[LONE_SIZES]; /* what their values have one of, unless they are marked */
+	size_t lone_bare;		      /* size of the shortest bare number for one of them */
 	struct key_memo *memo;
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
 	struct planted *planted;	 /* NULL: no canaries */

@@ -98,14 +98,6 @@ static enum fit fits_list(const struct shape *shape, struct fitting *fitting)
 	return count == 2 ? FIT_GOOD : FIT_NO;
 }
 
-/* Only with separators between its octets. */
-static bool may_be_strong(struct bytes text, unsigned kinds, bool number)
-{
-	(void)kinds;
-	(void)number;
-	return text.size == 17 && (text.data[2] == ':' || text.data[2] == '-');
-}
-
 const struct validator validator_mac = {
 	.name = "mac",
 	.specification = "IEEE 802-2014 clause 8",
@@ -113,7 +105,8 @@ const struct validator validator_mac = {
 	.kinds = KIND_OCTETS | KIND_HEX,
 	.least = 12,
 	.most = 17,
-	.may_be_strong = may_be_strong,
+	.strong_kinds = KIND_OCTETS,
+	.strong_least = 17,
 	.fits = fits,
 };
 

@@ -120,6 +120,16 @@ static inline const struct note *find_name(const struct key_memo *memo, uint64_t
 	return NULL;
 }
 
+const struct key_hits *key_memo_find_anywhere(const struct key_memo *memo, struct bytes field)
+{
+	if (field.size > LONGEST)
+		return NULL;
+	const struct words name = words_of(field);
+	const struct note *note = find_name(memo, hash_name(&name, field, 0), &name, field);
+
+	return note && !note->depends ? &note->hits : NULL;
+}
+
 const struct key_hits *key_memo_find(const struct key_memo *memo, struct bytes field, struct bytes parent)
 {
 	if (field.size > LONGEST)

@@ -16,6 +16,9 @@ void key_memo_free(struct key_memo *memo);
 /* What is remembered of `field` inside `parent`, valid as long as the memo is; NULL: nothing. */
 const struct key_hits *key_memo_find(const struct key_memo *memo, struct bytes field, struct bytes parent);
 
+/* The same of a field that says the same inside any parent; NULL also if it does not. */
+const struct key_hits *key_memo_find_anywhere(const struct key_memo *memo, struct bytes field);
+
 /* Remembers a copy, unless the places for it are taken. `depends`: on the parent. */
 void key_memo_keep(struct key_memo *memo, struct bytes field, bool depends, struct bytes parent,
 		   const struct key_hits *hits);

@@ -77,6 +77,7 @@ const struct validator validator_mobile = {
 	.least = 11,
 	.most = 20,
 	.confusable = true,
+	.never_bare = true,
 	.may_be_strong = may_be_strong,
 	.fits = fits,
 };

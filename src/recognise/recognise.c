@@ -299,10 +299,15 @@ static void judge_keyed(const struct taxonomy *taxonomy, const struct shape *sha
 			judge(taxonomy, hit->type, type->shapes[i].validator, shape, hit, answers);
 }
 
+static size_t lone_size(size_t size)
+{
+	return size < LONE_SIZES ? size : LONE_SIZES - 1;
+}
+
 /* Bits of the lone shapes that values of this size may have. */
 static uint64_t lone_of_size(const struct taxonomy *taxonomy, size_t size)
 {
-	return taxonomy->lone_of_size[size < LONE_SIZES ? size : LONE_SIZES - 1];
+	return taxonomy->lone_of_size[lone_size(size)];
 }
 
 /* Takes the next one off `*bits`; the highest bit goes through all from there on. */
@@ -323,8 +328,9 @@ static bool is_lone(const struct lone_shape *lone, const struct key_hits *hits, 
 		    unsigned kinds, bool number)
 {
 	const struct validator *validator = lone->validator;
+	unsigned strong = validator->strong_kinds ? validator->strong_kinds : validator->kinds;
 
-	return (validator->kinds & kinds) && !(hits->plain && validator->confusable) &&
+	return (strong & kinds) && !(hits->plain && validator->confusable) &&
 	       (!validator->may_be_strong || validator->may_be_strong(text, kinds, number)) &&
 	       !key_hits_exclude(hits, lone->type);
 }
@@ -389,15 +395,20 @@ static bool may_be_unnamed(const struct taxonomy *taxonomy, const struct key_hit
 
 	if (text.size == 0 || !lone_of_size(taxonomy, text.size))
 		return false;
+	/* A bare number, no array of them. */
+	if (number && text.size < taxonomy->lone_bare && text.data[0] <= '9')
+		return false;
 	if (!characters || text.size != value.size)
 		characters = characters_seen(bytes_slice(text, 0, VALUE_SAMPLE));
+	/* Every such value has some character that plain words have not, or tells itself. */
+	if (!(characters & taxonomy->lone_characters[lone_size(text.size)]) && !shape_is_marked(text))
+		return false;
 	return may_be_alone(taxonomy, hits, text, shape_kinds(text, characters), number);
 }
 
-const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field,
-				      struct bytes parent)
+const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field)
 {
-	return field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
+	return field.size ? key_memo_find_anywhere(taxonomy->memo, field) : NULL;
 }
 
 bool recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,

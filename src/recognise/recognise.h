@@ -22,7 +22,7 @@ struct field_value {
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
 	bool number;	     /* stood as a bare number, not as text */
 	unsigned *uses;	     /* NULL, or where recognise_value() says what else the name is good for */
-	const struct key_hits *name; /* what recognise_name() answered for field and parent, or NULL */
+	const struct key_hits *name; /* what recognise_name() answered for it, or NULL */
 	/* The sorts of characters in the first VALUE_SAMPLE bytes of `value`, where the caller knows them
 	 * already; else 0. */
 	uint32_t characters;
@@ -42,10 +42,9 @@ struct recognition {
 	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
 };
 
-/* What is remembered of a name, or NULL: not remembered, which says nothing. Valid as long as the
- * taxonomy. */
-const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field,
-				      struct bytes parent);
+/* What is remembered of a name that says the same inside any parent, or NULL, which says nothing. Valid
+ * as long as the taxonomy. */
+const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field);
 
 /* A quick no: false where a value under this name is nothing, alone or with others. `name`: not NULL.
  * `characters`: as in struct field_value. */

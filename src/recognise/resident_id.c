@@ -53,14 +53,6 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	return FIT_STRONG;
 }
 
-/* The old form has no check character. */
-static bool may_be_strong(struct bytes text, unsigned kinds, bool number)
-{
-	(void)kinds;
-	(void)number;
-	return text.size == 18;
-}
-
 const struct validator validator_resident_id = {
 	.name = "resident-id",
 	.specification = "GB 11643; ISO 7064 MOD 11-2",
@@ -68,6 +60,6 @@ const struct validator validator_resident_id = {
 	.kinds = KIND_DIGITS | KIND_CHECKED,
 	.least = 15,
 	.most = 18,
-	.may_be_strong = may_be_strong,
+	.strong_least = 18,
 	.fits = fits,
 };

@@ -24,7 +24,7 @@ static const uint64_t SHARES[256] = {
 	['{' ... 127] = COUNT_OTHER, [0x80 ... 0xff] = COUNT_HIGH,
 };
 
-static bool marked(struct bytes text)
+bool shape_is_marked(struct bytes text)
 {
 	switch (text.data[0]) {
 	case '$':
@@ -93,11 +93,29 @@ static unsigned kinds_perhaps(struct bytes text, uint32_t seen)
 	return kinds;
 }
 
+uint32_t shape_characters(unsigned kinds)
+{
+	uint32_t characters = 0;
+
+	if (kinds & (KIND_HEX | KIND_WORD | KIND_TEXT))
+		return UINT32_MAX;
+	if (kinds & (KIND_DIGITS | KIND_NUMERIC | KIND_CHECKED | KIND_PAIR))
+		characters |= CHARACTER_DIGIT;
+	if (kinds & KIND_OCTETS)
+		characters |= CHARACTER_SEPARATOR;
+	if (kinds & KIND_AT)
+		characters |= CHARACTER_AT;
+	if (kinds & KIND_HAN)
+		characters |= CHARACTER_HIGH;
+	return characters;
+}
+
 unsigned shape_kinds(struct bytes text, uint32_t characters)
 {
 	if (text.size == 0)
 		return 0;
-	return kinds_of(characters) | kinds_perhaps(text, characters) | (marked(text) ? KIND_MARKED : 0u);
+	return kinds_of(characters) | kinds_perhaps(text, characters) |
+	       (shape_is_marked(text) ? KIND_MARKED : 0u);
 }
 
 struct shape shape_counted(struct bytes text, uint32_t characters, bool number)
@@ -117,7 +135,7 @@ struct shape shape_counted(struct bytes text, uint32_t characters, bool number)
 	shape.dots = counter(counts, 40);
 	shape.dashes = counter(counts, 48);
 	shape.others = counter(counts, 56);
-	shape.kinds = kinds_of(characters) | (marked(text) ? KIND_MARKED : 0u);
+	shape.kinds = kinds_of(characters) | (shape_is_marked(text) ? KIND_MARKED : 0u);
 	if ((perhaps & KIND_CHECKED) && shape.letters == 1 && shape.digits == 17)
 		shape.kinds |= KIND_CHECKED;
 	if ((perhaps & KIND_PAIR) && shape.digits >= 4)

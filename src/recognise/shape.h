@@ -57,6 +57,9 @@ struct validator {
 	/* Whether FIT_STRONG is possible at all, so that values that no name speaks for are not looked at in
 	 * vain; cheap. NULL: perhaps. */
 	bool (*may_be_strong)(struct bytes text, unsigned kinds, bool number);
+	unsigned strong_kinds; /* those of `kinds` that can be FIT_STRONG; 0: any */
+	size_t strong_least;   /* bytes of the shortest that can; 0: `least` */
+	bool never_bare;       /* a bare number is never FIT_STRONG */
 	/* NULL: the value must be one of the words that the data type lists. */
 	enum fit (*fits)(const struct shape *shape, struct fitting *fitting);
 };
@@ -67,6 +70,9 @@ struct shape shape_of(struct bytes value, bool number);
 /* The same in two steps, for `text` without blanks around it and the sorts of characters in its first
  * VALUE_SAMPLE bytes: the kinds it can be at most, cheap, and then all of it. */
 unsigned shape_kinds(struct bytes text, uint32_t characters);
+/* One of these characters, or a marked beginning, is in every value of one of the kinds. */
+uint32_t shape_characters(unsigned kinds);
+bool shape_is_marked(struct bytes text);
 struct shape shape_counted(struct bytes text, uint32_t characters, bool number);
 
 /* Whether the value says nothing: empty, masked (`138****5678`), a placeholder (`null`, `string`,

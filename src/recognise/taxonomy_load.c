@@ -502,6 +502,22 @@ static bool index_names(struct taxonomy *taxonomy, const struct listed_name *lis
 	return true;
 }
 
+/* Notes for which values a lone shape may be asked: sizes, characters, bare numbers. */
+static void list_lone_sizes(struct taxonomy *taxonomy, uint64_t bit, const struct validator *validator)
+{
+	const unsigned bare = KIND_TEXT | KIND_WORD | KIND_NUMERIC | KIND_DIGITS | KIND_HEX | KIND_OCTETS;
+	unsigned kinds = validator->strong_kinds ? validator->strong_kinds : validator->kinds;
+	size_t least = validator->strong_least ? validator->strong_least : validator->least;
+
+	for (size_t size = 0; size < LONE_SIZES; size++)
+		if ((size >= least || size == LONE_SIZES - 1) && size <= validator->most) {
+			taxonomy->lone_of_size[size] |= bit;
+			taxonomy->lone_characters[size] |= shape_characters(kinds);
+		}
+	if ((kinds & bare) && !validator->never_bare && least < taxonomy->lone_bare)
+		taxonomy->lone_bare = least;
+}
+
 static void list_lone_shapes(struct taxonomy *taxonomy, size_t type)
 {
 	const struct loaded_type *loaded = taxonomy->types[type];
@@ -515,9 +531,7 @@ static void list_lone_shapes(struct taxonomy *taxonomy, size_t type)
 		uint64_t bit = UINT64_C(1) << index;
 
 		taxonomy->lone[taxonomy->lone_count++] = (struct lone_shape){ (uint16_t)type, validator };
-		for (size_t size = 0; size < LONE_SIZES; size++)
-			if ((size >= validator->least || size == LONE_SIZES - 1) && size <= validator->most)
-				taxonomy->lone_of_size[size] |= bit;
+		list_lone_sizes(taxonomy, bit, validator);
 	}
 }
 
@@ -528,6 +542,7 @@ static bool build_index(struct taxonomy *taxonomy)
 	taxonomy->names = name_index_new(&taxonomy->arena);
 	if (!taxonomy->names)
 		return false;
+	taxonomy->lone_bare = SIZE_MAX;
 	for (size_t i = 0; i < ROLE_COUNT; i++)
 		taxonomy->role_types[i] = MOST_TYPES;
 	for (size_t type = 0; type < taxonomy->count && built; type++) {

@@ -84,12 +84,65 @@ static void long_values_do_not_overflow(void **state)
 	assert_true(shape.kinds & KIND_DIGITS);
 }
 
+/* What a validator says of its strong values must hold for each of them. Answers how many were. */
+static unsigned check_strong(struct bytes value, bool number)
+{
+	unsigned strong = 0;
+	struct shape shape = shape_of(value, number);
+
+	for (const struct validator *const *at = validators; *at; at++) {
+		const struct validator *validator = *at;
+		struct fitting fitting = { .part = shape.text };
+
+		if (!validator->fits || !(validator->kinds & shape.kinds) ||
+		    shape.text.size < validator->least || shape.text.size > validator->most ||
+		    validator->fits(&shape, &fitting) != FIT_STRONG)
+			continue;
+		strong++;
+		if (validator->strong_kinds)
+			assert_true(validator->strong_kinds & shape.kinds);
+		assert_true(shape.text.size >= validator->strong_least);
+		assert_false(number && validator->never_bare);
+		if (validator->may_be_strong)
+			assert_true(validator->may_be_strong(shape.text, shape.kinds, number));
+	}
+	return strong;
+}
+
+static void strong_values_are_as_their_validators_tell(void **state)
+{
+	/* Invented; one in ten or so has a right check character. */
+	static const char *const PATTERNS[] = {
+		"139########",	       "0086139########",     "86139########",	   "11010119900307####",
+		"6222 02## #### ####", "6222-02##-####-####", "00:1b:c5:##:##:##", "001bc5######",
+		"30.####,120.####",    "##########",	      "###############",   "t###@mail.example"
+	};
+	uint32_t random = 1;
+	unsigned strong = 0;
+
+	(void)state;
+	for (unsigned round = 0; round < 20000; round++) {
+		const char *pattern = PATTERNS[round % (sizeof PATTERNS / sizeof *PATTERNS)];
+		char text[32];
+		size_t size = 0;
+
+		for (; pattern[size]; size++) {
+			random = random * 1664525 + 1013904223;
+			text[size] = pattern[size] == '#' ? (char)('0' + (random >> 16) % 10) : pattern[size];
+		}
+		strong += check_strong((struct bytes){ (const uint8_t *)text, size }, false);
+		strong += check_strong((struct bytes){ (const uint8_t *)text, size }, true);
+	}
+	assert_true(strong > 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_cheap_look_misses_no_kind),
 		cmocka_unit_test(counting_decides_in_the_end),
 		cmocka_unit_test(long_values_do_not_overflow),
+		cmocka_unit_test(strong_values_are_as_their_validators_tell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
