@@ -3,11 +3,12 @@
  *
  *   '$' channel (1) size (2) RTP or RTCP; RFC 2326 10.12
  *
- * Media is in clear: it is passed over, but said. Left out: RTSP 2.0's pipelining, RTSP inside HTTP,
- * media over UDP. */
+ * Media is in clear: it is passed over, but said; that over UDP is announced to its own decoder. Left out:
+ * RTSP 2.0's pipelining, RTSP inside HTTP. */
 #include "protocol/application/lines.h"
 #include "protocol/application/login.h"
 #include "protocol/application/sdp.h"
+#include "protocol/expectation.h"
 
 #include "base/base64.h"
 #include "base/limits.h"
@@ -257,23 +258,59 @@ static void say_service(struct rtsp *rtsp, unsigned status, struct bytes head, s
 	buffer_free(&action);
 }
 
-/* Transport: …;interleaved=0-1 */
-static void take_channel(struct rtsp *rtsp, struct bytes head)
+/* The number behind `name` in a Transport header. */
+static bool transport_number(struct bytes transport, struct bytes name, uint64_t *ret_number)
 {
-	struct bytes transport = header(head, "Transport");
-	size_t at = bytes_find_nocase(transport, BYTES("interleaved="));
-	struct bytes number = bytes_from(transport, at == SIZE_MAX ? transport.size : at + 12);
-	uint64_t channel;
-	size_t digits = 0;
+	size_t at = bytes_find_nocase(transport, name), digits = 0;
+	struct bytes number = bytes_from(transport, at == SIZE_MAX ? transport.size : at + name.size);
 
 	while (digits < number.size && number.data[digits] >= '0' && number.data[digits] <= '9')
 		digits++;
-	if (rtsp->set_up && bytes_to_number(bytes_slice(number, 0, digits), &channel) && channel < 255)
-		rtsp->tracks[rtsp->set_up - 1].channel = (unsigned)channel + 1;
+	return bytes_to_number(bytes_slice(number, 0, digits), ret_number);
+}
+
+/* RTP to the client's port, and RTCP to the one above it. */
+static void announce(const struct rtsp *rtsp, const struct sdp_track *track, struct bytes transport,
+		     uint64_t port, struct stream *stream, struct observer *observer)
+{
+	const struct carrier *flow = observer_carrier(observer);
+	struct buffer note = buffer_of(64);
+	struct expectation media = {
+		.decoder = "rtp",
+		.host = flow->from_client ? flow->source : flow->destination,
+		.peer = flow->from_client ? flow->destination : flow->source,
+		.port = (uint16_t)port,
+		.label = buffer_bytes(&rtsp->topic),
+	};
+	bool encrypted = bytes_find_nocase(transport, BYTES("RTP/SAVP")) != SIZE_MAX;
+
+	if (!buffer_append_format(&note, "%s %s%s", track && track->media ? track->media : "",
+				  track ? track->format : "", encrypted ? " srtp" : ""))
+		observer_out_of_memory(observer);
+	media.note = buffer_bytes(&note);
+	stream_expect(stream, observer, &media);
+	media.decoder = "rtcp";
+	media.port++;
+	stream_expect(stream, observer, &media);
+	buffer_free(&note);
+}
+
+/* Transport: …;interleaved=0-1, or …;client_port=5000-5001 */
+static void take_transport(struct rtsp *rtsp, struct bytes head, struct stream *stream,
+			   struct observer *observer)
+{
+	struct bytes transport = header(head, "Transport");
+	struct media_track *track = rtsp->set_up ? &rtsp->tracks[rtsp->set_up - 1] : NULL;
+	uint64_t number;
+
+	if (track && transport_number(transport, BYTES("interleaved="), &number) && number < 255)
+		track->channel = (unsigned)number + 1;
+	if (transport_number(transport, BYTES("client_port="), &number) && number && number < UINT16_MAX)
+		announce(rtsp, track ? &track->is : NULL, transport, number, stream, observer);
 	rtsp->set_up = 0;
 }
 
-static void take_response(struct rtsp *rtsp, struct rtsp_side *side, struct bytes head,
+static void take_response(struct rtsp *rtsp, struct rtsp_side *side, struct bytes head, struct stream *stream,
 			  struct observer *observer)
 {
 	struct bytes rest = head, line = bytes_trim(bytes_split(&rest, '\n'));
@@ -291,7 +328,7 @@ static void take_response(struct rtsp *rtsp, struct rtsp_side *side, struct byte
 	}
 	side->describes = asked(rtsp, "DESCRIBE") && status == 200;
 	if (asked(rtsp, "SETUP"))
-		take_channel(rtsp, head);
+		take_transport(rtsp, head, stream, observer);
 	rtsp->authorization = NULL;
 }
 
@@ -441,7 +478,7 @@ static enum decoded take_head(struct rtsp *rtsp, enum direction direction, struc
 	rtsp->known = true;
 	cursor_skip(&stream->unread, size);
 	if (is_response(line))
-		take_response(rtsp, side, head, observer);
+		take_response(rtsp, side, head, stream, observer);
 	else
 		take_request(rtsp, direction, head, observer);
 	if (bytes_to_number(header(head, "Content-Length"), &length))

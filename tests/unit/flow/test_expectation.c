@@ -141,6 +141,40 @@ static void what_was_not_announced_is_nobodys(void **state)
 	}
 }
 
+/* Video over UDP, to the port that RTSP's SETUP names. */
+static void media_is_announced_by_rtsp(void **state)
+{
+	static const char ask[] = "SETUP rtsp://cam.example/live/track1 RTSP/1.0\r\nCSeq: 2\r\n"
+				  "Transport: RTP/AVP;unicast;client_port=40000-40001\r\n\r\n";
+	static const char answer[] = "RTSP/1.0 200 OK\r\nCSeq: 2\r\nTransport: RTP/AVP;unicast;"
+				     "client_port=40000-40001;server_port=50123-50124\r\n\r\n";
+	static const char description[] = "ANNOUNCE rtsp://cam.example/live RTSP/1.0\r\nCSeq: 1\r\n"
+					  "Content-Length: 44\r\n\r\n"
+					  "v=0\r\nm=video 0 RTP/AVP 97\r\na=rtpmap:97 VP8/9";
+	struct wire wire;
+
+	(void)state;
+	wire_open(&wire, 7, 1);
+	wire.server_port = 554;
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, bytes_of(description));
+	wire_segment(&wire, 0, (int64_t)sizeof description - 1, TCP_ACK, bytes_of(ask));
+	wire_segment(&wire, 1, 0, TCP_ACK, bytes_of(answer));
+	wire.server_port = DATA;
+	/* A payload that shows nothing by itself. */
+	for (uint8_t i = 0; i < 3; i++)
+		wire_datagram(&wire, 1,
+			      (struct bytes){
+				      (const uint8_t[]){ 0x80, 97, 0, i, 0, 0, 0, 0, 1, 2, 3, 4, 'x' }, 13 });
+	wire_close(&wire);
+	assert_int_equal(evidence_count(wire.evidence, KIND_MEDIA), 1);
+	assert_true(bytes_equal(evidence_get(wire.evidence, KIND_MEDIA, 0, ATTRIBUTE_FORMAT), BYTES("vp8")));
+	assert_true(bytes_equal(evidence_get(wire.evidence, KIND_MEDIA, 0, ATTRIBUTE_TOPIC),
+				BYTES("/live/track1")));
+	assert_true(bytes_equal(evidence_get(wire.evidence, KIND_MEDIA, 0, ATTRIBUTE_BYTES), BYTES("3")));
+	wire_free(&wire);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +183,7 @@ int main(void)
 		cmocka_unit_test(a_cut_file_is_said_to_be_cut),
 		cmocka_unit_test(an_announced_flow_that_speaks_tls_is_tls),
 		cmocka_unit_test(what_was_not_announced_is_nobodys),
+		cmocka_unit_test(media_is_announced_by_rtsp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
