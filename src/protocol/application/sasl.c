@@ -102,7 +102,7 @@ static void read_ntlm(struct sasl *sasl, struct bytes response, struct bytes whe
 	if (start == SIZE_MAX)
 		return;
 	response = bytes_from(response, start);
-	struct bytes user = ntlm_field(response, 36), proof = ntlm_field(response, 20);
+	struct bytes user = ntlm_field(response, 36);
 	struct cursor flags = cursor_over(bytes_from(response, 60));
 	struct cursor wide = cursor_over(user);
 	struct buffer text = buffer_of(LIMIT_ATTRIBUTE_SIZE);
@@ -113,10 +113,7 @@ static void read_ntlm(struct sasl *sasl, struct bytes response, struct bytes whe
 		user = buffer_bytes(&text);
 	}
 	login_user(&sasl->login, user, where, observer);
-	buffer_clear(&text);
-	for (size_t i = 0; i < proof.size; i++)
-		buffer_append_format(&text, "%02x", proof.data[i]);
-	login_secret(&sasl->login, buffer_bytes(&text), where, observer);
+	sasl->proved = user.size > 0;
 	if (text.failed)
 		observer_out_of_memory(observer);
 	buffer_free(&text);
@@ -166,6 +163,7 @@ static void begin(struct sasl *sasl, struct bytes mechanism, const char *encodin
 		at++;
 	sasl->mechanism = at;
 	sasl->responses = 0;
+	sasl->proved = false;
 	login_begin(&sasl->login, at->scheme, at->class, encoding);
 }
 
@@ -212,7 +210,7 @@ void sasl_end(struct sasl *sasl, const char *method, const char *result, struct 
 	sasl->mechanism = NULL;
 	/* A user name alone is half a login: somebody gave up. */
 	if (mechanism && mechanism->class &&
-	    (sasl->login.secret.size || strcmp(mechanism->class, "anonymous") == 0))
+	    (sasl->login.secret.size || sasl->proved || strcmp(mechanism->class, "anonymous") == 0))
 		login_say(&sasl->login, method, "SASL exchange", result, observer);
 	sasl_free(sasl);
 }
