@@ -311,7 +311,7 @@ enum taken { TAKEN, WAITS, BROKEN };
 static enum taken wait_for(struct stream *stream, size_t size)
 {
 	stream->wanted = size;
-	return stream->ended || stream->full ? BROKEN : WAITS;
+	return WAITS;
 }
 
 static enum taken take_frame(struct amqp *amqp, enum direction direction, struct stream *stream,

@@ -155,7 +155,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 		if (!cursor_ok(&ahead)) {
 			stream->wanted = cursor_left(&stream->unread) + 1;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		if (!right)
 			return DECODED_MALFORMED;
@@ -168,7 +168,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (cursor_left(&ahead) < head.size) {
 			stream->wanted = start + head.size;
-			return stream->ended || stream->full ? DECODED_MALFORMED : DECODED;
+			return stream->ended || stream->full ? DECODED_IN_PART : DECODED;
 		}
 		take_body(state, &head, cursor_take(&ahead, head.size), observer);
 		stream->unread = ahead;

@@ -184,7 +184,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			return DECODED_MALFORMED;
 		if (!size || size > cursor_left(&stream->unread)) {
 			stream->wanted = size ? size : 5;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes message = cursor_take(&stream->unread, size);
 

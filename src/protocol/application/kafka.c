@@ -115,7 +115,7 @@ static enum decoded take_client(struct kafka *kafka, struct stream *stream, stru
 
 	if (!cursor_ok(&raw)) {
 		stream->wanted = 4;
-		return stream->ended ? DECODED_MALFORMED : DECODED;
+		return stream->ended ? DECODED_IN_PART : DECODED;
 	}
 	if (size > LIMIT_DOCUMENT_SIZE)
 		return DECODED_MALFORMED;
@@ -127,7 +127,7 @@ static enum decoded take_client(struct kafka *kafka, struct stream *stream, stru
 	}
 	if (cursor_left(&raw) < size) {
 		stream->wanted = 4 + size;
-		return stream->ended ? DECODED_MALFORMED : DECODED;
+		return stream->ended ? DECODED_IN_PART : DECODED;
 	}
 	struct bytes body = cursor_take(&raw, size);
 
@@ -160,7 +160,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 		if (!cursor_ok(&ahead)) {
 			stream->wanted = 4;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		if (size > LIMIT_DOCUMENT_SIZE)
 			return DECODED_MALFORMED;

@@ -428,7 +428,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			return DECODED_MALFORMED;
 		if (!cursor_ok(&ahead) || size > cursor_left(&ahead)) {
 			if (stream->ended || stream->full)
-				return DECODED_MALFORMED;
+				return DECODED_IN_PART;
 			stream->wanted = cursor_ok(&ahead)
 						 ? cursor_left(&stream->unread) - cursor_left(&ahead) + size
 						 : cursor_left(&stream->unread) + 1;

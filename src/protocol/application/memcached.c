@@ -122,7 +122,7 @@ static void hand_on(struct bytes method, struct bytes key, struct bytes value, b
 static enum decoded wait_for(struct stream *stream, size_t size)
 {
 	stream->wanted = size;
-	return stream->ended || stream->full ? DECODED_MALFORMED : DECODED;
+	return stream->ended || stream->full ? DECODED_IN_PART : DECODED;
 }
 
 static enum decoded take_line(struct memcached *memcached, struct stream *stream, struct observer *observer)

@@ -295,7 +295,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (size > cursor_left(&ahead)) {
 			stream->wanted = HEAD_SIZE + size;
-			return stream->ended || stream->full ? DECODED_MALFORMED : DECODED;
+			return stream->ended || stream->full ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes payload = cursor_take(&ahead, size);
 

@@ -155,7 +155,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (cursor_left(&stream->unread) < size + 4) {
 			stream->wanted = size + 4;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		cursor_skip(&stream->unread, size + 4);
 		take_connection(openwire, cursor_over(bytes_slice(ahead.rest, 0, size - 1)), observer);

@@ -108,7 +108,7 @@ static enum decoded take_start(struct postgresql *postgresql, struct stream *str
 
 	if (!cursor_ok(&ahead) || size > cursor_left(&stream->unread)) {
 		stream->wanted = cursor_ok(&ahead) ? size : 8;
-		return stream->ended || size > STARTUP_MOST ? DECODED_MALFORMED : DECODED;
+		return size > STARTUP_MOST ? DECODED_MALFORMED : DECODED;
 	}
 	if (size < 8)
 		return DECODED_MALFORMED;
@@ -223,7 +223,7 @@ static enum decoded take_message(struct postgresql *postgresql, enum direction d
 
 	if (!cursor_ok(&ahead)) {
 		stream->wanted = 5;
-		return stream->ended ? DECODED_MALFORMED : DECODED;
+		return stream->ended ? DECODED_IN_PART : DECODED;
 	}
 	if (size < 4 || size > LIMIT_DOCUMENT_SIZE || type < '1' || type > 'z')
 		return DECODED_MALFORMED;
@@ -234,7 +234,7 @@ static enum decoded take_message(struct postgresql *postgresql, enum direction d
 	}
 	if (cursor_left(&stream->unread) < size + 1) {
 		stream->wanted = size + 1;
-		return stream->ended || stream->full ? DECODED_MALFORMED : DECODED;
+		return stream->ended || stream->full ? DECODED_IN_PART : DECODED;
 	}
 	struct bytes content = cursor_take(&ahead, size - 4);
 

@@ -179,8 +179,10 @@ static enum decoded take_client(struct redis *redis, struct stream *stream, stru
 		if (cursor_peek(&ahead, 0) == '*') {
 			enum taken taken = take_array(&ahead, &command);
 
-			if (taken == FOREIGN || (taken == WAITS && (stream->ended || stream->full)))
+			if (taken == FOREIGN)
 				return redis->known ? DECODED_MALFORMED : DECODED_NOT_MINE;
+			if (taken == WAITS && (stream->ended || stream->full))
+				return redis->known ? DECODED_IN_PART : DECODED_NOT_MINE;
 			if (taken == WAITS) {
 				stream->wanted = line_wait(stream);
 				return DECODED;
@@ -216,9 +218,7 @@ static enum decoded take_server(struct redis *redis, struct stream *stream, stru
 		uint64_t size;
 
 		if (!cursor_ok(&ahead))
-			return stream->ended || cursor_left(&stream->unread) >= LIMIT_LINE_SIZE
-				       ? DECODED_MALFORMED
-				       : DECODED;
+			return cursor_left(&stream->unread) >= LIMIT_LINE_SIZE ? DECODED_MALFORMED : DECODED;
 		if (!line.size || !memchr("+-:$*%_,#!=(~>|", line.data[0], 15))
 			return DECODED_MALFORMED;
 		if ((line.data[0] == '+' || line.data[0] == '-' || line.data[0] == '%') &&

@@ -348,7 +348,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		smb->lost[direction] = false;
 		if (cursor_left(&stream->unread) < HEAD_SIZE + (size < 14 ? size : 14)) {
 			stream->wanted = HEAD_SIZE + (cursor_ok(&ahead) && size < 14 ? size : 14);
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		if (type != SESSION_MESSAGE) {
 			/* Opening a session over NetBIOS (RFC 1002 4.3) names both hosts. */
@@ -368,7 +368,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (cursor_left(&ahead) < size) {
 			stream->wanted = HEAD_SIZE + size;
-			return stream->ended || stream->full ? DECODED_MALFORMED : DECODED;
+			return stream->ended || stream->full ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes message = cursor_take(&ahead, size);
 

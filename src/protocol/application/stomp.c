@@ -140,7 +140,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 				stream->wanted = line_wait(stream);
 				return DECODED;
 			}
-			return stomp->known ? DECODED_MALFORMED : DECODED_NOT_MINE;
+			return stomp->known ? DECODED_IN_PART : DECODED_NOT_MINE;
 		}
 		struct bytes body = cursor_take(&ahead, size);
 

@@ -128,7 +128,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 		if (cursor_left(&ahead) < HEADER_SIZE) {
 			stream->wanted = HEADER_SIZE;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		if (!is_header(ahead, &size))
 			return DECODED_MALFORMED;
@@ -142,7 +142,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (cursor_left(&ahead) < size) {
 			stream->wanted = HEADER_SIZE + size;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes body = cursor_take(&ahead, size);
 

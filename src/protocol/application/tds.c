@@ -298,13 +298,13 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (cursor_left(&ahead) < HEADER_SIZE) {
 			stream->wanted = HEADER_SIZE;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		if (!take_head(&ahead, &type, &size, &last))
 			return DECODED_MALFORMED;
 		if (cursor_left(&stream->unread) < size) {
 			stream->wanted = size;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes payload = cursor_take(&ahead, size - HEADER_SIZE);
 

@@ -240,7 +240,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			take_server(vnc, &ahead, observer);
 		if (!cursor_ok(&ahead)) {
 			vnc->turn = turn;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		stream->unread = ahead;
 	}

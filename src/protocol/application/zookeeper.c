@@ -98,7 +98,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 		if (!cursor_ok(&ahead)) {
 			stream->wanted = 4;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		if (size > LIMIT_DOCUMENT_SIZE || size < 4)
 			return DECODED_MALFORMED;
@@ -109,7 +109,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		if (cursor_left(&ahead) < size) {
 			stream->wanted = 4 + size;
-			return stream->ended ? DECODED_MALFORMED : DECODED;
+			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes body = cursor_take(&ahead, size);
 
