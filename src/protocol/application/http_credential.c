@@ -168,12 +168,10 @@ bool http_query_authentication(struct bytes query, struct http_credential *ret_c
 		if (bytes_equal_nocase(name, BYTES("auth"))) {
 			credential.field = name;
 			credential.secret = value;
-		} else if (is_fresh(name, value)) {
-			credential.scheme = "signature";
-			credential.class = "hash";
-			credential.confidence = "possible";
-			credential.why = "digest that changes with each request";
 		}
+		/* Then it is a signature of the request, of no use to who reads it. */
+		if (is_fresh(name, value))
+			return false;
 	}
 	for (size_t i = 0; i < credential.secret.size; i++) {
 		uint8_t byte = credential.secret.data[i];

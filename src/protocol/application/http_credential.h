@@ -17,8 +17,8 @@ struct http_credential {
  * nothing is proved by it. What has to be decoded is put into `decoded`, which the answer borrows. */
 bool http_authorization(struct bytes value, struct buffer *decoded, struct http_credential *ret_credential);
 
-/* Looks for `auth` in a query: a token, unless something in the query is fresh, such as a time; then it is
- * taken for a signature of the request. False: there is none. */
+/* Looks for `auth` in a query that is a token. False: there is none, or something in the query is fresh, such
+ * as a time: then it is taken for a signature of the request. */
 bool http_query_authentication(struct bytes query, struct http_credential *ret_credential);
 
 #endif

@@ -195,8 +195,14 @@ static void hand_on(const struct line_of_irc *line, struct observer *observer)
 		.topic = line->count ? line->parameters[0] : BYTES_EMPTY,
 	};
 
-	if (line->prefix.size && bytes_find_byte(line->prefix, '@') != SIZE_MAX)
-		observer_value(observer, &message, BYTES("hostmask"), line->prefix);
+	/* nick!user@host; a mark in front of the user says that nobody vouches for the name. */
+	struct bytes mask = line->prefix;
+
+	(void)bytes_split(&mask, '!');
+	while (mask.size && memchr("~+-=^", mask.data[0], 5))
+		mask = bytes_from(mask, 1);
+	if (bytes_find_byte(mask, '@') != SIZE_MAX)
+		observer_value(observer, &message, BYTES("hostmask"), mask);
 	observer_content(observer, &message, line->rest, line->rest);
 }
 

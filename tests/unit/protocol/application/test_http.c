@@ -219,12 +219,6 @@ static void authentication_in_a_query_is_a_token_unless_something_is_fresh(void 
 		"field=auth "
 		"path=http:header confidence=likely why=parameter whose name says authentication "
 		"result=unknown @1",
-		"credential scheme=signature class=hash secret=1a1b2c3d4e5f60718293a4b5c6d7e8f901234567 "
-		"field=auth path=http:header confidence=possible why=digest that changes with each request "
-		"result=unknown @1",
-		"credential scheme=signature class=hash secret=2a1b2c3d4e5f60718293a4b5c6d7e8f901234567 "
-		"field=auth path=http:header confidence=possible why=digest that changes with each request "
-		"result=unknown @1",
 		NULL,
 	};
 	char *log = conversation_run(
@@ -232,6 +226,8 @@ static void authentication_in_a_query_is_a_token_unless_something_is_fresh(void 
 
 	assert_null(strstr(log, "secret=basic"));
 	assert_null(strstr(log, "secret=1234"));
+	assert_null(strstr(log, "secret=1a1b"));
+	assert_null(strstr(log, "secret=2a1b"));
 	free(log);
 	conversation_says(&(struct conversation){ &app_decoder_http, steps, COUNT_OF(steps), false, 0 },
 			  lines);

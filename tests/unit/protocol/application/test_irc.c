@@ -106,7 +106,7 @@ static void operators_and_talk(void **state)
 	CHECK_STREAM(&app_decoder_irc, steps,
 		     "content line NICK anna: NICK anna\n"
 		     "content line PRIVMSG #lock: PRIVMSG #lock :call 13900001234\n"
-		     "value line PRIVMSG #lock hostmask=otto!~o@host.example\n"
+		     "value line PRIVMSG #lock hostmask=o@host.example\n"
 		     "content line PRIVMSG #lock: PRIVMSG #lock :yes\n"
 		     "credential scheme=plain class=password data=credential.password user=anna secret=wal"
 		     "lflower method=OPER consent=unknown confidence=certain why=password of an operator r"
