@@ -8,7 +8,7 @@
 struct sasl {
 	const struct sasl_mechanism *mechanism; /* NULL: no exchange is under way */
 	unsigned responses;			/* lines that the client sent so far */
-	bool proved; /* by a digest that is not kept */
+	bool proved;				/* by a digest that is not kept */
 	struct login login;
 };
 
