@@ -64,11 +64,13 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 static const struct selector usual_ports[] = { { SELECT_UDP_PORT, 3784 },
 					       { SELECT_UDP_PORT, 4784 },
+					       { SELECT_UDP_PORT, 6784 },
+					       { SELECT_UDP_PORT, 7784 },
 					       { SELECT_NONE, 0 } };
 
 const struct app_decoder app_decoder_bfd = {
 	.name = "bfd",
-	.specification = "RFC 5880",
+	.specification = "RFC 5880, RFC 5881, RFC 5883, RFC 7130, RFC 7880",
 	.usual_ports = usual_ports,
 	.state_size = 1,
 	.bid = bid,

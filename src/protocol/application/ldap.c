@@ -33,6 +33,8 @@ enum {
 	CONTROLS = 0xa0,
 	/* Filters inside filters; more are not looked into. */
 	FILTER_DEPTH = 16,
+	/* A picture (jpegPhoto) or a certificate is not smaller. */
+	PICTURE_LEAST = 256,
 	SASL_IN_PROGRESS = 14,
 };
 
@@ -116,6 +118,9 @@ static void say_value(struct message *message, struct bytes name, struct bytes v
 		observer_value(observer, message, name, value);
 		return;
 	}
+	/* Numbers of objects and rights are binary too, and small. */
+	if (value.size < PICTURE_LEAST)
+		return;
 	message->label = name;
 	observer_content(observer, message, value, value);
 	message->label = BYTES_EMPTY;

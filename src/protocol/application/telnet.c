@@ -49,6 +49,13 @@ static const char *const user_words[] = {
 	"userid",
 	"logon",
 	"account",
+	"login as",
+	"login name",
+	"account name",
+	"benutzer",
+	"benutzername",
+	"utilisateur",
+	"usuario",
 	"\xe7\x99\xbb\xe5\xbd\x95",		/* 登录 */
 	"\xe7\x99\xbb\xe5\xbd\x95\xe5\x90\x8d", /* 登录名 */
 	"\xe7\x94\xa8\xe6\x88\xb7\xe5\x90\x8d", /* 用户名 */
@@ -61,6 +68,10 @@ static const char *const secret_words[] = {
 	"passwd",
 	"passcode",
 	"passphrase",
+	"passwort",
+	"kennwort",
+	"mot de passe",
+	"contrase",
 	"\xe5\x8f\xa3\xe4\xbb\xa4", /* 口令 */
 	"\xe5\xaf\x86\xe7\xa0\x81", /* 密码 */
 	NULL,

@@ -61,6 +61,9 @@ static const struct {
 	{ "\xe7\x99\xbb\xe5\xbd\x95: ", false },
 	{ "anna's PASSWORD: ", true },
 	{ "Password for anna:", true },
+	{ "lock login as: ", false },
+	{ "Passwort: ", true },
+	{ "Mot de passe : ", true },
 	{ "\xe5\xaf\x86\xe7\xa0\x81\xef\xbc\x9a ", true },
 	{ "\xe5\x8f\xa3\xe4\xbb\xa4:", true },
 };
