@@ -44,6 +44,9 @@ enum {
 	LIMIT_COAP_TRANSFER = 256 << 10,
 	LIMIT_COAP_TRANSFERS = 4,
 
+	/* Bytes of a file that TFTP carries: configurations and small images; the rest is passed over. */
+	LIMIT_TFTP_FILE = 1 << 20,
+
 	/* Peers and channels of one TURN allocation that are told apart: a call has two or three. */
 	LIMIT_TURN_PEERS = 8,
 
