@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DHCP for IPv4 (RFC 2131, 2132, 4702; options in `sname` and `file` by RFC 2132 9.3).
+/* DHCP for IPv4 (RFC 2131, 2132, 3004, 3925, 4702; options in `sname` and `file` by RFC 2132 9.3).
  *
  *     op htype hlen hops xid(32) secs(16) flags(16) ciaddr yiaddr siaddr giaddr (32 each)
  *     chaddr(16 bytes) sname(64) file(128) 63 82 53 63, then options: code, size, value
  *
  * Says how a host calls itself and which address that name gets. The hardware address is the
- * link's own business: a frame has it anyway. Left out: DHCPv6, boot files. */
+ * link's own business: a frame has it anyway. Left out: boot files. */
 #include "protocol/application.h"
 
 enum { SNAME_AT = 44, FILE_AT = 108, MAGIC_AT = 236, OPTIONS_AT = 240 };
@@ -16,12 +16,14 @@ enum {
 	OPTION_TYPE = 53,
 	OPTION_VENDOR = 60,
 	OPTION_CLIENT = 61,
-	OPTION_FQDN = 81
+	OPTION_USER_CLASS = 77,
+	OPTION_FQDN = 81,
+	OPTION_VENDOR_INFORMATION = 125
 };
 enum { TYPE_REQUEST = 3, TYPE_ACK = 5, FQDN_BINARY = 4 };
 
 struct options {
-	struct bytes host, fqdn, vendor, client;
+	struct bytes host, fqdn, vendor, client, user_class, information;
 	struct address requested;
 	unsigned type, overload;
 	uint8_t fqdn_text[256];
@@ -68,6 +70,14 @@ static void read_option(unsigned code, struct bytes value, struct options *optio
 	case OPTION_CLIENT:
 		/* Of type 0: a name that the maker or user chose, not a hardware address. */
 		options->client = value.size > 1 && value.data[0] == 0 ? bytes_from(value, 1) : BYTES_EMPTY;
+		break;
+	case OPTION_USER_CLASS:
+		/* With its size before it, or bare as many send it. */
+		options->user_class = value.size > 1 && value.data[0] == value.size - 1 ? bytes_from(value, 1)
+											: value;
+		break;
+	case OPTION_VENDOR_INFORMATION:
+		options->information = value;
 		break;
 	case OPTION_FQDN: {
 		unsigned flags = cursor_u8(&cursor);
@@ -117,6 +127,27 @@ static void say_value(struct observer *observer, const struct options *options, 
 		observer_value(observer, &message, bytes_of(field), value);
 }
 
+/* RFC 3925 4: enterprise(32) size(8), items: code(8) size(8) value. Of the Broadband Forum (TR-069 3.4.4) the
+ * terminal's maker, serial number and sort. */
+static void say_information(struct observer *observer, const struct options *options)
+{
+	enum { BROADBAND_FORUM = 3561 };
+	static const char *const names[] = { NULL, "manufacturer-oui", "serial-number", "product-class" };
+	struct cursor cursor = cursor_over(options->information);
+	uint32_t enterprise = cursor_be32(&cursor);
+	struct cursor items = cursor_over(cursor_take(&cursor, cursor_u8(&cursor)));
+
+	while (cursor_left(&items)) {
+		unsigned code = cursor_u8(&items);
+		struct bytes value = cursor_take(&items, cursor_u8(&items));
+
+		if (!cursor_ok(&items))
+			return;
+		if (enterprise == BROADBAND_FORUM && code >= 1 && code <= 3)
+			say_value(observer, options, names[code], value);
+	}
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -144,6 +175,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		say_value(observer, &options, "fqdn", options.fqdn);
 		say_value(observer, &options, "vendor-class", options.vendor);
 		say_value(observer, &options, "client-id", options.client);
+		say_value(observer, &options, "user-class", options.user_class);
+		say_information(observer, &options);
 	}
 	/* A request asks for what was offered to it, or to keep what it has; only then is the name in it
 	 * the name of an address. */

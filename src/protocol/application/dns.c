@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DNS over UDP and TCP (RFC 1035, 3596, 6891), multicast DNS (RFC 6762, 6763), LLMNR (RFC 4795).
+/* DNS over UDP and TCP (RFC 1035, 3596, 6891, 7871), multicast DNS (RFC 6762, 6763), LLMNR (RFC 4795).
  *
  *     id(16) flags(16) counts of questions, answers, authorities, additional records (16 each)
  *     questions, records; over TCP a size(16) in front
@@ -172,18 +172,96 @@ static void read_text(struct cursor data, struct bytes owner, struct observer *o
 	}
 }
 
+/* What servers and routers on the way add about who asks (RFC 6891 6.1.2): the client's network (RFC 7871),
+ * its hardware address (as dnsmasq does); of multicast DNS the one that wakes a sleeping device. */
+static void read_options(struct cursor data, enum flavour flavour, struct observer *observer)
+{
+	enum { OWNER = 4, CLIENT_SUBNET = 8, CLIENT_HARDWARE = 65001 };
+
+	while (cursor_left(&data)) {
+		unsigned code = cursor_be16(&data);
+		struct cursor value = cursor_over(cursor_take(&data, cursor_be16(&data)));
+		uint8_t octets[16] = { 0 };
+		char text[ADDRESS_TEXT_SIZE];
+
+		if (!cursor_ok(&data))
+			return;
+		if (code == CLIENT_SUBNET) {
+			size_t size = cursor_be16(&value) == 1 ? 4 : 16;
+
+			cursor_skip(&value, 2);
+			if (!cursor_ok(&value) || cursor_left(&value) > size)
+				continue;
+			cursor_copy(&value, octets, cursor_left(&value));
+			struct address address = address_of((struct bytes){ octets, size });
+
+			read_value(observer, "option", BYTES_EMPTY, BYTES("client-subnet"),
+				   bytes_of(address_format(&address, text)));
+		} else if (code == CLIENT_HARDWARE || (flavour == MULTICAST && code == OWNER)) {
+			cursor_skip(&value, code == OWNER ? 2 : 0);
+			struct address address = address_of(cursor_take(&value, 6));
+
+			if (address.family)
+				read_value(observer, "option", BYTES_EMPTY, BYTES("client-mac"),
+					   bytes_of(address_format(&address, text)));
+		}
+	}
+}
+
+/* Of multicast DNS: how a device calls itself, without the domain that all have there. */
+static void read_host(struct bytes owner, struct observer *observer)
+{
+	struct bytes domain = BYTES(".local");
+
+	if (bytes_end_with(owner, domain))
+		read_value(observer, "host", BYTES_EMPTY, BYTES("hostname"),
+			   bytes_slice(owner, 0, owner.size - domain.size));
+}
+
+/* What is only told by multicast. */
+static void read_told(unsigned type, struct cursor data, struct bytes message, struct bytes owner,
+		      struct observer *observer)
+{
+	enum { HINFO = 13 };
+	struct dns_name target;
+
+	switch (type) {
+	case DNS_TXT:
+		read_text(data, owner, observer);
+		break;
+	case DNS_SRV:
+	case DNS_PTR:
+		/* The name is not at the end of `message`: where it lies decides which pointers go back. */
+		cursor_skip(&data, type == DNS_SRV ? 6 : 0);
+		if (!cursor_ok(&data) || !cursor_left(&data))
+			break;
+		data.rest = bytes_slice(message, (size_t)(data.rest.data - message.data), SIZE_MAX);
+		dns_take_name(&data, message, &target);
+		read_value(observer, type == DNS_SRV ? "srv" : "ptr", owner,
+			   type == DNS_SRV ? BYTES("target") : BYTES("instance"), dns_name_text(&target));
+		break;
+	case HINFO:
+		read_value(observer, "hinfo", owner, BYTES("cpu"), cursor_take(&data, cursor_u8(&data)));
+		read_value(observer, "hinfo", owner, BYTES("os"), cursor_take(&data, cursor_u8(&data)));
+		break;
+	default:
+		break;
+	}
+}
+
 /* One record; `asked`: the name that unicast answers are about, whatever aliases lie between. */
 static void read_record(struct cursor *cursor, struct bytes message, enum flavour flavour,
 			const struct dns_name *asked, struct observer *observer)
 {
 	struct dns_question record;
-	struct dns_name target;
 
 	dns_take_question(cursor, message, &record);
 	cursor_skip(cursor, 4);
 	struct bytes data = cursor_take(cursor, cursor_be16(cursor)), owner = dns_name_text(&record.name);
 	const char *source = flavour == MULTICAST ? "mdns" : flavour == LINK_LOCAL ? "llmnr" : "dns";
 
+	if (cursor_ok(cursor) && record.type == DNS_OPT)
+		read_options(cursor_over(data), flavour, observer);
 	if (!cursor_ok(cursor) || (record.class & 0x7fff) != 1)
 		return;
 	if ((record.type == DNS_A && data.size == 4) || (record.type == DNS_AAAA && data.size == 16)) {
@@ -191,15 +269,10 @@ static void read_record(struct cursor *cursor, struct bytes message, enum flavou
 
 		observer_name_address(observer, &address,
 				      flavour == MULTICAST || !asked ? owner : dns_name_text(asked), source);
-	} else if (flavour == MULTICAST && record.type == DNS_TXT) {
-		read_text(cursor_over(data), owner, observer);
-	} else if (flavour == MULTICAST && record.type == DNS_PTR) {
-		struct cursor pointer = cursor_over(data);
-
-		/* The name is not at the end of `message`: where it lies decides which pointers go back. */
-		pointer.rest = bytes_slice(message, (size_t)(data.data - message.data), SIZE_MAX);
-		dns_take_name(&pointer, message, &target);
-		read_value(observer, "ptr", owner, BYTES("instance"), dns_name_text(&target));
+		if (flavour == MULTICAST)
+			read_host(owner, observer);
+	} else if (flavour == MULTICAST) {
+		read_told(record.type, cursor_over(data), message, owner, observer);
 	}
 }
 
@@ -262,8 +335,12 @@ static bool read_message(struct dns *dns, enum direction direction, struct bytes
 		read_question(dns, direction, &header, &question, flavour,
 			      bytes_slice(before, 0, before.size - cursor_left(&cursor)), observer);
 	}
-	if (!(header.flags & FLAG_RESPONSE) && flavour != MULTICAST)
+	/* Of a question only what is added about who asks; signatures may follow. */
+	if (!(header.flags & FLAG_RESPONSE) && flavour != MULTICAST) {
+		if (!header.answers && !header.authorities && header.additional)
+			read_record(&cursor, message, flavour, NULL, observer);
 		return true;
+	}
 	return read_records(&cursor, message, &header, flavour, one ? &question.name : NULL, observer) ||
 	       (header.flags & FLAG_TRUNCATED);
 }

@@ -68,12 +68,17 @@ static bool is_text(const struct netbios_name *name)
 	return name->size > 0 && !(name->size == 1 && name->text[0] == '*');
 }
 
-static void say_name(const struct netbios_name *name, const char *part, bool group, struct observer *observer)
+/* `own`: of who sent it; others' names are only asked for. */
+static void say_name(const struct netbios_name *name, const char *part, bool group, bool own,
+		     struct observer *observer)
 {
 	const struct message message = { .part = bytes_of(part) };
 
 	if (is_text(name))
-		observer_value(observer, &message, group ? BYTES("workgroup") : BYTES("netbios-name"),
+		observer_value(observer, &message,
+			       group ? BYTES("workgroup")
+			       : own ? BYTES("netbios-name")
+				     : BYTES("name"),
 			       text_of(name));
 }
 
@@ -106,7 +111,7 @@ static void read_status(struct cursor cursor, struct observer *observer)
 		cursor_copy(&copy, name.text, NAME_SIZE);
 		for (name.size = NAME_SIZE; name.size && name.text[name.size - 1] <= ' ';)
 			name.size--;
-		say_name(&name, "node-status", flags & FLAG_GROUP, observer);
+		say_name(&name, "node-status", flags & FLAG_GROUP, true, observer);
 	}
 	say_hardware(cursor_take(&cursor, 6), observer);
 }
@@ -123,7 +128,7 @@ static void read_addresses(struct cursor cursor, const struct netbios_name *name
 		if (!group && is_text(name) && name->use != 0x1b)
 			observer_name_address(observer, &address, text_of(name), "netbios");
 	}
-	say_name(name, "record", group, observer);
+	say_name(name, "record", group, true, observer);
 }
 
 static bool read_names(struct bytes message, struct observer *observer)
@@ -146,7 +151,7 @@ static bool read_names(struct bytes message, struct observer *observer)
 		/* Who registers says it again with the record. */
 		if ((flags >> OPCODE_SHIFT & 15) == 0)
 			say_name(&name, "question", name.use == 0x1c || name.use == 0x1d || name.use == 0x1e,
-				 observer);
+				 false, observer);
 	}
 	for (unsigned i = 0; i < records; i++) {
 		if (!take_name(&cursor, message, &name, &question))
@@ -268,8 +273,8 @@ static enum decoded decode_datagram(void *state, enum direction direction, struc
 		return datagram.size && datagram.data[0] >= 0x13 && datagram.data[0] <= 0x16
 			       ? DECODED
 			       : DECODED_MALFORMED;
-	say_name(&names[0], "source", false, observer);
-	say_name(&names[1], "destination", names[1].use >= 0x1b && names[1].use <= 0x1e, observer);
+	say_name(&names[0], "source", false, true, observer);
+	say_name(&names[1], "destination", names[1].use >= 0x1b && names[1].use <= 0x1e, false, observer);
 	read_announcement(data, observer);
 	return DECODED;
 }

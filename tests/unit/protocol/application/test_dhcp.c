@@ -58,6 +58,24 @@ static void names_of_hosts_are_handed_on(void **state)
 			"endpoint address=192.168.1.9 name=lock9 source=dhcp scope=local\n");
 }
 
+static void classes_and_serial_numbers_are_handed_on(void **state)
+{
+	(void)state;
+	const struct message_bytes discover = message_of(1, NONE, NONE,
+							 BYTES("\x35\1\1\x4d\6\5doors\x4d\4"
+							       "bare\x7d\x12\0\0\x0d\xe9\x0d\1\3"
+							       "ABC\2\4SN77\4\0\xff"));
+	/* of another maker, whose items are not known */
+	const struct message_bytes other = message_of(1, NONE, NONE,
+						      BYTES("\x35\1\1\x7d\x0b\0\0\x0d\xea\6\2\4SN77\xff"));
+	const struct step steps[] = { step_of(&discover), step_of(&other) };
+
+	CHECK_DATAGRAMS(&app_decoder_dhcp, steps,
+			"value option DISCOVER - user-class=bare\n"
+			"value option DISCOVER - manufacturer-oui=ABC\n"
+			"value option DISCOVER - serial-number=SN77\n");
+}
+
 static void options_may_stand_in_other_fields(void **state)
 {
 	(void)state;
@@ -112,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_hosts_are_handed_on),
+		cmocka_unit_test(classes_and_serial_numbers_are_handed_on),
 		cmocka_unit_test(options_may_stand_in_other_fields),
 		cmocka_unit_test(a_cut_option_is_broken),
 		cmocka_unit_test(bids_for_dhcp_only),

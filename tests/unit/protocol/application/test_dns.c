@@ -75,6 +75,7 @@ static void devices_tell_of_themselves(void **state)
 
 	CHECK_DATAGRAMS(
 		&app_decoder_mdns, steps,
+		"value host - - hostname=cam7\n"
 		"value ptr - _rtsp._tcp.local instance=hall 2._rtsp._tcp.local\n"
 		"value txt - txt.local model=lk-9\n"
 		"value question - - name=cam8.local\n"
@@ -165,6 +166,42 @@ static void survives_broken_input(void **state)
 	conversation_survives(&(struct conversation){ &app_decoder_mdns, multicast, 1, true, 0 });
 }
 
+static void records_that_name_a_device_are_read(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("\0\0\x84\0\0\0\0\2\0\0\0\1"
+		       "\4hall\5_rtsp\4_"
+		       "tcp\5local\0\0\x21\x80\1\0\0\0\x78\0\x0d\0\0\0\0\x02\x2a\4cam7\xc0\x1c"
+		       "\4cam7\xc0\x1c\0\x0d\x80\1\0\0\0\x78\0\x0a\3"
+		       "ARM\5LINUX"
+		       /* the device that wakes it, by its hardware address */
+		       "\0\0\x29\x05\xa0\0\0\x11\x94\0\x0c\0\4\0\x08\0\1\x02\xcd\xef\1\2\3"),
+	};
+
+	CHECK_DATAGRAMS(&app_decoder_mdns, steps,
+			"value srv - hall._rtsp._tcp.local target=cam7.local\n"
+			"value hinfo - cam7.local cpu=ARM\n"
+			"value hinfo - cam7.local os=LINUX\n"
+			"value option - - client-mac=02:cd:ef:01:02:03\n");
+}
+
+static void what_is_added_about_the_asker_is_read(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("\x12\x34\1\0\0\1\0\0\0\0\0\1" NAME "\0\1\0\1"
+		       "\0\0\x29\x10\0\0\0\0\0\0\x15\0\x08\0\7\0\1\x18\0\xcb\0\x71"
+		       "\xfd\xe9\0\6\x02\xcd\xef\1\2\4"),
+	};
+
+	CHECK_DATAGRAMS(&app_decoder_dns, steps,
+			"value question - - name=time.example.org\n"
+			"value option - - client-subnet=203.0.113.0\n"
+			"value option - - client-mac=02:cd:ef:01:02:04\n"
+			"dns-query name=time.example.org query-type=A result=unknown @1\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +209,8 @@ int main(void)
 		cmocka_unit_test(what_was_not_answered_is_said),
 		cmocka_unit_test(tcp_messages_have_their_size_in_front),
 		cmocka_unit_test(devices_tell_of_themselves),
+		cmocka_unit_test(records_that_name_a_device_are_read),
+		cmocka_unit_test(what_is_added_about_the_asker_is_read),
 		cmocka_unit_test(loops_end),
 		cmocka_unit_test(bids_for_dns_only),
 		cmocka_unit_test(flavours_are_told_apart),

@@ -29,7 +29,7 @@ static void names_that_are_asked_for_and_registered_are_seen(void **state)
 	};
 
 	CHECK_DATAGRAMS(&app_decoder_netbios, steps,
-			"value question - - netbios-name=HOME\n"
+			"value question - - name=HOME\n"
 			"value record - - netbios-name=ANNAS-LOCK\n"
 			"value record - - workgroup=HOME\n"
 			"endpoint address=192.168.1.7 name=ANNAS-LOCK source=netbios scope=local\n");
