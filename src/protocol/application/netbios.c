@@ -74,6 +74,8 @@ static void say_name(const struct netbios_name *name, const char *part, bool gro
 {
 	const struct message message = { .part = bytes_of(part) };
 
+	/* Of those who keep the lists of a group, whose name it is. */
+	group = group || (name->use >= 0x1b && name->use <= 0x1e);
 	if (is_text(name))
 		observer_value(observer, &message,
 			       group ? BYTES("workgroup")
