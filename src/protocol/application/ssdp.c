@@ -12,6 +12,17 @@ static bool read_start(struct bytes datagram, struct http_start *ret_start)
 	return line != SIZE_MAX && http_start_line(bytes_slice(datagram, 0, line), ret_start);
 }
 
+/* `MAC=…;Timeout=10`: parameters in the value of a field, as WAKEUP of DIAL has them. */
+static void read_parameters(const struct message *message, struct bytes value, struct observer *observer)
+{
+	while (value.size) {
+		struct bytes part = bytes_split(&value, ';'), name = bytes_trim(bytes_split(&part, '='));
+
+		if (name.size && part.size && bytes_find_byte(name, ' ') == SIZE_MAX)
+			observer_value(observer, message, name, bytes_trim(part));
+	}
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -26,10 +37,15 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	struct cursor fields = cursor_over(bytes_from(datagram, bytes_find_byte(datagram, '\n') + 1));
 
 	message.method = start.method;
-	while (http_next_field(&fields, &name, &value))
-		if (value.size && http_field_of(name) != HTTP_FIELD_PLAIN &&
-		    http_field_of(name) != HTTP_FIELD_HOST)
-			observer_value(observer, &message, name, value);
+	while (http_next_field(&fields, &name, &value)) {
+		enum http_field field = http_field_of(name);
+
+		if (!value.size || field == HTTP_FIELD_PLAIN || field == HTTP_FIELD_HOST)
+			continue;
+		observer_value(observer, &message, name, value);
+		if (field != HTTP_FIELD_URL)
+			read_parameters(&message, value, observer);
+	}
 	return DECODED;
 }
 

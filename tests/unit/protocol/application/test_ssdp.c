@@ -6,7 +6,9 @@ extern const struct app_decoder app_decoder_ssdp;
 #define NOTIFY \
 	"NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nUSN: uuid:lk-9\r\nCACHE-CONTROL: " \
 	"max-age=60\r\n\r\n"
-#define ANSWER "HTTP/1.1 200 OK\r\nEXT:\r\nLOCATION: http://192.0.2.7/d.xml\r\n\r\n"
+#define ANSWER \
+	"HTTP/1.1 200 OK\r\nEXT:\r\nLOCATION: http://192.0.2.7/d.xml?a=1\r\nWAKEUP: MAC=lk; " \
+	"Timeout=9\r\n\r\n"
 
 static void devices_tell_of_themselves(void **state)
 {
@@ -15,7 +17,10 @@ static void devices_tell_of_themselves(void **state)
 
 	CHECK_DATAGRAMS(&app_decoder_ssdp, steps,
 			"value header NOTIFY - USN=uuid:lk-9\n"
-			"value header - - LOCATION=http://192.0.2.7/d.xml\n"
+			"value header - - LOCATION=http://192.0.2.7/d.xml?a=1\n"
+			"value header - - WAKEUP=MAC=lk; Timeout=9\n"
+			"value header - - MAC=lk\n"
+			"value header - - Timeout=9\n"
 			"malformed client\n");
 }
 
