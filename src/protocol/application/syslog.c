@@ -47,6 +47,24 @@ static bool has_old_time(struct bytes text)
 	return true;
 }
 
+/* `2016-05-24T09:50:52.926451+02:00 `, as rsyslog writes it in the place of the old form. Its size with the
+ * blank, or 0. */
+static size_t new_time_size(struct bytes text)
+{
+	static const char form[] = "DDDD-DD-DDTDD:DD:DD";
+	size_t blank = bytes_find_byte(bytes_slice(text, 0, 40), ' ');
+
+	if (blank == SIZE_MAX || blank < sizeof form)
+		return 0;
+	for (size_t i = 0; form[i]; i++) {
+		bool digit = text.data[i] >= '0' && text.data[i] <= '9';
+
+		if (form[i] == 'D' ? !digit : text.data[i] != (uint8_t)form[i])
+			return 0;
+	}
+	return blank + 1;
+}
+
 static bool is_text(struct bytes text)
 {
 	text = bytes_slice(text, 0, 256);
@@ -154,8 +172,8 @@ static void read_message(struct bytes text, struct observer *observer)
 		read_structured(&rest, observer);
 		if (bytes_start_with(rest, BYTES("\xef\xbb\xbf")))
 			rest = bytes_from(rest, 3);
-	} else if (has_old_time(text)) {
-		rest = bytes_trim(bytes_from(text, TIME_SIZE));
+	} else if (has_old_time(text) || new_time_size(text)) {
+		rest = bytes_trim(bytes_from(text, has_old_time(text) ? TIME_SIZE : new_time_size(text)));
 		struct bytes behind = rest, host = bytes_split(&behind, ' ');
 
 		/* Many leave the host out: then the tag stands here. */

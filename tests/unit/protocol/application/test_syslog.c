@@ -19,6 +19,7 @@ static void messages_of_both_forms_are_read(void **state)
 		       "opened"),
 		CLIENT("<7>1 - - - - - - bare"),
 		CLIENT("<0>kernel: just text"),
+		CLIENT("<14>2030-01-02T03:04:05.678+02:00 lock-8 gated[1]: shut"),
 		CLIENT("Feb  5 17:32:18 lock-7 no priority"),
 	};
 
@@ -31,6 +32,8 @@ static void messages_of_both_forms_are_read(void **state)
 	      "content message - gate: opened\n"
 	      "content message - -: bare\n"
 	      "content message - -: kernel: just text\n"
+	      "value header - - hostname=lock-8\n"
+	      "content message - -: gated[1]: shut\n"
 	      "value header - - hostname=lock-7\n"
 	      "content message - -: no priority\n");
 }
