@@ -6,6 +6,7 @@
 
 #include "content/content.h"
 #include "content/readable.h"
+#include "content/structured.h"
 
 enum { LEAST = 16, SAMPLE = 64 };
 
@@ -68,7 +69,10 @@ static unsigned bid(const struct content *content)
 		return 0;
 	if (content->media_type.size && bytes_find_nocase(content->media_type, BYTES(";base64")) != SIZE_MAX)
 		return 24;
-	return readable_plausible(bytes_slice(buffer_bytes(&buffer), 0, 24)) ? 20 : 0;
+	struct bytes bytes = buffer_bytes(&buffer);
+	bool cut = content->incomplete || data.size > SAMPLE;
+
+	return readable_plausible(bytes_slice(bytes, 0, 24)) || structured_plausible(bytes, cut) ? 20 : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

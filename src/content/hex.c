@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "content/content.h"
 #include "content/readable.h"
+#include "content/structured.h"
 
 /* Eleven bytes: a telephone number. Shorter ones are text by chance too often. */
 enum { LEAST = 22, SAMPLE = 64 };
@@ -39,7 +40,10 @@ static unsigned bid(const struct content *content)
 
 	if (size < sample.size / 2)
 		return 0;
-	return readable_plausible((struct bytes){ decoded, size }) ? 22 : 0;
+	struct bytes bytes = { decoded, size };
+	bool cut = content->incomplete || data.size > SAMPLE;
+
+	return readable_plausible(bytes) || structured_plausible(bytes, cut) ? 22 : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

@@ -45,6 +45,12 @@ static unsigned bid(const struct content *content)
 	return declared ? 32 : 0;
 }
 
+/* Whether a delimiter ends here: that of a part inside may begin like the one around it. */
+static bool is_delimiter_end(struct bytes behind)
+{
+	return behind.size == 0 || behind.data[0] <= ' ' || bytes_start_with(behind, BYTES("--"));
+}
+
 /* The next part: what stands before the next delimiter. `*ret_last`: no part follows. */
 static struct bytes next_part(struct bytes *rest, struct bytes delimiter, bool *ret_cut, bool *ret_last)
 {
@@ -61,7 +67,7 @@ static struct bytes next_part(struct bytes *rest, struct bytes delimiter, bool *
 		}
 		offset += at;
 		search = bytes_from(all, offset + delimiter.size);
-		if (offset == 0 || all.data[offset - 1] == '\n')
+		if ((offset == 0 || all.data[offset - 1] == '\n') && is_delimiter_end(search))
 			break;
 		offset += delimiter.size;
 	}

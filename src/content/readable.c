@@ -76,10 +76,16 @@ static bool is_wide(struct bytes bytes, size_t zeros)
 bool readable_plausible(struct bytes bytes)
 {
 	static const struct bytes magics[] = {
-		BYTES("\xff\xd8\xff"), BYTES("\x89PNG"),  BYTES("\x1f\x8b\x08"), BYTES("\x78\x01"),
-		BYTES("\x78\x9c"),     BYTES("\x78\xda"), BYTES("\x78\x5e"),	 BYTES("GIF8"),
-		BYTES("RIFF"),	       BYTES("OggS"),	  BYTES("#!AMR"),	 BYTES("\xff\xfe"),
-		BYTES("\xfe\xff"),     BYTES("\xff\xf1"), BYTES("\xff\xf9"),	 BYTES("BM"),
+		BYTES("\xff\xd8\xff"),	 BYTES("\x89PNG"),
+		BYTES("\x1f\x8b\x08"),	 BYTES("\x78\x01"),
+		BYTES("\x78\x9c"),	 BYTES("\x78\xda"),
+		BYTES("\x78\x5e"),	 BYTES("GIF8"),
+		BYTES("RIFF"),		 BYTES("OggS"),
+		BYTES("#!AMR"),		 BYTES("\xff\xfe"),
+		BYTES("\xfe\xff"),	 BYTES("\xff\xf1"),
+		BYTES("\xff\xf9"),	 BYTES("BM"),
+		BYTES("PK\3\4"),	 BYTES("\x28\xb5\x2f\xfd"),
+		BYTES("\4\x22\x4d\x18"), BYTES("bplist0"),
 	};
 	unsigned seen = readable_sorts(bytes);
 

@@ -3,7 +3,7 @@
 
 /* Bytes asked for at first, and at most at once. */
 enum { STEP_LEAST = 4096, STEP_MOST = 1 << 20 };
-enum { BY_CHANCE = 64 };
+enum { BY_CHANCE = 64, REST_LEAST = 16 };
 
 /* A larger step for larger data: most text shrinks to a fifth. */
 static size_t step_size(size_t in)
@@ -65,15 +65,16 @@ static void say_trouble(const struct unpacker *unpacker, const struct content *p
 		examination_undecoded(examination, parent, unpacker->format, reason, part);
 }
 
-enum decoded unpack_part(const struct unpacker *unpacker, void *stream, const struct content *parent,
-			 struct examination *examination, const struct content *child, struct bytes part,
-			 bool incomplete)
+/* `*in`: moves to what is left of it. */
+static enum decoded unpack_all_of(const struct unpacker *unpacker, void *stream, const struct content *parent,
+				  struct examination *examination, const struct content *child,
+				  struct bytes *in, bool incomplete)
 {
 	struct buffer buffer = examination_buffer(examination);
-	struct bytes rest = part;
-	struct unpack_step end = unpack_all(unpacker, stream, &rest, &buffer);
+	struct bytes part = *in;
+	struct unpack_step end = unpack_all(unpacker, stream, in, &buffer);
 	bool cut = end.state != UNPACK_DONE, full = buffer.full;
-	bool nothing = is_nothing(unpacker, &end, &buffer, rest);
+	bool nothing = is_nothing(unpacker, &end, &buffer, *in);
 
 	if (end.state == UNPACK_NO_MEMORY)
 		observer_out_of_memory(examination_observer(examination));
@@ -91,11 +92,35 @@ enum decoded unpack_part(const struct unpacker *unpacker, void *stream, const st
 	return cut ? DECODED_IN_PART : DECODED;
 }
 
+enum decoded unpack_part(const struct unpacker *unpacker, void *stream, const struct content *parent,
+			 struct examination *examination, const struct content *child, struct bytes part,
+			 bool incomplete)
+{
+	return unpack_all_of(unpacker, stream, parent, examination, child, &part, incomplete);
+}
+
+/* What stands behind the packed data: more of it in another way, or padding. */
+static void read_rest(const struct content *content, struct examination *examination, struct bytes rest)
+{
+	struct content child = { .data = rest, .format = "rest", .incomplete = content->incomplete };
+	size_t zeros = 0;
+
+	while (zeros < rest.size && rest.data[zeros] == 0)
+		zeros++;
+	if (rest.size - zeros >= REST_LEAST)
+		examination_content(examination, content, &child, rest);
+}
+
 enum decoded unpack_content(const struct unpacker *unpacker, void *stream, const struct content *content,
 			    struct examination *examination)
 {
 	const struct content child = { .format = unpacker->format, .encoding = true };
 
-	return unpack_part(unpacker, stream, content, examination, &child, content->data,
-			   content->incomplete);
+	struct bytes rest = content->data;
+	enum decoded decoded = unpack_all_of(unpacker, stream, content, examination, &child, &rest,
+					     content->incomplete);
+
+	if (decoded == DECODED)
+		read_rest(content, examination, rest);
+	return decoded;
 }

@@ -163,6 +163,16 @@ static const struct {
 	/* JSON in a string, a token, a URL, hex and base64 of values */
 	{ "{\"data\":\"{\\\"phone\\\":\\\"13800138000\\\"}\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.data>json:$.phone\n" },
+	/* CBOR, MessagePack, Protocol Buffers and an archive in base64 */
+	{ "{\"data\":\"oWVwaG9uZWsxMzgwMDEzODAwMA==\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.data>base64>cbor:$.phone base64\n" },
+	{ "{\"data\":\"gaVwaG9uZasxMzgwMDEzODAwMA==\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.data>base64>msgpack:$.phone base64\n" },
+	{ "{\"data\":\"CgRhbm5hEgsxMzgwMDEzODAwMA==\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.data>base64>protobuf:2 base64\n" },
+	{ "{\"data\":\"UEsDBBQAAAAIAIMYIlyAJm7RFQAAABcAAAAGAAAAYS5qc29uq1YqyMjPS1WyUjI0tjAwABMGSrUA\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.data>base64>zip:a.json>json:$.phone "
+	  "base64\n" },
 	{ "{\"phone\":\"MTM4MDAxMzgwMDA=\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.phone>base64 base64\n" },
 	{ "{\"phone\":\"3133383030313338303030\"}",

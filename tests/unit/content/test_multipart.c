@@ -28,6 +28,13 @@ static const struct {
 	  "quoted-printable\r\n\r\na=3Db=\r\nc\r\n--XyZ--",
 	  "record\ncontent quoted-printable type=text/plain encoding: a=bc\nend\ndecoded" },
 	{ FORM, "--XyZ\r\n\r\n\r\n--XyZ--", "record\nend\ndecoded" },
+	/* the delimiter of a part inside begins like the one around it */
+	{ "multipart/form-data; boundary=b",
+	  "--b\r\nContent-Type: multipart/mixed; boundary=b2\r\n\r\n--b2\r\n\r\nx\r\n--b2--\r\n--b \r\n"
+	  "Content-Disposition: form-data; name=y\r\n\r\n1\r\n--b--",
+	  "record\ncontent part type=multipart/mixed; boundary=b2: "
+	  "--b2\\x0d\\x0a\\x0d\\x0ax\\x0d\\x0a--b2--\n"
+	  "value y y=1\nend\ndecoded" },
 	{ FORM, "no delimiter", "not-mine" },
 };
 

@@ -11,7 +11,7 @@ static const struct {
 	struct bytes data;
 	const char *expected;
 } documents[] = {
-	/* stored and deflated */
+	/* deflated */
 	{ "",
 	  BYTES("PK\x03\x04\x14\x00\x00\x00\x08\x00\x83\x18\"\\\x80&n\xd1\x15\x00\x00\x00\x17\x00\x00"
 		"\x00\x06\x00\x00\x00\x61.json\xabV*\xc8\xc8\xcfKU\xb2R24\xb6\x30\x30\x00\x13\x06J"
@@ -30,7 +30,7 @@ static const struct {
 	  "\"n\":3}{\"phone\":\"13800138000\",\"n\":4}{\"phone\":\"13800138000\",\"n\":5}{\"phone\":"
 	  "\"13800138000\",\"n\":6}\n"
 	  "decoded" },
-	/* sizes behind the data, one of them of 8 bytes */
+	/* stored and deflated, sizes behind the data, one of them of 8 bytes */
 	{ "",
 	  BYTES("PK\x03\x04\x14\x00\x08\x00\x00\x00\x83\x18\"\\\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 		"\x00\x00\x00\x06\x00\x00\x00\x61.json{\"phone\":\"13800138000\"}PK\x07\x08\x80&n\xd1"
