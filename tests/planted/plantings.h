@@ -2,5 +2,6 @@
 /* The list of plantings. To add a family: a file that defines `void plant_NAME(struct garden *)`, and a
  * line here. */
 PLANTING(encodings)
+PLANTING(binary)
 PLANTING(services)
 PLANTING(look_alikes)
