@@ -4,6 +4,7 @@
 #ifndef PROBITY_CONTENT_CONTENT_H
 #define PROBITY_CONTENT_CONTENT_H
 
+#include "base/characters.h"
 #include "base/decoded.h"
 #include "evidence/observer.h"
 
@@ -21,6 +22,7 @@ struct content {
 	bool encoding;		 /* `format` transforms bytes (base64, gzip, …), not structures them */
 	bool incomplete;	 /* cut somewhere: a decoder reads as far as it can */
 	unsigned depth;
+	uint32_t characters; /* the sorts in all of `data` where they are known, else 0 */
 };
 
 struct content_decoder {
@@ -28,6 +30,9 @@ struct content_decoder {
 	/* By byte, whether its content may begin so: whoever cannot mean this content is not asked. NULL:
 	 * with anything. */
 	const bool *first;
+	/* Sorts of characters (base/characters.h) of which its content has some; 0: any. For content whose
+	 * characters are known, as those of values are. */
+	uint32_t needs;
 	/* Bits of `content->data` that are as the format demands; 0: not mine. The declared media type
 	 * may add a few bits, never decide alone. Cheap: it looks at the first bytes only (64 or so). */
 	unsigned (*bid)(const struct content *content);

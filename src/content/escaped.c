@@ -62,6 +62,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_escaped = {
 	.name = "escaped",
 	.specification = "RFC 8259, section 7",
+	.needs = CHARACTER_ESCAPE,
 	.bid = bid,
 	.decode = decode,
 };

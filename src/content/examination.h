@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "content/content.h"
+#include "content/worker.h"
 #include "recognise/recognise.h"
 
 enum {
@@ -78,6 +79,7 @@ struct canary_hit {
 /* Not zeroed as a whole when a message starts: messages are small and this is not. */
 struct examination {
 	const struct taxonomy *taxonomy;
+	const struct asked *asked; /* by first byte */
 	struct observer *observer;
 	const struct message *message;
 	bool canaries; /* some are planted */

@@ -11,7 +11,8 @@ enum { HEADER = 256 };
 /* Decodes by the best bidder, then the next best, until one takes it. Ties: the first in the list. */
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least)
 {
-	uint8_t first = content->data.size ? content->data.data[0] : 0;
+	const struct asked *asked = &examination->asked[content->data.size ? content->data.data[0] : 0];
+	uint32_t characters = content->characters ? content->characters : UINT32_MAX;
 	unsigned bid_limit = UINT32_MAX;
 	size_t after = 0; /* of those that bid `bid_limit`, only the ones from here on */
 
@@ -19,12 +20,13 @@ bool examine_decode(struct examination *examination, const struct content *conte
 		unsigned best = 0;
 		size_t chosen = 0;
 
-		for (size_t i = 0; content_decoders[i]; i++) {
-			const bool *may_begin = content_decoders[i]->first;
+		for (size_t n = 0; n < asked->count; n++) {
+			size_t i = asked->decoders[n];
+			const struct content_decoder *decoder = content_decoders[i];
 
-			if (may_begin && !may_begin[first])
+			if (decoder->needs && !(decoder->needs & characters))
 				continue;
-			unsigned bid = content_decoders[i]->bid(content);
+			unsigned bid = decoder->bid(content);
 
 			if (bid >= least && bid > best &&
 			    (bid < bid_limit || (bid == bid_limit && i >= after))) {
@@ -131,17 +133,18 @@ void examine_unclaimed(struct examination *examination, const struct content *co
 	}
 }
 
-static void begin(struct examination *examination, const struct taxonomy *taxonomy, struct observer *observer,
+static void begin(struct examination *examination, const struct worker *worker, struct observer *observer,
 		  const struct message *message, struct content *root, struct bytes where)
 {
 	size_t most = LIMIT_EXPANDED_SIZE;
 
 	if (root->data.size < most / LIMIT_EXPANSION_RATIO)
 		most = root->data.size * LIMIT_EXPANSION_RATIO;
-	examination->taxonomy = taxonomy;
+	examination->taxonomy = worker->taxonomy;
+	examination->asked = worker->asked;
 	examination->observer = observer;
 	examination->message = message;
-	examination->canaries = recognise_has_canaries(taxonomy);
+	examination->canaries = recognise_has_canaries(worker->taxonomy);
 	examination->said_values_limit = examination->said_expansion_limit = false;
 	examination->depth = examination->records = 0;
 	examination->retained = examination->pending = examination->canaries_seen = examination->hits = 0;
@@ -157,8 +160,8 @@ static void begin(struct examination *examination, const struct taxonomy *taxono
 	};
 }
 
-static void content(void *self, struct observer *observer, const struct message *message, struct bytes bytes,
-		    struct bytes where)
+static void read_content(const struct worker *worker, struct observer *observer,
+			 const struct message *message, struct bytes bytes, struct bytes where)
 {
 	struct examination examination;
 	bool coded = coding_is_any(message->content_encoding);
@@ -171,9 +174,7 @@ static void content(void *self, struct observer *observer, const struct message 
 		.incomplete = message->incomplete,
 	};
 
-	if (bytes.size == 0)
-		return;
-	begin(&examination, self, observer, message, &root, where);
+	begin(&examination, worker, observer, message, &root, where);
 	canary_search(&examination, &root);
 	bool read = examine_decode(&examination, &root, 1);
 
@@ -188,19 +189,46 @@ static void content(void *self, struct observer *observer, const struct message 
 	canary_finish(&examination, &root);
 }
 
-static void value(void *self, struct observer *observer, const struct message *message, struct bytes field,
-		  struct bytes bytes)
+static void content(void *self, struct observer *observer, const struct message *message, struct bytes bytes,
+		    struct bytes where)
 {
-	struct examination examination;
-	struct content root = { .data = bytes, .format = "", .label = message->label };
-	struct step step = { .name = field };
+	struct worker *worker = self;
+	struct dull_key key;
+	uint64_t said = observer_said(observer);
 
 	if (bytes.size == 0)
 		return;
-	begin(&examination, self, observer, message, &root, bytes);
+	bool small = dull_key_of(observer, message, BYTES_EMPTY, bytes, &key);
+
+	if (small && dull_knows(worker, &key))
+		return;
+	read_content(worker, observer, message, bytes, where);
+	if (small && observer_said(observer) == said)
+		dull_keep(worker, &key);
+}
+
+static void value(void *self, struct observer *observer, const struct message *message, struct bytes field,
+		  struct bytes bytes)
+{
+	struct worker *worker = self;
+	struct examination examination;
+	struct content root = { .data = bytes, .format = "", .label = message->label };
+	struct step step = { .name = field };
+	struct dull_key key;
+	uint64_t said = observer_said(observer);
+
+	if (bytes.size == 0)
+		return;
+	bool small = field.size && dull_key_of(observer, message, field, bytes, &key);
+
+	if (small && dull_knows(worker, &key))
+		return;
+	begin(&examination, worker, observer, message, &root, bytes);
 	canary_search(&examination, &root);
 	examination_value(&examination, &root, &step, field, bytes, bytes, false);
 	canary_finish(&examination, &root);
+	if (small && observer_said(observer) == said)
+		dull_keep(worker, &key);
 }
 
 /* The values are copies and stand nowhere in the window, so each is a content of its own, as far as planted
@@ -242,6 +270,8 @@ struct examiner examiner_of(const struct taxonomy *taxonomy)
 	return (struct examiner){
 		/* Never written through: every use of it takes a const taxonomy. */
 		.self = (void *)(uintptr_t)taxonomy,
+		.worker_new = worker_new,
+		.worker_free = worker_free,
 		.content = content,
 		.value = value,
 		.record = record,

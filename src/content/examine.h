@@ -7,8 +7,8 @@
 #include "evidence/observer.h"
 #include "recognise/taxonomy.h"
 
-/* An examiner for `taxonomy` (borrowed; must outlive it). It keeps no state between messages, so one
- * serves all workers. */
+/* An examiner for `taxonomy` (borrowed; must outlive it). What it keeps between messages hangs on
+ * its workers, so one serves all. */
 struct examiner examiner_of(const struct taxonomy *taxonomy);
 
 #endif

@@ -127,6 +127,7 @@ const struct content_decoder content_decoder_form = {
 	.name = "form",
 	.specification = "WHATWG URL, section 5; RFC 6265",
 	.first = may_begin,
+	.needs = CHARACTER_EQUALS,
 	.bid = bid,
 	.decode = decode,
 };

@@ -118,6 +118,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_gb18030 = {
 	.name = "gb18030",
 	.specification = "GB 18030-2022",
+	.needs = CHARACTER_HIGH,
 	.bid = bid,
 	.decode = decode,
 };

@@ -468,6 +468,7 @@ const struct content_decoder content_decoder_json = {
 	.name = "json",
 	.specification = "RFC 8259",
 	.first = may_begin,
+	.needs = CHARACTER_OTHER,
 	.bid = bid,
 	.decode = decode,
 };

@@ -66,6 +66,7 @@ const struct content_decoder content_decoder_jwt = {
 	.name = "jwt",
 	.specification = "RFC 7519",
 	.first = (const bool[256]){ ['e'] = true },
+	.needs = CHARACTER_DOT,
 	.bid = bid,
 	.decode = decode,
 };

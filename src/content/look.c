@@ -121,7 +121,12 @@ bool look_into(struct examination *examination, const struct content *content, c
 
 	if (!worth && !data_url)
 		return false;
-	struct content child = { .data = value, .format = content->format, .label = field };
+	struct content child = {
+		.data = value,
+		.format = content->format,
+		.label = field,
+		.characters = characters,
+	};
 
 	if (cookie) {
 		child.format = "cookie";

@@ -168,6 +168,7 @@ const struct content_decoder content_decoder_mail = {
 	.name = "mail",
 	.specification = "RFC 5322, RFC 2045, RFC 2047",
 	.first = (const bool[256]){ ['A' ... 'Z'] = true, ['a' ... 'z'] = true },
+	.needs = CHARACTER_OTHER,
 	.bid = bid,
 	.decode = decode,
 };

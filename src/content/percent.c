@@ -86,6 +86,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_url = {
 	.name = "url",
 	.specification = "RFC 3986, section 2.1",
+	.needs = CHARACTER_PERCENT,
 	.bid = bid,
 	.decode = decode,
 };

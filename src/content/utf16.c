@@ -105,6 +105,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_utf16 = {
 	.name = "utf-16",
 	.specification = "RFC 2781",
+	.needs = CHARACTER_CONTROL | CHARACTER_HIGH,
 	.bid = bid,
 	.decode = decode,
 };

@@ -388,6 +388,7 @@ const struct content_decoder content_decoder_xml = {
 	.name = "xml",
 	.specification = "XML 1.0",
 	.first = (const bool[256]){ [0 ... ' '] = true, ['<'] = true, [0xef] = true },
+	.needs = CHARACTER_OTHER,
 	.bid = bid,
 	.decode = decode,
 };

@@ -227,6 +227,7 @@ void observer_say(struct observer *observer, const struct observation *observati
 	bool traffic = kind_declarations[observation->kind].traffic;
 	struct record record;
 
+	evidence->said_count++;
 	if (traffic && !carrier)
 		return;
 	record.kind = observation->kind;
@@ -252,6 +253,11 @@ void observer_say(struct observer *observer, const struct observation *observati
 	set_slots(evidence, &record, observation);
 	set_consent(evidence, &record, when);
 	table_put(evidence, &record);
+}
+
+uint64_t observer_said(const struct observer *observer)
+{
+	return observer->evidence->said_count;
 }
 
 void observer_content(struct observer *observer, const struct message *message, struct bytes content,

@@ -57,6 +57,9 @@ struct device_key {
 bool observer_next_key(const struct observer *observer, const char *kind, size_t *at,
 		       struct device_key *ret_key);
 
+/* How many things were said so far, whatever became of them. */
+uint64_t observer_said(const struct observer *observer);
+
 /* Says that `size` bytes could not be read. `decoder`, `reason`: static words. `detail`: for people,
  * never input bytes. */
 void observer_undecoded(struct observer *observer, const char *decoder, const char *reason,

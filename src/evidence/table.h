@@ -69,6 +69,7 @@ struct evidence {
 	struct host_name *host_store;
 	struct arena arena;
 	bool out_of_memory, finished;
+	uint64_t said_count;
 	size_t held; /* bytes that decoders keep: see observer_hold() */
 
 	/* The context of what was said last: the next fact mostly has the same. */

@@ -64,6 +64,25 @@ static void whoever_is_not_asked_would_not_have_bid(void **state)
 			}
 }
 
+/* The same of the characters in values, which come without a media type. */
+static void whoever_misses_its_characters_would_not_have_bid(void **state)
+{
+	uint8_t text[128];
+
+	(void)state;
+	for (size_t d = 0; content_decoders[d]; d++)
+		for (unsigned byte = 0; byte < 256 && content_decoders[d]->needs; byte++)
+			for (size_t i = 0; i < sizeof RESTS / sizeof *RESTS; i++) {
+				text[0] = (uint8_t)byte;
+				memcpy(text + 1, RESTS[i].data, RESTS[i].size);
+				struct content content = { .data = { text, RESTS[i].size + 1 },
+							   .format = "" };
+
+				if (!(content_decoders[d]->needs & characters_seen(content.data)))
+					assert_int_equal(content_decoders[d]->bid(&content), 0);
+			}
+}
+
 /* … and is asked about some. */
 static void whoever_tells_is_asked(void **state)
 {
@@ -77,6 +96,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whoever_is_not_asked_would_not_have_bid),
+		cmocka_unit_test(whoever_misses_its_characters_would_not_have_bid),
 		cmocka_unit_test(whoever_tells_is_asked),
 	};
 
