@@ -181,8 +181,16 @@ static bool source_is_device(const struct evidence *evidence, const struct recor
 
 struct name {
 	const struct record *record;
-	struct bytes address;
+	struct bytes address, name, source;
 };
+
+static struct bytes text_of(const struct evidence *evidence, const struct record *record,
+			    enum attribute attribute)
+{
+	const struct slot *slot = record_slot(evidence, record, attribute);
+
+	return slot ? slot->text : BYTES_EMPTY;
+}
 
 static int name_compare(const void *a, const void *b)
 {
@@ -193,7 +201,8 @@ static int name_compare(const void *a, const void *b)
 		return order;
 	if (left->record->first != right->record->first)
 		return left->record->first < right->record->first ? -1 : 1;
-	return left->record->hash < right->record->hash ? -1 : left->record->hash > right->record->hash;
+	order = bytes_compare(left->name, right->name);
+	return order ? order : bytes_compare(left->source, right->source);
 }
 
 /* The name that `address` had last before `when`, else its first one. `names` is sorted. */
@@ -216,9 +225,7 @@ static struct bytes name_of(const struct evidence *evidence, const struct name *
 	for (; low < count && bytes_equal(names[low].address, key); low++)
 		if (!best || names[low].record->first <= when)
 			best = names[low].record;
-	const struct slot *slot = best ? record_slot(evidence, best, ATTRIBUTE_NAME) : NULL;
-
-	return slot ? slot->text : BYTES_EMPTY;
+	return best ? text_of(evidence, best, ATTRIBUTE_NAME) : BYTES_EMPTY;
 }
 
 static struct name *names_new(struct evidence *evidence)
@@ -235,6 +242,8 @@ static struct name *names_new(struct evidence *evidence)
 
 		names[i].record = record;
 		names[i].address = record_slot(evidence, record, ATTRIBUTE_ADDRESS)->text;
+		names[i].name = text_of(evidence, record, ATTRIBUTE_NAME);
+		names[i].source = text_of(evidence, record, ATTRIBUTE_SOURCE);
 	}
 	qsort(names, count, sizeof *names, name_compare);
 	return names;
