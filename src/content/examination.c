@@ -89,6 +89,16 @@ static bool is_prose(struct bytes value, uint32_t characters)
 	return value.size >= 12 && (characters & CHARACTER_SPACE);
 }
 
+/* For the end of the record. */
+static void keep_value(struct examination *examination, const struct field_value *named, unsigned uses,
+		       bool recognised, const struct step *step, struct bytes where)
+{
+	if (uses)
+		record_keep_value(examination, named, uses, step, where);
+	if (record_may_pair(named->field))
+		record_note_pair(examination, named, recognised, step, where);
+}
+
 static void examine_value(struct examination *examination, const struct content *content,
 			  const struct step *step, struct field_value *named, struct bytes where)
 {
@@ -104,12 +114,8 @@ static void examine_value(struct examination *examination, const struct content 
 	size_t found = examination_recognise(examination, content, step, named, where);
 
 	examination->media_type = NULL;
-	if (record_is_open(examination)) {
-		if (uses)
-			record_keep_value(examination, named, uses, step, where);
-		if (record_may_pair(named->field))
-			record_note_pair(examination, named, found > 0, step, where);
-	}
+	if (record_is_open(examination))
+		keep_value(examination, named, uses, found > 0, step, where);
 	if (!found && !read && !named->number && is_prose(value, all)) {
 		struct text_search search = { examination, content, step, named->field, where };
 
@@ -127,10 +133,13 @@ void examination_value(struct examination *examination, const struct content *co
 	uint32_t characters = number ? 0 : characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
 	const struct key_hits *name = recognise_name(examination->taxonomy, field);
 
+	bool plain = name && !examination->hits && (number || look_is_needless(field, value, characters));
+	unsigned may = plain ? recognise_may_be(examination->taxonomy, name, value, characters, number)
+			     : MAY_BE;
+	bool record = record_is_open(examination);
+
 	/* Nearly all values are of no interest to anybody. */
-	if (name && !examination->hits && (number || look_is_needless(field, value, characters)) &&
-	    !(record_is_open(examination) && record_may_pair(field)) &&
-	    !recognise_may_be(examination->taxonomy, name, value, characters, number))
+	if (!may && !(record && record_may_pair(field)))
 		return;
 	struct field_value named = {
 		.field = field,
@@ -142,7 +151,10 @@ void examination_value(struct examination *examination, const struct content *co
 		.characters = characters,
 	};
 
-	examine_value(examination, content, step, &named, where);
+	if (may & MAY_BE)
+		examine_value(examination, content, step, &named, where);
+	else if (record)
+		keep_value(examination, &named, may, false, step, where);
 }
 
 void examination_text(struct examination *examination, const struct content *content, struct bytes text)

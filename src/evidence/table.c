@@ -19,36 +19,41 @@ static bool is_key(enum role role)
 	return role == ROLE_KEY || role == ROLE_VALUE;
 }
 
+static uint64_t hash_address(const struct address *address, uint64_t seed)
+{
+	return hash_mix(hash_word(address->octets, 8) ^ seed,
+			hash_word(address->octets + 8, 8) + address->family);
+}
+
+/* Transport and activity hardly ever tell two contexts apart: comparing is enough. */
 uint64_t context_hash(const struct context *context)
 {
-	uint64_t hash = hash_bytes((struct bytes){ context->source.octets, sizeof context->source }, 1);
+	uint64_t hash = hash_address(&context->destination, hash_address(&context->source, 1));
 
-	hash = hash_bytes((struct bytes){ context->destination.octets, sizeof context->destination }, hash);
 	hash = hash_mix(hash, (uint64_t)context->port << 2 | (uint64_t)context->from_client << 1 |
 				      (uint64_t)context->cleartext);
-	hash = hash_bytes(bytes_of(context->transport), hash);
 	hash = hash_bytes(bytes_of(context->protocol), hash);
 	hash = hash_bytes(bytes_of(context->phase), hash);
-	hash = hash_bytes(bytes_of(context->activity), hash);
 	return hash_bytes(context->host, hash);
 }
 
 static void set_hashes(struct record *record)
 {
-	const struct kind_declaration *kind = &kind_declarations[record->kind];
-	uint64_t group = record->context_hash, hash;
+	const struct attribute_role *roles = kind_declarations[record->kind].attributes;
+	uint64_t group = hash_mix(record->context_hash, record->kind), value = 0;
 
-	group = hash_mix(group, record->kind);
-	for (size_t i = 0; kind->attributes[i].role; i++)
-		if (kind->attributes[i].role == ROLE_KEY && record->slots[i].present)
-			group = hash_mix(hash_bytes(record->slots[i].text, group + i),
-					 record->slots[i].number);
-	hash = group;
-	for (size_t i = 0; kind->attributes[i].role; i++)
-		if (kind->attributes[i].role == ROLE_VALUE && record->slots[i].present)
-			hash = hash_bytes(record->slots[i].text, hash + i);
+	for (size_t i = 0; roles[i].role; i++) {
+		const struct slot *slot = &record->slots[i];
+
+		if (!slot->present)
+			continue;
+		if (roles[i].role == ROLE_KEY)
+			group = hash_mix(hash_bytes(slot->text, group + i), slot->number);
+		else if (roles[i].role == ROLE_VALUE)
+			value = hash_bytes(slot->text, value + i);
+	}
 	record->group = group;
-	record->hash = hash;
+	record->hash = hash_mix(group, value);
 }
 
 static bool same_word(const char *a, const char *b)

@@ -411,10 +411,12 @@ const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct by
 	return field.size ? key_memo_find_anywhere(taxonomy->memo, field) : NULL;
 }
 
-bool recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
-		      uint32_t characters, bool number)
+unsigned recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
+			  uint32_t characters, bool number)
 {
-	return name->count || name->uses || may_be_unnamed(taxonomy, name, value, characters, number);
+	bool may_be = name->count || may_be_unnamed(taxonomy, name, value, characters, number);
+
+	return name->uses | (may_be ? MAY_BE : 0u);
 }
 
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,

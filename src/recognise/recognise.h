@@ -46,10 +46,12 @@ struct recognition {
  * as long as the taxonomy. */
 const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field);
 
-/* A quick no: false where a value under this name is nothing, alone or with others. `name`: not NULL.
+/* A quick no: what else the name is good for (bits of enum field_use), and MAY_BE where recognise_value()
+ * must be asked; 0 where a value under this name is nothing, alone or with others. `name`: not NULL.
  * `characters`: as in struct field_value. */
-bool recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
-		      uint32_t characters, bool number);
+enum { MAY_BE = 4 };
+unsigned recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
+			  uint32_t characters, bool number);
 
 /* What a single named value is; at most `room` answers, best first, never two of one type. Masked
  * (`138****5678`, `***`), empty, placeholder (`null`, `string`, `xxx`, `<phone>`) and boolean values are
