@@ -156,7 +156,8 @@ enum status block_reader_open(struct block_reader *reader, int descriptor, const
 
 	*reader = (struct block_reader){ .descriptor = descriptor, .name = name, .room = room };
 	reader->taken = first.size;
-	reader->block = memory_new(room);
+	/* Not zeroed: for a small capture that would cost more than to read it. */
+	reader->block = memory_resize(NULL, room, 1);
 	if (!reader->block)
 		return error_no_memory(error);
 	if (first.size)
