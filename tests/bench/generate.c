@@ -2,6 +2,7 @@
 /* Makes captures to measure with: generate KIND MEGABYTES FILE. Same arguments, same bytes. Kinds:
  *   http    JSON of about 1 kB posted by many devices; every thirtieth body holds invented personal
  *           data, all of them fields that only look like it
+ *   shapes  the same in another shape: indented, nested, escaped, with names that vary
  *   tls     bulk downloads: handshake in clear, then records of random bytes
  *   mqtt    JSON published by many devices
  *   mixed   all of these, JPEG uploads and DNS
@@ -33,6 +34,7 @@ struct writer {
 	struct flow flows[FLOWS];
 	bool open[FLOWS];
 	uint16_t ports;
+	bool indented;
 };
 
 enum kind { KIND_HTTP, KIND_TLS, KIND_MQTT, KIND_UPLOAD, KIND_DNS };
@@ -222,11 +224,42 @@ static void add_personal(struct writer *writer)
 	}
 }
 
+/* Another shape: indented, nested, with escapes, Chinese, longer texts and addresses, names that vary. */
+static void add_indented(struct writer *writer, unsigned device)
+{
+	static const char *const texts[] = { "\xe8\xae\xbe\xe5\xa4\x87\xe5\x9c\xa8\xe7\xba\xbf",
+					     "door opened from inside, latch turned twice",
+					     "firmware is up to date", "\\u95e8\\u5df2\\u5173\\n",
+					     "see https:\\/\\/help.cloud.example\\/e\\/17" };
+
+	add_format(writer,
+		   "{\n  \"header\": {\n    \"namespace\": \"Device.Report\",\n    \"messageId\": "
+		   "\"%08x-%04x-4%03x-8%03x-%012" PRIx64 "\",\n    \"payloadVersion\": \"3\"\n  },\n",
+		   draw_below(writer, UINT32_MAX), draw_below(writer, 65536), draw_below(writer, 4096),
+		   draw_below(writer, 4096), draw(writer) & UINT64_C(0xffffffffffff));
+	add_format(writer, "  \"dps\": {\n    \"1\": %s,\n    \"%u\": %u,\n    \"temp_c\": %u.%u\n  },\n",
+		   draw_below(writer, 2) ? "true" : "false", 2 + draw_below(writer, 120),
+		   draw_below(writer, 1000), draw_below(writer, 40), draw_below(writer, 10));
+	add_text(writer, "  \"log\": [\n");
+	for (unsigned i = 0; i < 6; i++)
+		add_format(writer,
+			   "    { \"level\": \"%s\", \"line\": %u, \"text\": \"%s\", \"k%u\": null }%s\n",
+			   i % 3 ? "info" : "warning", draw_below(writer, 2000), texts[draw_below(writer, 5)],
+			   draw_below(writer, 3000), i < 5 ? "," : "");
+	add_format(writer,
+		   "  ],\n  \"endpoint\": \"https://api%u.cloud.example/v2/sync?rev=%u\",\n"
+		   "  \"serial\": \"PX%010u\"",
+		   draw_below(writer, 9), draw_below(writer, 100000), device * 7919);
+}
+
 static size_t make_json(struct writer *writer, unsigned device, char *to, size_t room)
 {
 	size_t start = writer->size;
 
-	add_look_alikes(writer, device);
+	if (writer->indented)
+		add_indented(writer, device);
+	else
+		add_look_alikes(writer, device);
 	if (draw_below(writer, 30) == 0)
 		add_personal(writer);
 	add_text(writer, "}");
@@ -399,7 +432,7 @@ static void exchange_dns(struct writer *writer, struct flow *flow)
 
 static unsigned kind_of(struct writer *writer, const char *name)
 {
-	if (strcmp(name, "http") == 0)
+	if (strcmp(name, "http") == 0 || strcmp(name, "shapes") == 0)
 		return KIND_HTTP;
 	if (strcmp(name, "tls") == 0)
 		return KIND_TLS;
@@ -463,9 +496,10 @@ int main(int count, char **arguments)
 	static const uint32_t head[] = { 0xa1b2c3d4, 0x00040002, 0, 0, 262144, 1 };
 
 	if (count != 4) {
-		fprintf(stderr, "usage: generate http|tls|mqtt|mixed MEGABYTES FILE\n");
+		fprintf(stderr, "usage: generate http|shapes|tls|mqtt|mixed MEGABYTES FILE\n");
 		return 2;
 	}
+	writer.indented = strcmp(arguments[1], "shapes") == 0;
 	writer.limit = strtoull(arguments[2], NULL, 10) * 1000000;
 	writer.file = fopen(arguments[3], "wb");
 	if (!writer.file) {
