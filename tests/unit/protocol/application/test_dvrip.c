@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Persons and secrets are invented. */
+#include "protocol_harness.h"
+
+extern const struct app_decoder app_decoder_dvrip;
+
+#define LOGIN \
+	"\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xe8\x03\x64\x00\x00\x00\x7b\x20" \
+	"\x22\x45\x6e\x63\x72\x79\x70\x74\x54\x79\x70\x65\x22\x20\x3a\x20\x22\x4d\x44\x35\x22\x2c" \
+	"\x20\x22\x4c\x6f\x67\x69\x6e\x54\x79\x70\x65\x22\x20\x3a\x20\x22\x44\x56\x52\x49\x50\x2d" \
+	"\x57\x65\x62\x22\x2c\x20\x22\x50\x61\x73\x73\x57\x6f\x72\x64\x22\x20\x3a\x20\x22\x6e\x54" \
+	"\x42\x43\x53\x31\x39\x43\x22\x2c\x20\x22\x55\x73\x65\x72\x4e\x61\x6d\x65\x22\x20\x3a\x20" \
+	"\x22\x61\x6e\x6e\x61\x22\x20\x7d\x0a\x00"
+
+#define ANSWER \
+	"\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xe9\x03\x2d\x00\x00\x00\x7b\x20" \
+	"\x22\x52\x65\x74\x22\x20\x3a\x20\x31\x30\x30\x2c\x20\x22\x53\x65\x73\x73\x69\x6f\x6e\x49" \
+	"\x44\x22\x20\x3a\x20\x22\x30\x78\x30\x30\x30\x30\x30\x30\x30\x42\x22\x20\x7d\x0a\x00"
+
+#define PLAIN \
+	"\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xe8\x03\x41\x00\x00\x00\x7b\x22" \
+	"\x45\x6e\x63\x72\x79\x70\x74\x54\x79\x70\x65\x22\x3a\x22\x4e\x4f\x4e\x45\x22\x2c\x22\x50" \
+	"\x61\x73\x73\x57\x6f\x72\x64\x22\x3a\x22\x49\x6e\x76\x65\x6e\x74\x65\x64\x31\x22\x2c\x22" \
+	"\x55\x73\x65\x72\x4e\x61\x6d\x65\x22\x3a\x22\x61\x6e\x6e\x61\x22\x7d\x0a\x00"
+
+#define REFUSED \
+	"\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xe9\x03\x1f\x00\x00\x00\x7b\x22" \
+	"\x52\x65\x74\x22\x3a\x32\x30\x33\x2c\x22\x53\x65\x73\x73\x69\x6f\x6e\x49\x44\x22\x3a\x22" \
+	"\x30\x78\x30\x22\x7d\x0a\x00"
+
+#define PICTURE \
+	"\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x84\x05\x28\x00\x00\x00\x00\x00" \
+	"\x01\xfc\x02\x19\xa0\x5a\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" \
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+
+#define VOICE \
+	"\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x84\x05\x1c\x00\x00\x00\x00\x00" \
+	"\x01\xfa\x0e\x02\x40\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" \
+	"\x00\x00\x00\x00"
+
+static void logins_are_hashes_unless_they_are_not(void **state)
+{
+	(void)state;
+	const struct step hashed[] = { CLIENT(LOGIN), SERVER(ANSWER) };
+	const struct step plain[] = { CLIENT(PLAIN), SERVER(REFUSED) };
+
+	CHECK_STREAM(&app_decoder_dvrip, hashed,
+		     "content body - -: { \"Ret\" : 100, \"SessionID\" : \"0x0000000B\" }\n"
+		     "credential scheme=dvrip class=hash user=anna secret=nTBCS19C method=login "
+		     "confidence=certain why=eight letters of an MD5 without salt open the device as the "
+		     "password does result=accepted "
+		     "@1\n");
+	CHECK_STREAM(
+		&app_decoder_dvrip, plain,
+		"content body - -: {\"Ret\":203,\"SessionID\":\"0x0\"}\n"
+		"credential scheme=dvrip class=password data=credential.password user=anna secret=Invented1 "
+		"method=login "
+		"consent=unknown confidence=certain why=password in the login "
+		"result=refused @1\n");
+}
+
+static void media_is_said_once_with_its_size(void **state)
+{
+	(void)state;
+	const struct step steps[] = { SERVER(PICTURE PICTURE), SERVER(VOICE) };
+
+	CHECK_STREAM(&app_decoder_dvrip, steps,
+		     "media media=video format=h264 method=DVRIP bytes=80 @1\n"
+		     "media media=voice method=DVRIP bytes=28 @2\n");
+}
+
+static void bids_for_its_header_only(void **state)
+{
+	(void)state;
+	assert_true(bid_for(&app_decoder_dvrip, FROM_CLIENT, BYTES(LOGIN)) >= 48);
+	assert_int_equal(
+		bid_for(&app_decoder_dvrip, FROM_CLIENT, BYTES("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1")),
+		0);
+	assert_int_equal(
+		bid_for(&app_decoder_dvrip, FROM_CLIENT, BYTES("\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0")),
+		0);
+	/* Telnet begins with ff too. */
+	assert_int_equal(bid_for(&app_decoder_dvrip, FROM_SERVER,
+				 BYTES("\xff\xfd\x18\xff\xfd\x20\xff\xfd\x23\xff\xfd\x27....login: ")),
+			 0);
+}
+
+static void survives_broken_input(void **state)
+{
+	(void)state;
+	const struct step steps[] = { CLIENT(LOGIN), SERVER(ANSWER), SERVER(PICTURE) };
+
+	conversation_survives(&(struct conversation){ &app_decoder_dvrip, steps, COUNT_OF(steps), false, 0 });
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(logins_are_hashes_unless_they_are_not),
+		cmocka_unit_test(media_is_said_once_with_its_size),
+		cmocka_unit_test(bids_for_its_header_only),
+		cmocka_unit_test(survives_broken_input),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
