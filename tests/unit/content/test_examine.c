@@ -192,6 +192,15 @@ static const struct {
 	  "transmission person.name 张三丰 http:body>json:$.items[*].value\n" },
 	{ "[{\"value\":\"Invented#1\",\"key\":\"password\"}]",
 	  "credential credential.password json password Invented#1 http:body>json:$[*].value\n" },
+	/* access control as cameras and door stations tell it */
+	{ "{\"AccessControllerEvent\":{\"name\":\"张三丰\",\"employeeNoString\":\"E20417\","
+	  "\"currentVerifyMode\":\"face\"}}",
+	  "transmission person.name 张三丰 http:body>json:$.AccessControllerEvent.name\n"
+	  "transmission account.user-id E20417 http:body>json:$.AccessControllerEvent.employeeNoString\n" },
+	{ "<UserInfo><employeeNo>E20417</employeeNo><name>张三丰</name><Door><name>北门</name></Door></"
+	  "UserInfo>",
+	  "transmission account.user-id E20417 http:body>xml:$.UserInfo.employeeNo\n"
+	  "transmission person.name 张三丰 http:body>xml:$.UserInfo.name\n" },
 	/* text in a value, and text alone */
 	{ "{\"msg\":\"call 13800138000 now\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.msg\n" },
@@ -218,12 +227,22 @@ static void images_are_told_by_the_names_around_them(void **state)
 	assert_examined(*state, &body, jpeg,
 			"transmission media.image jpeg 640x480, 17 bytes http:body>jpeg\n"
 			"media media.image image jpeg 640 no http:body>jpeg\n");
-	named.topic = BYTES("/device/face/upload");
-	struct buffer log = examine(*state, &named, jpeg);
+	static const struct bytes topics[] = {
+		BYTES("/device/face/upload"),
+		BYTES("/ISAPI/Intelligent/FDLib/FaceDataRecord"),
+		BYTES("/ISAPI/Intelligent/FDLib/pictureUpload"),
+		BYTES("/cgi-bin/FaceInfoManager.cgi"),
+	};
+	struct buffer log;
 
-	assert_non_null(strstr((const char *)log.data,
+	for (size_t i = 0; i < COUNT_OF(topics); i++) {
+		named.topic = topics[i];
+		log = examine(*state, &named, jpeg);
+		assert_non_null(
+			strstr((const char *)log.data,
 			       "transmission biometric.face.image jpeg 640x480, 17 bytes http:body>jpeg\n"));
-	buffer_free(&log);
+		buffer_free(&log);
+	}
 	log = examine(*state, &body, BYTES("{\"faceImage\":\"/9j/wAALCAHgAoABAREA/9o=\"}"));
 	assert_non_null(strstr((const char *)log.data, "biometric.face.image jpeg 640x480, 17 bytes "
 						       "http:body>json:$.faceImage>base64>jpeg base64\n"));
