@@ -4,4 +4,5 @@
 PLANTING(encodings)
 PLANTING(binary)
 PLANTING(services)
+PLANTING(terminals)
 PLANTING(look_alikes)
