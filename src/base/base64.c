@@ -77,3 +77,20 @@ bool base64_decode(struct bytes text, struct buffer *to)
 	to->size = end;
 	return right && have == size && !((seen & STANDARD) && (seen & URL));
 }
+
+void base64_decode_pieces(struct bytes text, struct buffer *to)
+{
+	bool right = true;
+
+	text = bytes_trim(text);
+	while (text.size && right) {
+		size_t end = 0;
+
+		while (end < text.size && base64_is_digit(text.data[end]))
+			end++;
+		while (end < text.size && text.data[end] == '=')
+			end++;
+		right = end && base64_decode(bytes_slice(text, 0, end), to);
+		text = bytes_trim(bytes_from(text, end));
+	}
+}

@@ -11,6 +11,10 @@
  * first wrong character, has been appended. Bits left over at the end are not looked at. */
 bool base64_decode(struct bytes text, struct buffer *to);
 
+/* The same of pieces that were encoded one by one, each with its padding, up to the first that is none; line
+ * ends may stand between them. */
+void base64_decode_pieces(struct bytes text, struct buffer *to);
+
 /* Whether `byte` belongs to either alphabet (`=` does not). */
 bool base64_is_digit(uint8_t byte);
 

@@ -93,19 +93,8 @@ static size_t read_text(struct grpc *grpc, const struct message *message, struct
 			struct observer *observer)
 {
 	struct buffer decoded = buffer_of(LIMIT_MESSAGE_SIZE);
-	struct bytes rest = body;
 
-	while (rest.size) {
-		size_t end = bytes_find_byte(rest, '=');
-
-		while (end < rest.size && rest.data[end] == '=')
-			end++;
-		struct bytes piece = bytes_slice(rest, 0, end);
-
-		rest = bytes_from(rest, piece.size);
-		if (!base64_decode(piece, &decoded))
-			break;
-	}
+	base64_decode_pieces(body, &decoded);
 	if (decoded.failed)
 		observer_out_of_memory(observer);
 	read_messages(grpc, message, buffer_bytes(&decoded), body, true, observer);

@@ -259,15 +259,17 @@ static void end(void *state, struct observer *observer)
 		http_exchange_release(http->halves[i].about);
 	http_exchanges_flush(&http->exchanges, 0, observer);
 	http_exchanges_free(&http->exchanges);
+	http_inside_close(&http->inside, observer);
 }
 
 /* Bits of a start line at the beginning of `line`; 0: it is none. An unfinished one counts less. */
 static unsigned bid_for_line(struct bytes line, bool whole)
 {
-	static const char *const methods[] = { "GET ",	    "POST ",	    "PUT ",    "HEAD ",
-					       "DELETE ",   "OPTIONS ",	    "PATCH ",  "CONNECT ",
-					       "PROPFIND ", "NOTIFY ",	    "REPORT ", "SUBSCRIBE ",
-					       "TRACE ",    "UNSUBSCRIBE ", NULL };
+	static const char *const methods[] = {
+		"GET ",	      "POST ",	   "PUT ",    "HEAD ",	 "DELETE ",    "OPTIONS ", "PATCH ",
+		"CONNECT ",   "PROPFIND ", "NOTIFY ", "REPORT ", "SUBSCRIBE ", "TRACE ",   "UNSUBSCRIBE ",
+		"PROPPATCH ", "MKCOL ",	   "MOVE ",   "COPY ",	 "LOCK ",      "UNLOCK ",  NULL
+	};
 	struct http_start start;
 
 	if (whole && http_start_line(line, &start))

@@ -33,11 +33,13 @@ struct http_half {
 	uint64_t lost_in_all; /* those before */
 	struct http_exchange *about;
 	struct http_form form;
+	struct http_inside *inside; /* of the connection */
 };
 
 struct http {
 	struct http_half halves[2];
 	struct http_exchanges exchanges;
+	struct http_inside inside;
 	bool answers_lost; /* behind a gap: which answer is missing is not known */
 };
 

@@ -45,6 +45,7 @@ struct http2 {
 	struct http2_half halves[2];
 	struct http2_stream *streams; /* last used first */
 	unsigned count;
+	struct http_inside inside;
 	bool known;   /* it is HTTP/2 for sure */
 	bool watched; /* from its beginning */
 };

@@ -21,7 +21,8 @@ static bool is_request(const struct http2_stream *at, enum direction direction)
 }
 
 /* Hands on what is kept of a body. `over`: no more will come of it. */
-static void give_kept(struct http2_stream *at, enum direction direction, bool over, struct observer *observer)
+static void give_kept(struct http2 *http2, struct http2_stream *at, enum direction direction, bool over,
+		      struct observer *observer)
 {
 	struct http2_side *side = &at->sides[direction];
 	struct bytes body = buffer_bytes(&side->body.bytes);
@@ -37,29 +38,32 @@ static void give_kept(struct http2_stream *at, enum direction direction, bool ov
 
 		done = grpc_read(&side->grpc, &message, body, over, observer);
 	} else {
-		http_content(&side->form, at->exchange, is_request(at, direction), body, body,
-			     side->incomplete || !over, observer);
+		struct http_body about = { &side->form, at->exchange, is_request(at, direction),
+					   side->incomplete || !over };
+
+		http_content(&http2->inside, &about, body, body, observer);
 	}
 	observer_leave(observer, &outer);
 	kept_drop(&side->body, done, observer);
 }
 
-static void end_side(struct http2_stream *at, enum direction direction, bool whole, struct observer *observer)
+static void end_side(struct http2 *http2, struct http2_stream *at, enum direction direction, bool whole,
+		     struct observer *observer)
 {
 	struct http2_side *side = &at->sides[direction];
 
 	side->ended = true;
 	side->incomplete |= !whole;
-	give_kept(at, direction, true, observer);
+	give_kept(http2, at, direction, true, observer);
 	kept_free(&side->body, observer);
 	inner_end(at->tunnel, direction, observer);
 }
 
-static void free_stream(struct http2_stream *at, struct observer *observer)
+static void free_stream(struct http2 *http2, struct http2_stream *at, struct observer *observer)
 {
 	for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++)
 		if (!at->sides[each].ended)
-			end_side(at, each, false, observer);
+			end_side(http2, at, each, false, observer);
 	inner_close(at->tunnel, observer);
 	if (at->exchange)
 		http_exchange_say(at->exchange, 0, observer);
@@ -78,7 +82,7 @@ static void remove_last(struct http2 *http2, struct observer *observer)
 
 	*last = NULL;
 	http2->count--;
-	free_stream(gone, observer);
+	free_stream(http2, gone, observer);
 }
 
 static struct http2_stream *find(struct http2 *http2, uint32_t number)
@@ -130,7 +134,7 @@ static void drop_if_over(struct http2 *http2, struct http2_stream *at, struct ob
 		return;
 	http2->streams = at->next;
 	http2->count--;
-	free_stream(at, observer);
+	free_stream(http2, at, observer);
 }
 
 void http2_reset(struct http2 *http2, uint32_t number, struct observer *observer)
@@ -139,8 +143,8 @@ void http2_reset(struct http2 *http2, uint32_t number, struct observer *observer
 
 	if (!at)
 		return;
-	end_side(at, FROM_CLIENT, at->sides[FROM_CLIENT].ended, observer);
-	end_side(at, FROM_SERVER, at->sides[FROM_SERVER].ended, observer);
+	end_side(http2, at, FROM_CLIENT, at->sides[FROM_CLIENT].ended, observer);
+	end_side(http2, at, FROM_SERVER, at->sides[FROM_SERVER].ended, observer);
 	drop_if_over(http2, at, observer);
 }
 
@@ -167,6 +171,7 @@ void http2_end(struct http2 *http2, struct observer *observer)
 {
 	while (http2->streams)
 		remove_last(http2, observer);
+	http_inside_close(&http2->inside, observer);
 }
 
 /* ---- heads ---- */
@@ -320,6 +325,7 @@ static void read_message(struct http2 *http2, enum direction direction, struct h
 			 struct stream *stream, struct observer *observer)
 {
 	struct http_reading reading = { .observer = observer,
+					.inside = &http2->inside,
 					.message = { .part = BYTES("header") },
 					.line = where };
 	bool promised = frame->type == HTTP2_PUSH_PROMISE,
@@ -346,7 +352,7 @@ static void read_message(struct http2 *http2, enum direction direction, struct h
 		start_side(side, &reading);
 	http_reading_end(&reading);
 	if (ends || promised)
-		end_side(at, from, true, observer);
+		end_side(http2, at, from, true, observer);
 	drop_if_over(http2, at, observer);
 }
 
@@ -371,15 +377,15 @@ void http2_read_head(struct http2 *http2, enum direction direction, const struct
 /* ---- bodies ---- */
 
 /* Keeps a part of a body. When no more can be kept, what there is is read, and the rest not. */
-static enum readability keep(struct http2_stream *at, enum direction direction, struct bytes data,
-			     struct observer *observer)
+static enum readability keep(struct http2 *http2, struct http2_stream *at, enum direction direction,
+			     struct bytes data, struct observer *observer)
 {
 	struct http2_side *side = &at->sides[direction];
 
 	if (kept_add(&side->body, data, data, observer))
 		return READABLE;
 	side->incomplete = true;
-	give_kept(at, direction, false, observer);
+	give_kept(http2, at, direction, false, observer);
 	kept_drop_all(&side->body, observer);
 	side->closed = true;
 	return UNREAD;
@@ -403,16 +409,18 @@ enum readability http2_read_data(struct http2 *http2, enum direction direction,
 	} else if (side->closed || side->ended) {
 		read = UNREAD;
 	} else if (ends && !side->body.bytes.size && !side->grpc.sort) {
-		http_content(&side->form, at->exchange, is_request(at, direction), data, data,
-			     side->incomplete, observer);
+		struct http_body about = { &side->form, at->exchange, is_request(at, direction),
+					   side->incomplete };
+
+		http_content(&http2->inside, &about, data, data, observer);
 	} else if (data.size) {
-		read = keep(at, direction, data, observer);
+		read = keep(http2, at, direction, data, observer);
 		if (side->grpc.sort == GRPC_MESSAGES && read == READABLE)
-			give_kept(at, direction, false, observer);
+			give_kept(http2, at, direction, false, observer);
 	}
 	side->incomplete |= cut;
 	if (ends)
-		end_side(at, direction, true, observer);
+		end_side(http2, at, direction, true, observer);
 	drop_if_over(http2, at, observer);
 	return read;
 }

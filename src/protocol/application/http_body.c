@@ -25,8 +25,10 @@ static void give(struct http_half *half, struct bytes content, struct bytes wher
 		 struct observer *observer)
 {
 	half->given += where.size;
-	http_content(&half->form, half->about, half->is_request, content, where,
-		     incomplete || half->incomplete, observer);
+	const struct http_body body = { &half->form, half->about, half->is_request,
+					incomplete || half->incomplete };
+
+	http_content(half->inside, &body, content, where, observer);
 }
 
 /* Whether so much of the body was handed on that the rest is not kept. */

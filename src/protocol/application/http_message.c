@@ -104,6 +104,8 @@ static void change_protocol(struct stream *stream, struct http_exchange *exchang
 		stream->successor = &app_decoder_websocket;
 		stream->legacy = websocket_opening_new(exchange->path, reading->extensions,
 						       reading->subprotocol, reading->observer);
+	} else if (http_is_tunnelled(reading->media_type)) {
+		stream->successor = choose_named("rtsp");
 	} else if (bytes_equal(exchange->method, BYTES("CONNECT"))) {
 		stream->relayed = true;
 		observer_name_relayed(reading->observer, exchange->path);
@@ -136,9 +138,9 @@ static void read_response(struct http *http, struct http_half *half, struct http
 		if (http->halves[exchange->asked].phase == HTTP_WAITING)
 			http->halves[exchange->asked].phase = HTTP_HEAD;
 	}
-	if (changes)
+	if (changes || (exchange && start->status == 200 && http_is_tunnelled(reading->media_type)))
 		change_protocol(stream, exchange, reading);
-	if (half->phase == HTTP_HEAD || changes)
+	if (half->phase == HTTP_HEAD || stream->rebid)
 		http_end_message(half, HTTP_HEAD);
 }
 
@@ -147,12 +149,15 @@ void http_read_head(struct http *http, enum direction direction, struct bytes he
 {
 	struct http_half *half = &http->halves[direction];
 	struct cursor fields = cursor_over(head);
-	struct http_reading reading = { .observer = observer, .message = { .part = BYTES("header") } };
+	struct http_reading reading = { .observer = observer,
+					.inside = &http->inside,
+					.message = { .part = BYTES("header") } };
 
 	(void)cursor_take(&fields, bytes_find_byte(head, '\n') < head.size ? bytes_find_byte(head, '\n') + 1
 									   : head.size);
 	reading.request.direction = direction;
 	half->started = true;
+	half->inside = &http->inside;
 	half->is_request = start->status == 0;
 	if (start->status)
 		read_response(http, half, &reading, fields, start, stream);

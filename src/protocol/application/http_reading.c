@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "protocol/application/http_reading.h"
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "protocol/application/grpc.h"
 #include "protocol/application/http_head.h"
 #include "protocol/application/http_names.h"
+#include "protocol/choose.h"
+#include "protocol/inner.h"
 
 /* Keeps a request's credential until the answer comes; a response's is said at once. */
 static void add_credential(struct http_reading *reading, struct http_credential *credential,
@@ -219,6 +222,8 @@ void http_reading_field(struct http_reading *reading, struct bytes name, struct 
 	}
 }
 
+static bool read_dns_query(struct http_reading *reading, struct bytes query);
+
 /* The parts of a target that are content of their own. */
 static void read_target(struct http_reading *reading, const struct http_target *target)
 {
@@ -245,7 +250,8 @@ static void read_target(struct http_reading *reading, const struct http_target *
 		struct http_credential credential;
 
 		message.part = BYTES("query");
-		observer_content(reading->observer, &message, target->query, target->query);
+		if (!read_dns_query(reading, target->query))
+			observer_content(reading->observer, &message, target->query, target->query);
 		if (http_query_authentication(target->query, &credential))
 			add_credential(reading, &credential, credential.secret);
 		reading->request.identified |= http_mentions_access(target->query);
@@ -355,18 +361,82 @@ struct message http_body_message(const struct http_form *form, const struct http
 	};
 }
 
-void http_content(const struct http_form *form, struct http_exchange *about, bool is_request,
-		  struct bytes content, struct bytes where, bool incomplete, struct observer *observer)
+void http_inside_close(struct http_inside *inside, struct observer *observer)
 {
-	struct message message = http_body_message(form, about, incomplete);
+	inner_close(inside->dns, observer);
+	inside->dns = NULL;
+}
+
+/* A question or an answer of DNS over HTTPS, here without the S. */
+static void read_dns(struct http_inside *inside, struct bytes message, struct bytes where,
+		     struct observer *observer)
+{
+	const struct inner_options options = { .decoder = choose_named("dns"), .datagrams = true };
+	const struct carrier *carrier = observer_carrier(observer);
+
+	if (!inside->dns)
+		inside->dns = inner_new(&options, observer);
+	(void)inner_deliver(inside->dns, carrier->from_client ? FROM_CLIENT : FROM_SERVER, message, where,
+			    observer);
+}
+
+/* `dns=` and base64 in a query (RFC 8484 4.1.1). False: it is none. */
+static bool read_dns_query(struct http_reading *reading, struct bytes query)
+{
+	struct buffer decoded = buffer_of(LIMIT_HEAD_SIZE);
+	struct bytes text = bytes_from(query, 4);
+	bool is = bytes_start_with(query, BYTES("dns=")) && text.size >= 16;
+
+	text = bytes_slice(text, 0, bytes_find_byte(text, '&'));
+	/* A header with one question and no answer. */
+	is = is && base64_decode(text, &decoded) && decoded.size >= 17 &&
+	     bytes_equal(bytes_slice(buffer_bytes(&decoded), 4, 4), BYTES("\0\1\0\0"));
+	if (is)
+		read_dns(reading->inside, buffer_bytes(&decoded), text, reading->observer);
+	if (decoded.failed)
+		observer_out_of_memory(reading->observer);
+	buffer_free(&decoded);
+	return is;
+}
+
+/* The requests of RTSP, in base64, that go up beside the answers of another connection. */
+static void read_tunnelled(struct bytes text, struct bytes where, struct observer *observer)
+{
+	const struct inner_options options = { .decoder = choose_named("rtsp") };
+	struct buffer decoded = buffer_of(LIMIT_MESSAGE_SIZE);
+
+	base64_decode_pieces(text, &decoded);
+	if (decoded.failed)
+		observer_out_of_memory(observer);
+	struct inner *inner = inner_new(&options, observer);
+
+	(void)inner_deliver(inner, FROM_CLIENT, buffer_bytes(&decoded), where, observer);
+	inner_close(inner, observer);
+	buffer_free(&decoded);
+}
+
+bool http_is_tunnelled(struct bytes media_type)
+{
+	return bytes_start_with_nocase(media_type, BYTES("application/x-rtsp-tunnelled"));
+}
+
+void http_content(struct http_inside *inside, const struct http_body *body, struct bytes content,
+		  struct bytes where, struct observer *observer)
+{
+	struct message message = http_body_message(body->form, body->about, body->incomplete);
 	struct grpc grpc = { .sort = grpc_sort_of(message.media_type) };
 
 	if (!content.size)
 		return;
-	if (about && is_request && !about->identified)
-		about->identified = http_mentions_access(bytes_slice(content, 0, NAMES_SEARCHED));
+	if (body->about && body->is_request && !body->about->identified)
+		body->about->identified = http_mentions_access(bytes_slice(content, 0, NAMES_SEARCHED));
 	if (grpc.sort)
 		(void)grpc_read(&grpc, &message, content, true, observer);
+	else if (bytes_equal_nocase(message.media_type, BYTES("application/dns-message")) &&
+		 !body->incomplete)
+		read_dns(inside, content, where, observer);
+	else if (body->is_request && http_is_tunnelled(message.media_type))
+		read_tunnelled(content, where, observer);
 	else
 		observer_content(observer, &message, content, where);
 }

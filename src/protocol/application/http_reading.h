@@ -7,10 +7,17 @@
 #include "protocol/application/http_exchange.h"
 #include "protocol/application/http_head.h"
 
-/* What is gathered from one head. `observer`, `message` and `request.direction` (of a request) or `status`
- * (of a response) are set beforehand, the rest is zero. */
+/* Other protocols that the messages of one connection carry. Zeroed memory is a new one. */
+struct http_inside {
+	struct inner *dns; /* RFC 8484 */
+};
+void http_inside_close(struct http_inside *inside, struct observer *observer);
+
+/* What is gathered from one head. `observer`, `inside`, `message` and `request.direction` (of a request) or
+ * `status` (of a response) are set beforehand, the rest is zero. */
 struct http_reading {
 	struct observer *observer;
+	struct http_inside *inside;
 	struct message message; /* for values in the head */
 	struct http_request request;
 	struct buffer decoded[2]; /* what credentials borrow from */
@@ -56,9 +63,19 @@ static inline struct bytes http_form_media_type(const struct http_form *form)
 struct message http_body_message(const struct http_form *form, const struct http_exchange *about,
 				 bool incomplete);
 
-/* Hands on a body, or a part of it, where `about` (may be NULL) is the request it belongs to. */
-void http_content(const struct http_form *form, struct http_exchange *about, bool is_request,
-		  struct bytes content, struct bytes where, bool incomplete, struct observer *observer);
+/* Hands on a body, or a part of it, where `about` (may be NULL) is the request it belongs to: by what is
+ * carried in it, if that is another protocol. */
+struct http_body {
+	const struct http_form *form;
+	struct http_exchange *about;
+	bool is_request;
+	bool incomplete;
+};
+void http_content(struct http_inside *inside, const struct http_body *body, struct bytes content,
+		  struct bytes where, struct observer *observer);
+
+/* Whether a body of this media type is RTSP (as QuickTime tunnels it through HTTP). */
+bool http_is_tunnelled(struct bytes media_type);
 
 /* A field of a trailer. */
 void http_trailer(const struct http_exchange *about, struct bytes name, struct bytes value,

@@ -203,6 +203,20 @@ static unsigned chain_bits(struct bytes bytes)
 	return bits < 24 ? 0 : bits + 8 * frames;
 }
 
+/* Whether `bytes` are whole frames up to their end: enough where the rest of the conversation is known. */
+static bool are_frames(struct bytes bytes)
+{
+	struct frame frame;
+
+	while (bytes.size) {
+		if (read_header(bytes, &frame) != FRAME_READ || frame.opcode == CONTINUATION ||
+		    bytes.size - frame.header_size < frame.size)
+			return false;
+		bytes = bytes_from(bytes, frame.header_size + (size_t)frame.size);
+	}
+	return true;
+}
+
 /* ---- messages ---- */
 
 /* `42["…"]` of Socket.IO, `0{…}` of Engine.IO, `a["…"]` of SockJS: what stands before the JSON. */
@@ -417,7 +431,7 @@ static bool find_frame(struct websocket *socket, struct half *half, struct strea
 {
 	struct bytes bytes = stream->unread.rest;
 
-	if (chain_bits(bytes)) {
+	if (chain_bits(bytes) || (socket->known && are_frames(bytes))) {
 		say_lost(half, bytes, observer);
 		half->lost = false;
 		socket->known = true;
