@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/certificate.h"
+#include "protocol/application/login.h"
+#include "tls/resolvers.h"
 #include "tls/suites.h"
 
 enum {
@@ -53,6 +55,23 @@ void handshake_settle(struct tls *tls, const char *result, struct observer *obse
 	session_free(session);
 }
 
+/* Questions of DNS go through here that are not seen elsewhere. */
+static void say_resolver(enum direction direction, const struct client_hello *hello, struct bytes where,
+			 struct observer *observer)
+{
+	const struct carrier *carrier = observer_carrier(observer);
+	bool calls = carrier->from_client == (direction == FROM_CLIENT);
+	const struct service service = {
+		.authentication = "unknown",
+		.action = resolver_of(hello, calls ? carrier->destination_port : carrier->source_port),
+		.gave = "unknown",
+		.text = hello->server_name,
+	};
+
+	if (service.action)
+		service_say(&service, where, observer);
+}
+
 static bool take_client_hello(struct tls *tls, enum direction direction, const struct client_hello *hello,
 			      struct bytes where, struct observer *observer)
 {
@@ -66,6 +85,7 @@ static bool take_client_hello(struct tls *tls, enum direction direction, const s
 	session->client = direction;
 	if (!session_take_client_hello(session, hello))
 		observer_out_of_memory(observer);
+	say_resolver(direction, hello, where, observer);
 	if (hello->server_name.size) {
 		struct message message = { .part = BYTES("hello") };
 
