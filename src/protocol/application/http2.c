@@ -171,6 +171,17 @@ static bool read_frame(struct http2 *http2, enum direction direction, struct byt
 	}
 }
 
+/* Text, where every frame has zeros: the other side's first bytes were mistaken for frames. */
+static bool is_text(struct bytes bytes)
+{
+	struct bytes start = bytes_slice(bytes, 0, HTTP2_HEADER_SIZE);
+
+	for (size_t i = 0; i < start.size; i++)
+		if (start.data[i] < ' ' || start.data[i] >= 0x7f)
+			return false;
+	return start.size == HTTP2_HEADER_SIZE && !bytes_start_with(bytes, BYTES("PRI * HTT"));
+}
+
 /* The first bytes of a direction: the preface, a frame, or something in the middle. False: wait. */
 static bool start(struct http2 *http2, enum direction direction, struct stream *stream,
 		  struct observer *observer)
@@ -252,6 +263,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 
 	while (goes_on && cursor_left(&stream->unread)) {
 		if (!half->started) {
+			if (!http2->watched && is_text(stream->unread.rest))
+				return DECODED_NOT_MINE;
 			goes_on = start(http2, direction, stream, observer);
 		} else if (half->lost) {
 			goes_on = find_frame(half, stream, observer);

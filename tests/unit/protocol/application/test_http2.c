@@ -325,12 +325,24 @@ static void what_is_not_http2_is_given_back(void **state)
 	for (size_t i = 0; i < sizeof noise; i++)
 		noise[i] = (uint8_t)(i * 31 + (i >> 7));
 	/* Claimed by its first bytes, and nothing of it after that. */
-	steps[0].bytes = BYTES("nothing at all that is a frame");
+	steps[0].bytes = BYTES("\1\2\3 nothing at all that is a frame");
 	char *log = conversation_run(
 		&(struct conversation){ &app_decoder_http2, steps, COUNT_OF(steps), false, 0 }, 0);
 
 	assert_non_null(strstr(log, "not-mine server"));
 	free(log);
+}
+
+static void text_in_the_place_of_frames_is_given_back(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		SERVER(SETTINGS SETTINGS_SEEN),
+		CLIENT("GET / HTTP/1.1\r\n\r\n"),
+	};
+
+	conversation_says(&(struct conversation){ &app_decoder_http2, steps, COUNT_OF(steps), false, 0 },
+			  (const char *const[]){ "not-mine client", NULL });
 }
 
 static void streams_without_end_meet_a_limit(void **state)
@@ -382,6 +394,7 @@ int main(void)
 		cmocka_unit_test_setup(a_password_may_stand_in_the_authority, start_test),
 		cmocka_unit_test_setup(bids_for_http2_only, start_test),
 		cmocka_unit_test_setup(what_is_not_http2_is_given_back, start_test),
+		cmocka_unit_test_setup(text_in_the_place_of_frames_is_given_back, start_test),
 		cmocka_unit_test_setup(streams_without_end_meet_a_limit, start_test),
 		cmocka_unit_test_setup(survives_broken_input, start_test),
 	};
