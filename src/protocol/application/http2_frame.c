@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "protocol/application/http2_frame.h"
 
+#include "base/limits.h"
 #include "protocol/application/hpack.h"
 
 /* What RFC 9113 section 6 demands of a frame's size, stream and flags, by type. */
@@ -59,6 +60,10 @@ bool http2_frame_content(const struct http2_frame *frame, struct bytes payload, 
 	return true;
 }
 
+/* A block in parts that is larger is no block, but a flood of parts: all are gone through for each that
+ * comes. */
+enum { BLOCK_MOST = 4 * LIMIT_HEAD_SIZE };
+
 size_t http2_unit_size(struct bytes bytes, size_t *ret_wanted, bool *ret_broken)
 {
 	struct http2_frame first, frame;
@@ -84,11 +89,18 @@ size_t http2_unit_size(struct bytes bytes, size_t *ret_wanted, bool *ret_broken)
 			*ret_wanted = size;
 			return 0;
 		}
+		if (size > BLOCK_MOST && size > HTTP2_HEADER_SIZE + (size_t)first.size) {
+			*ret_broken = true;
+			return size;
+		}
 		goes_on = (first.type == HTTP2_HEADERS || first.type == HTTP2_PUSH_PROMISE) &&
 			  !(frame.flags & HTTP2_END_HEADERS);
 	}
 	return size;
 }
+
+/* Larger blocks of fields do not speak for themselves: it would be done at every byte of a hostile stream. */
+enum { BLOCK_LOOKED_AT = 1024 };
 
 /* Values that a setting may have (6.5.2); the rest of its numbers is hardly used. */
 static bool settings_are_right(struct bytes payload)
@@ -117,7 +129,7 @@ static unsigned payload_bits(const struct http2_frame *frame, struct bytes paylo
 
 	switch (frame->type) {
 	case HTTP2_HEADERS:
-		if (!whole || !(frame->flags & HTTP2_END_HEADERS))
+		if (!whole || !(frame->flags & HTTP2_END_HEADERS) || frame->size > BLOCK_LOOKED_AT)
 			return 1;
 		return http2_frame_content(frame, payload, &content) && hpack_is_block(content, &pseudo)
 			       ? 2 + 24 * (pseudo > 0)
