@@ -221,6 +221,15 @@ static void pass_over(struct http2 *http2, enum direction direction, struct stre
 	stream->skip_as = UNREAD;
 }
 
+/* What starts here is no frame, though it may look like one: the next is looked for behind it. */
+static void leave_broken(struct http2_half *half, struct stream *stream, struct observer *observer)
+{
+	get_lost(half, "malformed", observer);
+	half->lost_size++;
+	stream->skip = 1;
+	stream->skip_as = UNREAD;
+}
+
 static bool read_next(struct http2 *http2, enum direction direction, struct stream *stream,
 		      struct observer *observer)
 {
@@ -236,8 +245,8 @@ static bool read_next(struct http2 *http2, enum direction direction, struct stre
 		else if (!broken)
 			read_cut(http2, direction, stream, observer);
 		else
-			get_lost(half, "malformed", observer);
-		return broken;
+			leave_broken(half, stream, observer);
+		return false;
 	}
 	struct bytes unit = bytes_slice(stream->unread.rest, 0, size);
 	bool right = read_frame(http2, direction, unit, stream, observer);

@@ -345,6 +345,19 @@ static void text_in_the_place_of_frames_is_given_back(void **state)
 			  (const char *const[]){ "not-mine client", NULL });
 }
 
+/* Fields that go on in a frame that does not: each frame for itself is right. */
+static void what_only_looks_like_a_row_of_frames_is_left(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		START,
+		FROM_C(HEADERS(0, 1, POST_API), DATA(1, 1, "a=one"), HEADERS(5, 3, "\x82\x86\x04\2/b")),
+	};
+
+	conversation_says(&(struct conversation){ &app_decoder_http2, steps, COUNT_OF(steps), false, 0 },
+			  (const char *const[]){ "content path GET /b: /b", NULL });
+}
+
 static void streams_without_end_meet_a_limit(void **state)
 {
 	static uint8_t flood[(LIMIT_HTTP2_STREAMS + 50) * 10];
@@ -395,6 +408,7 @@ int main(void)
 		cmocka_unit_test_setup(bids_for_http2_only, start_test),
 		cmocka_unit_test_setup(what_is_not_http2_is_given_back, start_test),
 		cmocka_unit_test_setup(text_in_the_place_of_frames_is_given_back, start_test),
+		cmocka_unit_test_setup(what_only_looks_like_a_row_of_frames_is_left, start_test),
 		cmocka_unit_test_setup(streams_without_end_meet_a_limit, start_test),
 		cmocka_unit_test_setup(survives_broken_input, start_test),
 	};
