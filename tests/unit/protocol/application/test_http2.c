@@ -333,6 +333,43 @@ static void what_is_not_http2_is_given_back(void **state)
 	free(log);
 }
 
+static void tunnels_are_read_as_what_goes_through_them(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		START,
+		FROM_C(HEADERS(4, 1, "\2\7CONNECT\1\x11origin.example:80")),
+		FROM_S(HEADERS(4, 1, "\x88")),
+		FROM_C(DATA(0, 1, "GET /x HTTP/1.1\r\nHost: origin.ex")),
+		FROM_C(DATA(0, 1, "ample\r\nAuthorization: Basic YW5uYTppbnZlbnRlZA==\r\n\r\n")),
+		FROM_S(DATA(0, 1, "HTTP/1.1 204 No\r\n\r\n")),
+	};
+
+	/* The origin's name is not the proxy's. */
+	CHECK("content path GET /x: /x\n"
+	      "credential scheme=basic class=password user=anna secret=invented field=Authorization "
+	      "path=http:header confidence=certain why=Basic authentication: base64 of name and password "
+	      "result=accepted @7\n");
+}
+
+/* RFC 8441. */
+static void a_websocket_may_be_a_stream(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		START,
+		FROM_C(HEADERS(4, 1, "\2\7CONNECT\0\x09:protocol\x09websocket\4\5/chat\x01\x0clock.example")),
+		FROM_S(HEADERS(4, 1, "\x88")),
+		FROM_S(DATA(0, 1, "\x81\5he"), DATA(0, 1, "llo")),
+		FROM_C(DATA(1, 1, "\x81\x82\0\0\0\0hi")),
+	};
+
+	CHECK("content path CONNECT /chat: /chat\n"
+	      "content payload TEXT /chat: hello\n"
+	      "content payload TEXT /chat: hi\n" HOST_NOTED
+	      "service authentication=none action=CONNECT /chat gave=unknown status=200 version=HTTP/2 @5\n");
+}
+
 static void text_in_the_place_of_frames_is_given_back(void **state)
 {
 	(void)state;
@@ -407,6 +444,8 @@ int main(void)
 		cmocka_unit_test_setup(a_password_may_stand_in_the_authority, start_test),
 		cmocka_unit_test_setup(bids_for_http2_only, start_test),
 		cmocka_unit_test_setup(what_is_not_http2_is_given_back, start_test),
+		cmocka_unit_test_setup(tunnels_are_read_as_what_goes_through_them, start_test),
+		cmocka_unit_test_setup(a_websocket_may_be_a_stream, start_test),
 		cmocka_unit_test_setup(text_in_the_place_of_frames_is_given_back, start_test),
 		cmocka_unit_test_setup(what_only_looks_like_a_row_of_frames_is_left, start_test),
 		cmocka_unit_test_setup(streams_without_end_meet_a_limit, start_test),
