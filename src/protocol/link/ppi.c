@@ -8,7 +8,7 @@ enum { FIELD_COMMON = 2, FLAG_CHECKSUM = 1, FLAG_BROKEN = 4 };
 
 static uint16_t read_flags(struct cursor fields)
 {
-	while (cursor_left(&fields) >= 4) {
+	while (cursor_left(&fields) >= 4 && cursor_ok(&fields)) {
 		uint16_t type = cursor_le16(&fields), size = cursor_le16(&fields);
 		struct cursor field = cursor_over(cursor_take(&fields, size));
 

@@ -93,6 +93,12 @@ static const struct packet_sample samples[] = {
 		"\0\0\0\0\0\0\0\0\x01\x00"
 		"\0\0\0\0\0\0\0\0\0\0" TO_AP("\x01", "\x10\x00") LLC HI "\1\2\3\4"),
 	  "udp udp 1234>80 hi\n" },
+	{ "PPI, a field longer than its header",
+	  { SELECT_LINK, 192 },
+	  BYTES("\x00\x00\x10\x00\x69\0\0\0"
+		"\x05\x00\x40\x00"
+		"\0\0\0\0" TO_AP("\x01", "\x10\x00") LLC HI),
+	  "udp udp 1234>80 hi\n" },
 	{ "PPI of Ethernet",
 	  { SELECT_LINK, 192 },
 	  BYTES("\0\0\x08\0\1\0\0\0" MACS "\x08\0" HI),
