@@ -103,6 +103,12 @@ enum {
 	/* Tunnels inside tunnels. */
 	LIMIT_ENCAPSULATION = 8,
 
+	/* Values of one Bluetooth device whose kinds are remembered; a device with 20 services has 100. */
+	LIMIT_GATT_HANDLES = 128,
+
+	/* Bluetooth connections remembered at once; a bench has a few. */
+	LIMIT_BLUETOOTH_LINKS = 32,
+
 	/* Headers of one frame, from the link's to the transport's: a tunnel of tunnels has 20. */
 	LIMIT_HEADERS = 64,
 

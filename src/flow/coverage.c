@@ -18,6 +18,7 @@ void flow_carry(struct shard *shard, struct flow *flow, enum direction direction
 		.source_port = from_client ? flow->client_port : flow->server_port,
 		.destination_port = from_client ? flow->server_port : flow->client_port,
 		.from_client = from_client,
+		.encrypted = flow->encrypted,
 		.relayed = flow->relayed,
 		.transport = transport_name(flow->carried),
 		.protocol = flow->decoder ? flow->decoder->name : "unknown",

@@ -305,6 +305,7 @@ void shard_packet(struct shard *shard, const struct packet *packet, uint64_t has
 	}
 	flow->last = packet->time;
 	flow->last_frame = packet->frame;
+	flow->encrypted = packet->encrypted;
 	flow->packets++;
 	flow->bytes += packet->wire_left;
 	coverage_packet(shard, flow, direction, packet->frame, packet->time);

@@ -76,6 +76,7 @@ struct flow {
 	/* SELECT_TCP_PORT, SELECT_UDP_PORT (number 0), or what a payload of TRANSPORT_LINK was said to be */
 	struct selector carried;
 	bool tcp, closing;
+	bool encrypted; /* its last packet was, and whoever captured it decrypted it */
 	unsigned input;
 	uint64_t first_frame, last_frame;
 	instant first, last;

@@ -261,6 +261,7 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 	struct stream stream = {
 		.unread = cursor_over(window.bytes),
 		.offset = window.offset,
+		.carried = flow->carried,
 		.datagram = datagram,
 		.ended = datagram || half->ended,
 		.full = full,

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "flow/shard.h"
 #include "flow/workers.h"
+#include "protocol/link_memory.h"
 #include "protocol/network/defragment.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct tracker {
 	struct shard *shards[SHARD_COUNT];
 	struct workers *workers;
 	struct defragmenter *defragmenter;
+	struct link_memory *memory;
 	struct buffer whole;   /* a reassembled datagram that may hold fragments itself (a tunnel) */
 	struct buffer further; /* what it announced: other packets of the same frame */
 	struct stopped stopped[STOPPED_MOST];
@@ -45,6 +47,9 @@ enum status tracker_new(const struct tracker_options *options, struct tracker **
 	tracker->further = buffer_of(LIMIT_FRAGMENT_BYTES);
 	enum status status = evidence_new(options->evidence, &tracker->evidence, error);
 
+	tracker->memory = link_memory_new();
+	if (status == STATUS_OK && !tracker->memory)
+		status = error_no_memory(error);
 	if (status == STATUS_OK)
 		status = defragment_new(&tracker->defragmenter, error);
 	for (unsigned i = 0; i < SHARD_COUNT && status == STATUS_OK; i++)
@@ -67,6 +72,7 @@ void tracker_free(struct tracker *tracker)
 	for (unsigned i = 0; i < SHARD_COUNT; i++)
 		shard_free(tracker->shards[i]);
 	defragment_free(tracker->defragmenter);
+	link_memory_free(tracker->memory);
 	buffer_free(&tracker->whole);
 	buffer_free(&tracker->further);
 	evidence_free(tracker->evidence);
@@ -205,6 +211,7 @@ enum status tracker_frame(struct tracker *tracker, const struct tracker_frame *f
 		.input = frame->input,
 		.frame = frame->number,
 		.time = frame->time,
+		.memory = tracker->memory,
 		.rest = cursor_over(frame->data),
 		.wire_left = frame->wire_size,
 		.next = { SELECT_LINK, frame->link_type },
@@ -228,6 +235,7 @@ enum status tracker_end_input(struct tracker *tracker, struct error *error)
 	for (unsigned i = 0; i < SHARD_COUNT; i++)
 		shard_end_input(tracker->shards[i]);
 	defragment_flush(tracker->defragmenter);
+	link_memory_clear(tracker->memory);
 	uint64_t lost = defragment_lost(tracker->defragmenter);
 	struct packet none = { .name = "ip-fragment", .wire_left = (size_t)lost, .time = INSTANT_NONE };
 

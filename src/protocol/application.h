@@ -15,11 +15,12 @@ enum readability { READABLE, OPAQUE, UNREAD };
 /* One direction's bytes as far as they are there. A decoder consumes whole units from `unread`;
  * what it leaves is offered again, with more behind it. */
 struct stream {
-	struct cursor unread; /* contiguous; for a datagram: exactly the datagram */
-	uint64_t offset;      /* stream offset of the first unread byte, as offered */
-	bool datagram;	      /* a datagram: nothing is kept for the next call */
-	bool ended;	      /* no byte will follow: FIN, RST, end of the capture, a datagram's end */
-	bool full;	      /* LIMIT_MESSAGE_SIZE is met: no more will be kept, take what is there */
+	struct cursor unread;	 /* contiguous; for a datagram: exactly the datagram */
+	uint64_t offset;	 /* stream offset of the first unread byte, as offered */
+	struct selector carried; /* TRANSPORT_LINK: which of its selectors the payload came under */
+	bool datagram;		 /* a datagram: nothing is kept for the next call */
+	bool ended;		 /* no byte will follow: FIN, RST, end of the capture, a datagram's end */
+	bool full;		 /* LIMIT_MESSAGE_SIZE is met: no more will be kept, take what is there */
 	struct expectations *expectations; /* protocol/expectation.h; NULL: none can be announced */
 
 	/* set by the decoder; zero when it is called */

@@ -110,6 +110,7 @@ bool packet_further(struct packet *packet)
 		.input = packet->input,
 		.frame = packet->frame,
 		.time = packet->time,
+		.memory = packet->memory,
 		.rest = cursor_over(packet->further.bytes),
 		.wire_left = packet->further.wire_size,
 		.next = packet->further.as,

@@ -25,6 +25,8 @@ enum selector_space {
 	SELECT_CONTROL,	  /* the chain is at its end: what follows keeps links going and is nobody's data */
 };
 
+struct link_memory;
+
 struct selector {
 	enum selector_space space;
 	uint32_t number;
@@ -32,7 +34,15 @@ struct selector {
 
 /* What a Bluetooth frame carries, beside the fixed channels of L2CAP (4: ATT, 6: SMP), which stand for
  * themselves. */
-enum bluetooth_payload { BLUETOOTH_ATT = 4, BLUETOOTH_SMP = 6, BLUETOOTH_ADVERTISING = 0x10000 };
+enum bluetooth_payload {
+	BLUETOOTH_ATT = 4,
+	BLUETOOTH_SMP = 6,
+	BLUETOOTH_ADVERTISING = 0x10000, /* a frame of the air from its header on */
+	BLUETOOTH_REPORT,	   /* the same as a controller tells it: kind (1), kind of address (1), … */
+	BLUETOOTH_REPORT_EXTENDED, /* kind (2), kind of address (1), … */
+	BLUETOOTH_REPORTS,	   /* several of those; only between packet decoders */
+	BLUETOOTH_REPORTS_EXTENDED,
+};
 
 enum transport {
 	TRANSPORT_NONE,
@@ -50,6 +60,8 @@ struct packet {
 	unsigned input;
 	uint64_t frame; /* from 1, per input */
 	instant time;
+	struct link_memory
+		*memory;    /* of what links told before (protocol/link_memory.h); NULL: none is kept */
 	struct cursor rest; /* what is not consumed yet */
 	size_t wire_left;   /* what `rest` would hold had the frame been recorded whole */
 
@@ -70,6 +82,7 @@ struct packet {
 		uint32_t sequence, acknowledgement;
 		uint8_t flags;
 	} tcp;
+	bool encrypted;		/* it was on its way, and whoever captured it decrypted it */
 	unsigned encapsulation; /* IP headers so far */
 	const char *name;	/* static: innermost decoder that worked, for `undecoded` */
 	const char *reason;	/* static word: why the chain broke off; NULL if it did not */

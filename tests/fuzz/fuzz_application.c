@@ -17,6 +17,7 @@ struct side {
 
 struct talk {
 	const struct app_decoder *decoder;
+	struct selector carried;
 	bool datagrams;
 	struct side sides[2];
 	void *state;
@@ -85,6 +86,7 @@ static bool decode_once(struct talk *talk, enum direction direction, bool full)
 	struct stream stream = {
 		.unread = cursor_over((struct bytes){ copy, size }),
 		.offset = side->offset,
+		.carried = talk->carried,
 		.datagram = talk->datagrams,
 		.ended = side->ended || talk->datagrams,
 		.full = full,
@@ -164,9 +166,11 @@ static void take(struct talk *talk, enum direction direction, char mark, struct 
 	}
 }
 
-static void run(const struct app_decoder *decoder, bool datagrams, struct bytes input)
+static void run(const struct app_decoder *decoder, struct selector carried, struct bytes input)
 {
-	struct talk talk = { .decoder = decoder, .datagrams = datagrams };
+	struct talk talk = { .decoder = decoder,
+			     .carried = carried,
+			     .datagrams = carried.space != SELECT_TCP_PORT };
 	enum direction direction = FROM_CLIENT;
 	struct bytes piece;
 	char mark;
@@ -195,15 +199,30 @@ static void run(const struct app_decoder *decoder, bool datagrams, struct bytes 
 	buffer_free(&talk.sides[1].unread);
 }
 
+/* As a stream, as datagrams, as what comes under each header that names the decoder. */
+static void run_all(const struct app_decoder *decoder, struct bytes input)
+{
+	bool tcp = false, udp = false;
+
+	for (const struct selector *port = decoder->usual_ports; port->space; port++) {
+		bool *done = port->space == SELECT_TCP_PORT   ? &tcp
+			     : port->space == SELECT_UDP_PORT ? &udp
+							      : NULL;
+
+		if (done && *done)
+			continue;
+		run(decoder, *port, input);
+		if (done)
+			*done = true;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	for (const struct app_decoder *const *decoder = app_decoders; *decoder; decoder++) {
 		if (!fuzz_wants((*decoder)->name))
 			continue;
-		if (app_decoder_speaks(*decoder, SELECT_TCP_PORT))
-			run(*decoder, false, (struct bytes){ data, size });
-		if (app_decoder_speaks(*decoder, SELECT_UDP_PORT))
-			run(*decoder, true, (struct bytes){ data, size });
+		run_all(*decoder, (struct bytes){ data, size });
 	}
 	return 0;
 }

@@ -22,9 +22,11 @@
 #define HI6 IPV6("\x0a", "\x11") UDP("\x0a") "hi"
 
 /* A frame, and in order what its packets come to, a line each:
- *   udp NAME PORT>PORT PAYLOAD      (tcp, link likewise)
+ *   udp NAME PORT>PORT PAYLOAD      (tcp likewise)
+ *   link NAME NUMBER SOURCE>DESTINATION PAYLOAD
  *   opaque NAME WHY | control NAME | fragment NAME | broken NAME REASON
- * where NAME is the innermost decoder that worked. */
+ * where NAME is the innermost decoder that worked, NUMBER what the payload came under; octets that do not
+ * print are written as \xNN. */
 struct packet_sample {
 	const char *what;
 	struct selector from;
@@ -35,5 +37,9 @@ struct packet_sample {
 /* Checks each sample as it is; then cut at every byte, snapped and not, and with every byte changed: those
  * must not crash and must end in one of the ways above. */
 void packet_samples_check(const struct packet_sample *samples, size_t count);
+
+/* Runs the samples as frames of one capture, each of which may rest on what the ones before it told; compares
+ * each with what is expected of it. Then the same with every frame cut and changed: nothing may crash. */
+void packet_capture_check(const struct packet_sample *frames, size_t count);
 
 #endif

@@ -123,14 +123,20 @@ static bool scrub_nothing(void *self, struct bytes text, struct buffer *to)
 	return buffer_append(to, text);
 }
 
+static struct selector carried_of(const struct conversation *conversation)
+{
+	struct selector first = conversation->decoder->usual_ports[0];
+
+	return (struct selector){ first.space, conversation->port ? conversation->port : first.number };
+}
+
 static void set_carrier(struct run *run, enum direction direction, struct bytes window)
 {
 	const struct conversation *conversation = run->conversation;
 	struct side *side = &run->sides[direction];
 	struct carrier *carrier = &run->carrier;
 	size_t first = 0;
-	uint16_t port = conversation->port ? conversation->port
-					   : (uint16_t)conversation->decoder->usual_ports[0].number;
+	uint16_t port = (uint16_t)carried_of(conversation).number;
 
 	while (first + 1 < side->span_count && side->spans[first + 1].offset <= side->offset)
 		first++;
@@ -191,6 +197,7 @@ static bool decode_once(struct run *run, enum direction direction, bool full)
 	struct stream stream = {
 		.unread = cursor_over(input),
 		.offset = side->offset,
+		.carried = carried_of(run->conversation),
 		.datagram = run->conversation->datagrams,
 		.ended = side->ended || run->conversation->datagrams,
 		.full = full,

@@ -45,7 +45,8 @@ struct conversation {
 	const struct step *steps;
 	size_t count;
 	bool datagrams; /* each step is a datagram; else TCP, and both sides end at the end */
-	uint16_t port;	/* the server's; 0: the decoder's first usual one */
+	/* The server's, or what link payloads came under; 0: the decoder's first usual one */
+	uint32_t port;
 };
 
 /* Runs the conversation, handing over at most `piece` bytes at a time (0: steps whole; datagrams are

@@ -87,7 +87,7 @@ static const struct packet_sample datagrams[] = {
 	{ "VXLAN with a group policy", ip, BYTES(OVER_UDP("\x12\xb5") "\x88\0\0\x02\0\0\1\0" FRAME),
 	  "udp udp 1234>80 hi\n" },
 	{ "text to VXLAN's port", ip, BYTES(OVER_UDP("\x12\xb5") "\x08 but no frame, for all its sizes"),
-	  "udp udp 1234>4789 \x08 but no frame, for all its sizes\n" },
+	  "udp udp 1234>4789 \\x08 but no frame, for all its sizes\n" },
 	{ "VXLAN with protocol", ip, BYTES(OVER_UDP("\x12\xb6") "\x0c\0\0\1\0\0\1\0" HI),
 	  "udp udp 1234>80 hi\n" },
 	{ "Geneve with an option", ip,
