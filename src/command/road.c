@@ -122,9 +122,26 @@ static void append_link_type(struct buffer *to, uint32_t type)
 		uint32_t type;
 		const char *name;
 	} names[] = {
-		{ 0, "null" },	     { 1, "ethernet" },	    { 12, "raw" },   { 14, "raw" },
-		{ 101, "raw" },	     { 105, "ieee802.11" }, { 108, "loop" }, { 113, "linux-sll" },
-		{ 127, "radiotap" }, { 228, "ipv4" },	    { 229, "ipv6" }, { 276, "linux-sll2" },
+		{ 0, "null" },
+		{ 1, "ethernet" },
+		{ 12, "raw" },
+		{ 14, "raw" },
+		{ 101, "raw" },
+		{ 105, "ieee802.11" },
+		{ 108, "loop" },
+		{ 113, "linux-sll" },
+		{ 127, "radiotap" },
+		{ 9, "ppp" },
+		{ 187, "bluetooth-hci" },
+		{ 192, "ppi" },
+		{ 201, "bluetooth-hci" },
+		{ 251, "bluetooth-le" },
+		{ 254, "bluetooth-monitor" },
+		{ 256, "bluetooth-le" },
+		{ 272, "bluetooth-le" },
+		{ 228, "ipv4" },
+		{ 229, "ipv6" },
+		{ 276, "linux-sll2" },
 	};
 
 	if (to->size)
@@ -181,10 +198,12 @@ static void remember(struct reading *reading, const struct frame *frame)
 {
 	size_t i = 0;
 
-	while (i < reading->link_type_count && reading->link_types[i] != frame->link_type)
+	uint32_t link_type = frame->link_type & 0xffff;
+
+	while (i < reading->link_type_count && reading->link_types[i] != link_type)
 		i++;
 	if (i == reading->link_type_count && i < MOST_LINK_TYPES)
-		reading->link_types[reading->link_type_count++] = frame->link_type;
+		reading->link_types[reading->link_type_count++] = link_type;
 	if (reading->first == INSTANT_NONE || frame->time < reading->first)
 		reading->first = frame->time;
 	if (reading->last == INSTANT_NONE || frame->time > reading->last)

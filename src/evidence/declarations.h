@@ -74,7 +74,8 @@ enum attribute_type {
 	A(DECIMALS, "decimals", TYPE_NUMBER, "decimal places of a position") \
 	A(MORE, "more", TYPE_YESNO, "stands for further values that are not listed one by one") \
 	A(SCHEME, "scheme", TYPE_WORD, \
-	  "how a credential travels: plain, basic, digest, form, json, bearer, cookie, community, …") \
+	  "how a credential travels: plain, basic, digest, form, json, bearer, cookie, community, …; how " \
+	  "devices pair: just-works, passkey, numeric-comparison, out-of-band") \
 	A(CLASS, "class", TYPE_WORD, \
 	  "password, token, community, code, key, hash, encrypted, username-only, anonymous") \
 	A(USER, "user", TYPE_PERSONAL, "user name") \
@@ -173,6 +174,7 @@ extern const struct attribute_declaration attribute_declarations[ATTRIBUTE_TOTAL
 	K(COMMENT, "comment", "comments", false, "a comment in a capture file") \
 	K(SECRETS, "secrets", "secrets-blocks", false, "decryption secrets embedded in a capture") \
 	K(OVERLAP, "overlap", "overlaps", true, "bytes sent twice with different content") \
+	K(PAIRING, "pairing", "pairings", true, "two Bluetooth devices agreed on a key") \
 	K(UNDECODED, "undecoded", "undecoded-parts", true, "bytes that could not be read, and why") \
 	K(COVERAGE, "coverage", "coverages", true, "how much could be read") \
 	K(LIMIT, "limit", "limits", false, "a limit that was met: what stands here is incomplete")

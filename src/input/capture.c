@@ -9,7 +9,7 @@
 enum { MAGIC_SIZE = 12 };
 
 static const struct capture_format *const formats[] = { &capture_format_pcap, &capture_format_pcapng,
-							&capture_format_snoop };
+							&capture_format_snoop, &capture_format_btsnoop };
 
 static const struct capture_format *format_of(struct bytes first)
 {

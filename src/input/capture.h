@@ -14,7 +14,8 @@ struct frame {
 	size_t wire_size;     /* its size on the wire */
 	uint64_t number;      /* from 1; frames that were skipped count */
 	instant time;	      /* that of the frame before where none was recorded */
-	uint32_t link_type;   /* LINKTYPE_ */
+	uint32_t link_type;   /* LINKTYPE_; above its 16 bits, what the file says beside the frame of how to
+				 read it */
 	struct bytes comment; /* opt_comment, or empty */
 };
 

@@ -17,7 +17,8 @@ struct capture_format {
 	void (*close)(struct capture *capture);
 };
 
-extern const struct capture_format capture_format_pcap, capture_format_pcapng, capture_format_snoop;
+extern const struct capture_format capture_format_pcap, capture_format_pcapng, capture_format_snoop,
+	capture_format_btsnoop;
 
 struct capture {
 	struct block_reader reader;

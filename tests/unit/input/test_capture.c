@@ -625,6 +625,56 @@ static void reads_snoop(void **state)
 	maker_free(&maker);
 }
 
+/* Kind and direction of a frame stand in its flags, or its kind before it: both come out as the link type. */
+static void reads_btsnoop(void **state)
+{
+	static const struct {
+		uint8_t data_link[2];
+		uint8_t flags; /* low octet */
+		struct bytes frame;
+		uint32_t link_type;
+	} cases[] = {
+		{ { 3, 0xe9 }, 0, BYTES("data"), 3 << 16 | 187 },
+		{ { 3, 0xe9 }, 1, BYTES("data"), 4 << 16 | 187 },
+		{ { 3, 0xe9 }, 2, BYTES("data"), 1 << 16 | 187 },
+		{ { 3, 0xe9 }, 3, BYTES("data"), 2 << 16 | 187 },
+		{ { 3, 0xea }, 0, BYTES("\2data"), 3 << 16 | 187 },
+		{ { 3, 0xea }, 1, BYTES("\2data"), 4 << 16 | 187 },
+		{ { 3, 0xea }, 2, BYTES("\1data"), 1 << 16 | 187 },
+		{ { 3, 0xea }, 3, BYTES("\4data"), 2 << 16 | 187 },
+		{ { 3, 0xea }, 0, BYTES("\3data"), 5 << 16 | 187 },
+		{ { 7, 0xd1 }, 4, BYTES("data"), 3 << 16 | 187 },
+		{ { 7, 0xd1 }, 0, BYTES("data"), 5 << 16 | 187 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint8_t head[16 + 24] = { 'b', 't', 's', 'n', 'o', 'o', 'p', 0, 0, 0, 0, 1 };
+		/* one second after 1970 */
+		static const uint8_t time[8] = { 0x00, 0xdc, 0xdd, 0xb3, 0x0f, 0x3e, 0xc2, 0x40 };
+		struct maker maker = { 0 };
+
+		memcpy(head + 14, cases[i].data_link, 2);
+		head[16 + 3] = head[16 + 7] = (uint8_t)cases[i].frame.size;
+		head[16 + 11] = cases[i].flags;
+		head[16 + 15] = 9;
+		memcpy(head + 16 + 16, time, 8);
+		maker_bytes(&maker, (struct bytes){ head, sizeof head });
+		maker_bytes(&maker, cases[i].frame);
+		for (size_t size = 0; size <= maker.file.size; size++)
+			check_truncation(bytes_slice(buffer_bytes(&maker.file), 0, size), size, 1);
+		struct reading reading = read_bytes(buffer_bytes(&maker.file));
+
+		assert_int_equal(reading.count, 1);
+		assert_true(reading.sum == sum_of(BYTES("data"), 0));
+		assert_int_equal(reading.frames[0].link_type, cases[i].link_type);
+		assert_int_equal(reading.frames[0].wire_size, 4);
+		assert_true(reading.frames[0].time == INSTANT_SECOND);
+		assert_int_equal(reading.summary.dropped, 9);
+		maker_free(&maker);
+	}
+}
+
 static void times_of_any_resolution_stay_in_range(void **state)
 {
 	static const struct {
@@ -717,6 +767,7 @@ int main(void)
 		cmocka_unit_test(a_broken_option_does_not_hurt),
 		cmocka_unit_test(reads_old_and_patched_pcap),
 		cmocka_unit_test(reads_snoop),
+		cmocka_unit_test(reads_btsnoop),
 		cmocka_unit_test(times_of_any_resolution_stay_in_range),
 		cmocka_unit_test(knows_what_is_no_capture),
 		cmocka_unit_test(lack_of_memory_is_trouble),
