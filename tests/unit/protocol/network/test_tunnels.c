@@ -161,6 +161,16 @@ static const struct packet_sample datagrams[] = {
 	  "udp udp 1234>80 hi\n" },
 };
 
+/* Header of a bulk transfer, and what the longer form of it has besides; an RNDIS message around a frame of
+ * 44 bytes */
+#define USB_BULK \
+	"01234567C\x03" \
+	"01234567890123456789012345678901234567"
+#define USB_REST "0123456789abcdef"
+#define RNDIS \
+	"\1\0\0\0\x58\0\0\0\x24\0\0\0\x2c\0\0\0" \
+	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
 static const struct packet_sample links[] = {
 	{ "FDDI",
 	  { SELECT_LINK, 10 },
@@ -215,6 +225,41 @@ static const struct packet_sample links[] = {
 		"\xaa\xaa\3\0\0\0\x08\0" HI),
 	  "udp udp 1234>80 hi\n" },
 	{ "ATM", { SELECT_LINK, 100 }, BYTES("\xaa\xaa\3\0\0\0\x08\0" HI), "udp udp 1234>80 hi\n" },
+	{ "switch, tag behind the addresses",
+	  { SELECT_LINK, 284 },
+	  BYTES(MACS "\1\2\3\4\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "switch, tag of a type",
+	  { SELECT_LINK, 285 },
+	  BYTES(MACS "\xda\xda\0\0\1\2\3\4\x08\0" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "switch, tag before them", { SELECT_LINK, 282 }, BYTES("\1\2\3\4" FRAME), "udp udp 1234>80 hi\n" },
+	{ "USB, two RNDIS packets",
+	  { SELECT_LINK, 220 },
+	  BYTES(USB_BULK USB_REST RNDIS FRAME RNDIS FRAME),
+	  "udp udp 1234>80 hi\nudp udp 1234>80 hi\n" },
+	{ "USB, Ethernet alone", { SELECT_LINK, 189 }, BYTES(USB_BULK FRAME), "udp udp 1234>80 hi\n" },
+	{ "USB, anything",
+	  { SELECT_LINK, 189 },
+	  BYTES(USB_BULK "keyboard, mouse or disk"),
+	  "opaque usb usb\n" },
+	{ "USB, nothing", { SELECT_LINK, 189 }, BYTES(USB_BULK), "control usb\n" },
+	{ "USBPcap",
+	  { SELECT_LINK, 249 },
+	  BYTES("\x1b\0"
+		"0123456789"
+		"0123456789"
+		"\3"
+		"\0\0\0\0" RNDIS FRAME),
+	  "udp udp 1234>80 hi\n" },
+	{ "USBPcap, not bulk",
+	  { SELECT_LINK, 249 },
+	  BYTES("\x1b\0"
+		"0123456789"
+		"0123456789"
+		"\1"
+		"\0\0\0\0" RNDIS FRAME),
+	  "opaque usb usb\n" },
 	{ "Juniper", { SELECT_LINK, 178 }, BYTES("MGC\x80\0\3abc" MACS "\x08\0" HI), "udp udp 1234>80 hi\n" },
 	{ "Juniper, no magic",
 	  { SELECT_LINK, 181 },
