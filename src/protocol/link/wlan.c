@@ -76,8 +76,10 @@ static enum decoded decode_data(struct packet *packet, uint16_t control)
 	packet_consume(packet, padded ? (size + 3) & ~(size_t)3 : size);
 	if (!cursor_ok(&packet->rest))
 		return DECODED_IN_PART;
-	if (subtype & SUBTYPE_NO_DATA)
-		return packet_opaque(packet, "no-data");
+	if (subtype & SUBTYPE_NO_DATA) {
+		packet->next = (struct selector){ SELECT_CONTROL, 0 };
+		return DECODED;
+	}
 	if (control & PROTECTED)
 		return packet_opaque(packet, cipher(packet->rest.rest));
 	if (control & MORE_FRAGMENTS || fragment)

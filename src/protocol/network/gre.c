@@ -14,6 +14,7 @@ enum {
 	TYPE_PPP = 0x880b,
 	TYPE_ERSPAN = 0x88be,
 	TYPE_WCCP = 0x883e,
+	TYPE_METADATA = 0x8909,
 };
 
 /* Routing entries: family (2), offset (1), size (1), addresses; the last has no size. */
@@ -77,6 +78,12 @@ static enum decoded decode(struct packet *packet)
 	if (type == TYPE_WCCP) {
 		skip_redirect(packet);
 		packet->next = (struct selector){ SELECT_ETHER_TYPE, 0x0800 };
+	}
+	if (type ==
+	    TYPE_METADATA) { /* Cisco's: here the type stands before them, not behind as in Ethernet */
+		struct cursor metadata = cursor_over(packet_consume(packet, 8));
+
+		packet->next = (struct selector){ SELECT_ETHER_TYPE, cursor_be16(&metadata) };
 	}
 	if (type == 0) /* a keepalive */
 		packet->next = (struct selector){ SELECT_CONTROL, 0 };

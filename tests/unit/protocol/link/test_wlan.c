@@ -36,7 +36,7 @@ static const struct packet_sample samples[] = {
 	  "udp udp 1234>80 hi\nudp udp 1234>80 hi\n" },
 	{ "the second frame is broken", plain, BYTES(QOS_TO_AP("\x01", "\x80\x00") PART("\x26") PART("\x27")),
 	  "udp udp 1234>80 hi\nbroken - malformed\n" },
-	{ "no data", plain, BYTES("\x48\x11\x00\x00" AP STATION HOST "\x10\x00"), "opaque 802.11 no-data\n" },
+	{ "no data", plain, BYTES("\x48\x11\x00\x00" AP STATION HOST "\x10\x00"), "control 802.11\n" },
 	{ "WEP", plain,
 	  BYTES(TO_AP("\x41", "\x10\x00") "\x01\x02\x03\x00"
 					  "........"),
