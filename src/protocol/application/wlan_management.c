@@ -50,7 +50,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	(void)direction;
 	cursor_skip(at, kind == ASSOCIATION ? 4 : kind == REASSOCIATION ? 10 : 0);
 	/* Less than an element, or the checksum that card left on, is at the end. */
-	while (cursor_left(at) >= 2) {
+	while (cursor_ok(at) && cursor_left(at) >= 2) {
 		uint8_t identifier = cursor_peek(at, 0), size = cursor_peek(at, 1);
 
 		if (size + 2u > cursor_left(at))

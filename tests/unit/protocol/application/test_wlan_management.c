@@ -51,6 +51,11 @@ static void survives(void **state)
 						      .count = COUNT_OF(steps),
 						      .datagrams = true,
 						      .port = 0x40 });
+	/* As an association request the fixed fields may be all there is, or less. */
+	conversation_survives(&(struct conversation){ .decoder = &app_decoder_wlan_management,
+						      .steps = steps,
+						      .count = COUNT_OF(steps),
+						      .datagrams = true });
 }
 
 int main(void)
