@@ -78,6 +78,14 @@ struct media {
 void examination_media(struct examination *examination, const struct content *content,
 		       const struct media *media);
 
+/* A secret that a format defines as one. `data`: id of its data type; `why`: what tells it, in words of ours.
+ */
+void examination_secret(struct examination *examination, const struct content *content, const char *data,
+			struct bytes secret, const char *why);
+
+/* Observes the certificate that the content is. False: it is none. */
+bool examination_certificate(struct examination *examination, const struct content *content);
+
 /* A part that could not be read; see observer_undecoded(). */
 void examination_undecoded(struct examination *examination, const struct content *content,
 			   const char *decoder, const char *reason, struct bytes where);

@@ -2,6 +2,10 @@
 /* What decoders hand over: values, further content, text. Keeps the budgets of one message. */
 #include "content/examination.h"
 
+#include "evidence/certificate.h"
+
+#include <stdio.h>
+
 #include "content/coding.h"
 
 bool examination_take_value(struct examination *examination)
@@ -43,6 +47,34 @@ static void say_or_keep(struct examination *examination, const struct content *c
 	say_found(examination, content->depth, step, field, found, where, user);
 }
 
+struct decoded_canary {
+	const struct recognition *planted;
+	struct recognition found;
+	bool is_found;
+};
+
+static void meet_decoded(void *self, const struct recognition *found)
+{
+	struct decoded_canary *search = self;
+
+	if (!search->is_found && strcmp(found->canary, search->planted->canary) == 0 &&
+	    strcmp(found->encoding, "raw") == 0) {
+		search->found = *found;
+		search->is_found = true;
+	}
+}
+
+/* Escapes of a structure (`\u` in JSON, references in XML) are no encoding: what they stand for is said. */
+static struct recognition undo_escapes(const struct examination *examination, const struct field_value *value,
+				       const struct recognition *planted)
+{
+	struct decoded_canary search = { .planted = planted, .found = *planted };
+
+	if (strcmp(planted->encoding, "escaped") == 0)
+		recognise_canaries(examination->taxonomy, value->value, meet_decoded, &search);
+	return search.found;
+}
+
 size_t examination_recognise(struct examination *examination, const struct content *content,
 			     const struct step *step, const struct field_value *value, struct bytes where)
 {
@@ -52,12 +84,14 @@ size_t examination_recognise(struct examination *examination, const struct conte
 							      : NULL;
 
 	for (size_t i = 0; i < count; i++)
-		/* An image that was read says more than its base64 under the same name. */
-		if (!canary_stands_for(planted, &found[i]) && found[i].type != examination->media_type)
+		/* An image or a key that was read says more than its base64 under the same name. */
+		if (!canary_stands_for(planted, &found[i]) && found[i].type != examination->read_type)
 			say_or_keep(examination, content, step, value->field, &found[i], where);
 	if (planted) {
+		const struct recognition said = undo_escapes(examination, value, planted);
+
 		canary_said(examination, content->depth, planted->canary, where);
-		say_or_keep(examination, content, step, value->field, planted, where);
+		say_or_keep(examination, content, step, value->field, &said, where);
 	}
 	return count + (planted != NULL);
 }
@@ -109,11 +143,11 @@ static void examine_value(struct examination *examination, const struct content 
 	if (!named->number && value.size > VALUE_SAMPLE)
 		all |= characters_seen(bytes_from(value, VALUE_SAMPLE));
 	named->uses = &uses;
-	examination->media_type = NULL;
+	examination->read_type = NULL;
 	bool read = !named->number && look_into(examination, content, step, named, all, where);
 	size_t found = examination_recognise(examination, content, step, named, where);
 
-	examination->media_type = NULL;
+	examination->read_type = NULL;
 	if (record_is_open(examination))
 		keep_value(examination, named, uses, found > 0, step, where);
 	if (!found && !read && !named->number && is_prose(value, all)) {
@@ -212,6 +246,28 @@ void examination_content(struct examination *examination, const struct content *
 		examine_unclaimed(examination, child);
 	canary_finish(examination, child);
 	examination_leave(examination);
+}
+
+void examination_secret(struct examination *examination, const struct content *content, const char *data,
+			struct bytes secret, const char *why)
+{
+	struct recognition found = {
+		.type = taxonomy_type(examination->taxonomy, data),
+		.confidence = CONFIDENCE_CERTAIN,
+		.value = secret,
+	};
+
+	if (!found.type || !examination_take_value(examination))
+		return;
+	snprintf(found.why, sizeof found.why, "%s", why);
+	say_found(examination, content->depth, NULL, content->label, &found, secret, BYTES_EMPTY);
+	examination->read_type = found.type;
+}
+
+bool examination_certificate(struct examination *examination, const struct content *content)
+{
+	return certificate_observe(content->data, say_where(examination, content->depth, content->data),
+				   examination->observer);
 }
 
 void examination_undecoded(struct examination *examination, const struct content *content,

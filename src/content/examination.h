@@ -90,7 +90,7 @@ struct examination {
 	uint32_t values_left;
 	size_t expansion_left;
 	size_t text_used;
-	const struct data_type *media_type; /* what the last image, voice or video was */
+	const struct data_type *read_type; /* what the last image, voice, video or key was */
 	struct level levels[LIMIT_CONTENT_DEPTH + 1];
 	struct record record[RECORDS];
 	struct retained retain[RETAINED];

@@ -151,7 +151,7 @@ static void begin(struct examination *examination, const struct worker *worker, 
 	examination->text_used = 0;
 	examination->values_left = LIMIT_CONTENT_VALUES;
 	examination->expansion_left = most;
-	examination->media_type = NULL;
+	examination->read_type = NULL;
 	examination->levels[0] = (struct level){
 		.content = root,
 		.origin = where,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/readable.h"
 
+#include "base/cursor.h"
 #include "base/text.h"
 
 bool readable_has_high(struct bytes bytes)
@@ -73,6 +74,33 @@ static bool is_wide(struct bytes bytes, size_t zeros)
 	return true;
 }
 
+/* A key or certificate: a sequence that begins with a version or another one. */
+static bool is_key_material(struct bytes bytes)
+{
+	struct cursor cursor = cursor_over(bytes);
+	bool sequence = cursor_u8(&cursor) == 0x30;
+	uint8_t size = cursor_u8(&cursor);
+
+	if (size > 0x82 || size == 0x80 || size < 0x20)
+		return false;
+	cursor_skip(&cursor, size & 0x80 ? size & 3 : 0);
+	uint8_t tag = cursor_u8(&cursor), inner = cursor_u8(&cursor), first = cursor_u8(&cursor),
+		second = cursor_u8(&cursor);
+
+	if (!sequence || !cursor_ok(&cursor))
+		return false;
+	if (tag == 0x02)
+		return inner == 1 && first <= 3 && (second == 0x30 || second == 0x02 || second == 0x04);
+	return tag == 0x30 && (inner == 0x82 || inner == 0x81 || (first == 0x06 && second <= 11));
+}
+
+/* A recording: a box of its type at the start. */
+static bool is_recording(struct bytes bytes)
+{
+	return bytes_start_with(bytes, BYTES("\0\0\0")) &&
+	       bytes_equal(bytes_slice(bytes, 4, 4), BYTES("ftyp"));
+}
+
 bool readable_plausible(struct bytes bytes)
 {
 	static const struct bytes magics[] = {
@@ -86,6 +114,9 @@ bool readable_plausible(struct bytes bytes)
 		BYTES("\xff\xf9"),	 BYTES("BM"),
 		BYTES("PK\3\4"),	 BYTES("\x28\xb5\x2f\xfd"),
 		BYTES("\4\x22\x4d\x18"), BYTES("bplist0"),
+		BYTES("\x02#!SILK"),	 BYTES("fLaC\0"),
+		BYTES("ID3\x03"),	 BYTES("ID3\x04"),
+		BYTES("FLV\x01"),	 BYTES("\x1a\x45\xdf\xa3"),
 	};
 	unsigned seen = readable_sorts(bytes);
 
@@ -96,10 +127,12 @@ bool readable_plausible(struct bytes bytes)
 	static const bool may_begin[256] = {
 		[0xff] = true, [0x89] = true, [0x1f] = true, [0x78] = true, ['G'] = true,
 		['R'] = true,  ['O'] = true,  ['#'] = true,  [0xfe] = true, ['B'] = true,
+		['P'] = true,  [0x28] = true, [0x04] = true, ['b'] = true,  [0x02] = true,
+		['f'] = true,  ['I'] = true,  ['F'] = true,  [0x1a] = true,
 	};
 
 	for (size_t i = 0; bytes.size && i < sizeof magics / sizeof *magics && may_begin[bytes.data[0]]; i++)
 		if (bytes_start_with(bytes, magics[i]))
 			return true;
-	return is_wide(bytes, 0) || is_wide(bytes, 1);
+	return is_wide(bytes, 0) || is_wide(bytes, 1) || is_key_material(bytes) || is_recording(bytes);
 }

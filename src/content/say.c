@@ -288,7 +288,7 @@ void examination_media(struct examination *examination, const struct content *co
 	observer_say(examination->observer, &observation,
 		     say_where(examination, content->depth, content->data));
 
-	examination->media_type = known ? found.type : NULL;
+	examination->read_type = known ? found.type : NULL;
 	if (known) {
 		struct path text;
 

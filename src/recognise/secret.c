@@ -147,8 +147,12 @@ static enum fit fits_private_key(const struct shape *shape, struct fitting *fitt
 	struct bytes text = bytes_slice(shape->text, 0, 64);
 
 	(void)fitting;
-	return bytes_start_with(text, BYTES("-----BEGIN ")) &&
-			       bytes_find(text, BYTES("PRIVATE KEY-----")) != SIZE_MAX
+	if (!bytes_start_with(text, BYTES("-----BEGIN ")) ||
+	    bytes_find(text, BYTES("PRIVATE KEY-----")) == SIZE_MAX)
+		return FIT_NO;
+	/* A password protects it (PKCS#8, RFC 1421). */
+	return bytes_find(text, BYTES("ENCRYPTED PRIVATE")) == SIZE_MAX &&
+			       bytes_find(bytes_slice(shape->text, 0, 96), BYTES("4,ENCRYPTED")) == SIZE_MAX
 		       ? FIT_STRONG
 		       : FIT_NO;
 }

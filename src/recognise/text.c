@@ -296,13 +296,34 @@ static void meet_web_token(struct reading *reading, size_t capital)
 	try_alone(reading, start, end - start);
 }
 
+/* A key in PEM, to the end of its last line. */
+static void meet_key(struct reading *reading, size_t start)
+{
+	enum { LARGEST = 1 << 14, LAST_LINE = 64 };
+	struct bytes text = bytes_slice(reading->text, start, LARGEST);
+
+	if (bytes_find(bytes_slice(text, 0, LAST_LINE), BYTES("PRIVATE KEY-----")) == SIZE_MAX)
+		return;
+	size_t end = bytes_find(text, BYTES("-----END "));
+
+	if (end != SIZE_MAX) {
+		struct bytes last = bytes_slice(text, end, LAST_LINE);
+		size_t closed = bytes_find(bytes_from(last, 5), BYTES("-----"));
+
+		text.size = end + (closed == SIZE_MAX ? last.size : closed + 10);
+	}
+	/* Taken or not, all of it was looked at: once is enough. */
+	if (!try_alone(reading, start, text.size))
+		reading->done = start + text.size;
+}
+
 static void meet_dash(struct reading *reading, size_t dash)
 {
-	if (text_at(reading, dash + 3) == '-')
+	if (text_at(reading, dash + 5) == 'B' &&
+	    bytes_start_with(bytes_from(reading->text, dash), BYTES("-----BEGIN ")))
+		meet_key(reading, dash);
+	else if (text_at(reading, dash + 3) == '-')
 		meet_octets(reading, dash, '-');
-	else if (text_at(reading, dash + 1) == '-' && text_at(reading, dash + 5) == 'B' &&
-		 bytes_start_with(bytes_from(reading->text, dash), BYTES("-----BEGIN ")))
-		try_alone(reading, dash, 1 << 14);
 }
 
 static void meet(struct reading *reading, size_t offset)

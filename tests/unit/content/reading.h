@@ -4,7 +4,7 @@
  *   value $.user.phone phone=13800138000      `#` before the value: a number
  *   content base64 $.photo photo (encoding, cut): bytes
  *   record $.user / end $.user / text bytes / media image jpeg 640x480 positioned
- *   undecoded decoder reason size / limit name
+ *   undecoded decoder reason size / limit name / secret type size: why / certificate
  * Then how the decoder ended: `decoded`, `in-part`, `not-mine`, `malformed`. */
 #ifndef PROBITY_TESTS_CONTENT_READING_H
 #define PROBITY_TESTS_CONTENT_READING_H
@@ -117,6 +117,25 @@ void examination_media(struct examination *reading, const struct content *conten
 	reading_add(reading, "media ", bytes_of(media->medium));
 	reading_add(reading, " ", bytes_of(media->format));
 	reading_add(reading, size, BYTES_EMPTY);
+}
+
+void examination_secret(struct examination *reading, const struct content *content, const char *data,
+			struct bytes secret, const char *why)
+{
+	char size[32];
+
+	(void)content;
+	snprintf(size, sizeof size, " %zu: ", secret.size);
+	reading_add(reading, "secret ", bytes_of(data));
+	reading_add(reading, size, bytes_of(why));
+	reading_add(reading, "\n", BYTES_EMPTY);
+}
+
+bool examination_certificate(struct examination *reading, const struct content *content)
+{
+	(void)content;
+	reading_add(reading, "certificate\n", BYTES_EMPTY);
+	return true;
 }
 
 void examination_undecoded(struct examination *reading, const struct content *content, const char *decoder,
@@ -235,9 +254,10 @@ extern const struct content_decoder content_decoder_json, content_decoder_form, 
 	content_decoder_jwt, content_decoder_multipart, content_decoder_xml, content_decoder_utf16,
 	content_decoder_gb18030, content_decoder_jpeg, content_decoder_png, content_decoder_gif,
 	content_decoder_webp, content_decoder_bmp, content_decoder_mail, content_decoder_escaped,
-	content_decoder_wav, content_decoder_amr, content_decoder_silk, content_decoder_ogg,
-	content_decoder_aac, content_decoder_mp3, content_decoder_flac, content_decoder_raw_sound,
-	content_decoder_mp4, content_decoder_matroska, content_decoder_flv, content_decoder_avi,
-	content_decoder_mpeg_ts, content_decoder_mpeg_ps, content_decoder_elementary_video;
+	content_decoder_pem, content_decoder_der, content_decoder_wav, content_decoder_amr,
+	content_decoder_silk, content_decoder_ogg, content_decoder_aac, content_decoder_mp3,
+	content_decoder_flac, content_decoder_raw_sound, content_decoder_mp4, content_decoder_matroska,
+	content_decoder_flv, content_decoder_avi, content_decoder_mpeg_ts, content_decoder_mpeg_ps,
+	content_decoder_elementary_video;
 
 #endif
