@@ -249,6 +249,7 @@ static bool read_record(struct dtls *dtls, enum direction direction, const struc
 			struct observer *observer)
 {
 	if (record->epoch) {
+		free_slots(&dtls->sides[direction]);
 		if (record->type == APPLICATION_DATA || record->type == HANDSHAKE)
 			handshake_opaque(&dtls->tls, direction, record->payload.size,
 					 record->type == APPLICATION_DATA, observer);
