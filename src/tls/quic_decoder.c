@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 enum { LONG = 0x80, FIXED = 0x40, ID_MOST = 20, DERIVATIONS_MOST = 8 };
-enum { VERSION_2 = 0x6b3343cf };
+enum { VERSION_1 = 1, VERSION_2 = 0x6b3343cf, DRAFT_29 = 0xff00001d };
 enum packet_type { INITIAL, ZERO_RTT, HANDSHAKE, RETRY, NEGOTIATION, FOREIGN };
 
 struct packet_header {
@@ -35,11 +35,17 @@ static bool is_google(uint32_t version)
 	return version >> 24 == 'Q' || version >> 24 == 'T';
 }
 
+/* Reserved to keep negotiation in use (RFC 9000 15): sealed as the version that the client knows best. */
+static bool is_reserved(uint32_t version)
+{
+	return (version & 0x0f0f0f0f) == 0x0a0a0a0a;
+}
+
 /* Versions that are in use, were, or are reserved to keep negotiation in use. */
 static bool is_version(uint32_t version)
 {
 	return quic_version_known(version) || is_google(version) || (version & 0xffffff00) == 0xff000000 ||
-	       (version & 0xfffffff0) == 0xfaceb000 || (version & 0x0f0f0f0f) == 0x0a0a0a0a;
+	       (version & 0xfffffff0) == 0xfaceb000 || is_reserved(version);
 }
 
 static enum packet_type type_of(uint8_t first, uint32_t version)
@@ -48,7 +54,7 @@ static enum packet_type type_of(uint8_t first, uint32_t version)
 
 	if (version == 0)
 		return NEGOTIATION;
-	if (!quic_version_known(version))
+	if (!quic_version_known(version) && !is_reserved(version))
 		return FOREIGN;
 	return version == VERSION_2 ? (enum packet_type)((bits + 3) % 4) : (enum packet_type)bits;
 }
@@ -133,7 +139,7 @@ static unsigned bid(enum direction direction, struct bytes first)
 	if (!is_version(header.version))
 		return 0;
 	/* A reserved version says less: 16 bits of it are any. */
-	if ((header.version & 0x0f0f0f0f) == 0x0a0a0a0a)
+	if (is_reserved(header.version))
 		return first.size >= 1200 ? 16 + 1 + 6 : 0;
 	return 32 + 1 + (first.data[0] & FIXED ? 1 : 0);
 }
@@ -163,6 +169,14 @@ static bool open_packet(const struct quic_keys *keys, struct bytes bytes, const 
 	return quic_open(keys, &packet, to, ret_payload);
 }
 
+/* Whether the packet is the first of a connection, sealed as `version` has it. */
+static bool fits(uint32_t version, struct bytes bytes, const struct packet_header *header,
+		 struct quic_keys keys[2], uint8_t *to, struct bytes *ret_payload)
+{
+	return quic_keys_derive(version, header->receiver, keys) &&
+	       open_packet(&keys[0], bytes, header, to, ret_payload);
+}
+
 /* A connection begins, or goes on by another id or version: keys anew. The packet proves them. */
 static bool begin(struct quic *quic, enum direction direction, struct bytes bytes,
 		  const struct packet_header *header, uint8_t *to, struct bytes *ret_payload,
@@ -173,8 +187,9 @@ static bool begin(struct quic *quic, enum direction direction, struct bytes byte
 	if (quic->derivations >= DERIVATIONS_MOST)
 		return false;
 	quic->derivations++;
-	if (!quic_keys_derive(header->version, header->receiver, keys) ||
-	    !open_packet(&keys[0], bytes, header, to, ret_payload))
+	if (is_reserved(header->version) ? !fits(VERSION_1, bytes, header, keys, to, ret_payload) &&
+						   !fits(DRAFT_29, bytes, header, keys, to, ret_payload)
+					 : !fits(header->version, bytes, header, keys, to, ret_payload))
 		return false;
 	quic->derivations = 0;
 	forget_initial(quic);

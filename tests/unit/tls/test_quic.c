@@ -58,8 +58,8 @@ static void seal(const struct quic_keys *keys, struct bytes head, struct bytes t
 }
 
 struct initial {
-	uint32_t version;
-	const char *original; /* the id that keys follow from; 8 characters as are all ids here */
+	uint32_t version, sealed_as; /* 0: as `version` */
+	const char *original;	     /* the id that keys follow from; 8 characters as are all ids here */
 	const char *receiver, *sender;
 	const char *token;
 	bool server;
@@ -93,7 +93,8 @@ static struct bytes initial(const struct initial *packet, struct bytes frames)
 		head = JOINED(head, token);
 	head = JOINED(head, number_of(0x4000 | (uint32_t)(frames.size + 2 + 16), 2),
 		      number_of(packet->number, 2));
-	assert_true(quic_keys_derive(packet->version, bytes_of(packet->original), keys));
+	assert_true(quic_keys_derive(packet->sealed_as ? packet->sealed_as : packet->version,
+				     bytes_of(packet->original), keys));
 	uint8_t *to = malloc(head.size + frames.size + 16);
 
 	assert_non_null(to);
@@ -194,6 +195,22 @@ static void a_hello_in_shuffled_pieces_is_joined(void **state)
 	};
 
 	CHECK(VALUE_LAMP ENDPOINT_LAMP "tls sni=lamp.example alpn=h3 session=unknown @4\n");
+}
+
+static void a_reserved_version_is_sealed_as_another(void **state)
+{
+	(void)state;
+	static const uint32_t versions[] = { V1, DRAFT_29 };
+
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		struct bytes first = client_hello(&hello);
+		const struct step steps[] = {
+			C(initial(&(struct initial){ FROM_START(0x1a2a3a4a), .sealed_as = versions[i] },
+				  crypto(first, 0, first.size))),
+		};
+
+		CHECK(VALUE_LAMP ENDPOINT_LAMP "tls sni=lamp.example alpn=h3 session=unknown @1\n");
+	}
 }
 
 static void a_retry_changes_the_keys(void **state)
@@ -410,6 +427,7 @@ int main(void)
 		cmocka_unit_test_teardown(keys_are_those_of_the_standards, teardown),
 		cmocka_unit_test_teardown(hellos_are_read_in_every_version, teardown),
 		cmocka_unit_test_teardown(a_hello_in_shuffled_pieces_is_joined, teardown),
+		cmocka_unit_test_teardown(a_reserved_version_is_sealed_as_another, teardown),
 		cmocka_unit_test_teardown(a_retry_changes_the_keys, teardown),
 		cmocka_unit_test_teardown(a_refusal_is_told, teardown),
 		cmocka_unit_test_teardown(a_second_connection_of_the_flow_is_another, teardown),
