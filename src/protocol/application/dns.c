@@ -208,14 +208,14 @@ static void read_options(struct cursor data, enum flavour flavour, struct observ
 	}
 }
 
-/* Of multicast DNS: how a device calls itself, without the domain that all have there. */
+/* How a device calls itself: of multicast DNS without the domain that all have there. */
 static void read_host(struct bytes owner, struct observer *observer)
 {
 	struct bytes domain = BYTES(".local");
 
 	if (bytes_end_with(owner, domain))
-		read_value(observer, "host", BYTES_EMPTY, BYTES("hostname"),
-			   bytes_slice(owner, 0, owner.size - domain.size));
+		owner.size -= domain.size;
+	read_value(observer, "host", BYTES_EMPTY, BYTES("hostname"), owner);
 }
 
 /* What is only told by multicast. */
@@ -269,7 +269,7 @@ static void read_record(struct cursor *cursor, struct bytes message, enum flavou
 
 		observer_name_address(observer, &address,
 				      flavour == MULTICAST || !asked ? owner : dns_name_text(asked), source);
-		if (flavour == MULTICAST)
+		if (flavour != UNICAST)
 			read_host(owner, observer);
 	} else if (flavour == MULTICAST) {
 		read_told(record.type, cursor_over(data), message, owner, observer);

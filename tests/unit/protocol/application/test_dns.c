@@ -202,6 +202,22 @@ static void what_is_added_about_the_asker_is_read(void **state)
 			"dns-query name=time.example.org query-type=A result=unknown @1\n");
 }
 
+static void who_answers_on_the_link_tells_its_own_name(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		CLIENT("\0\7\0\0\0\1\0\0\0\0\0\0\5anna2\0\0\1\0\1"),
+		SERVER("\0\7\x80\0\0\1\0\1\0\0\0\0\5anna2\0\0\1\0\1\xc0\x0c\0\1\0\1\0\0\0\x1e\0\4\xc0\xa8\1"
+		       "\7"),
+	};
+
+	CHECK_DATAGRAMS(&app_decoder_llmnr, steps,
+			"value question - - name=anna2\n"
+			"value host - - hostname=anna2\n"
+			"endpoint address=192.168.1.7 name=anna2 source=llmnr scope=local\n"
+			"dns-query name=anna2 query-type=A result=answered @1\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +227,7 @@ int main(void)
 		cmocka_unit_test(devices_tell_of_themselves),
 		cmocka_unit_test(records_that_name_a_device_are_read),
 		cmocka_unit_test(what_is_added_about_the_asker_is_read),
+		cmocka_unit_test(who_answers_on_the_link_tells_its_own_name),
 		cmocka_unit_test(loops_end),
 		cmocka_unit_test(bids_for_dns_only),
 		cmocka_unit_test(flavours_are_told_apart),
