@@ -4,14 +4,12 @@
 #include "fuzz.h"
 
 #include "content/content.h"
-#include "content/examine.h"
 
 #include <stdlib.h>
 
 static void examine(struct bytes content, struct bytes media_type, struct bytes coding, bool incomplete)
 {
 	struct evidence *evidence = fuzz_evidence();
-	struct examiner examiner = examiner_of(fuzz_taxonomy());
 	struct span span = { .frame = 1 };
 	struct carrier carrier = {
 		.transport = "tcp",
@@ -28,8 +26,8 @@ static void examine(struct bytes content, struct bytes media_type, struct bytes 
 	};
 
 	evidence_carry(evidence, &carrier, NULL);
-	examiner.content(examiner.self, evidence_observer(evidence), &message, content, content);
-	examiner.value(examiner.self, evidence_observer(evidence), &message, BYTES("x-data"), content);
+	observer_content(evidence_observer(evidence), &message, content, content);
+	observer_value(evidence_observer(evidence), &message, BYTES("x-data"), content);
 	evidence_carry(evidence, NULL, NULL);
 	fuzz_evidence_end(evidence);
 }

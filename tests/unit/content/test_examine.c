@@ -595,7 +595,6 @@ static void a_private_key_is_one_secret(void **state)
 	}
 }
 
-/* What the escapes of JSON stand for is the planted value itself. */
 static void planted_values_are_said_without_the_escapes_of_json(void **state)
 {
 	struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
