@@ -1,135 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The examiner with the real data types and a real table of evidence: what a message's content comes
  * to. Persons and secrets are invented. */
-#include "hostile.h"
+#include "content_bench.h"
 
-#include "base/buffer.h"
 #include "base/limits.h"
-#include "content/examine.h"
-#include "evidence/evidence.h"
-#include "recognise/recognise.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <zlib.h>
-
-struct bench {
-	struct taxonomy *taxonomy;
-};
-
-static int load(void **state)
-{
-	static const char *const paths[] = { PROBITY_SOURCE_DIR "/rules/data" };
-	static const struct canary canaries[] = {
-		{ "tester-phone", "contact.mobile", BYTES("19900001234") },
-		{ "lab-psk", "credential.wifi-passphrase", BYTES("corner-lamp-77") },
-	};
-	struct bench *bench = calloc(1, sizeof *bench);
-	struct error error;
-
-	if (taxonomy_load(paths, 1, &bench->taxonomy, &error) != STATUS_OK ||
-	    taxonomy_plant(bench->taxonomy, canaries, 2, &error) != STATUS_OK) {
-		print_error("%s\n", error.message);
-		return -1;
-	}
-	*state = bench;
-	return 0;
-}
-
-static int unload(void **state)
-{
-	struct bench *bench = *state;
-
-	taxonomy_free(bench->taxonomy);
-	free(bench);
-	return 0;
-}
-
-static void add(struct buffer *log, const char *name, struct bytes value)
-{
-	if (value.size) {
-		buffer_append_text(log, name);
-		buffer_append(log, value);
-	}
-}
-
-static void log_kind(struct buffer *log, struct evidence *evidence, enum kind kind)
-{
-	for (size_t i = 0; i < evidence_count(evidence, kind); i++) {
-		static const enum attribute shown[] = {
-			ATTRIBUTE_DATA,	      ATTRIBUTE_VALUE,	    ATTRIBUTE_SCHEME,	    ATTRIBUTE_CLASS,
-			ATTRIBUTE_USER,	      ATTRIBUTE_SECRET,	    ATTRIBUTE_MEDIA,	    ATTRIBUTE_FORMAT,
-			ATTRIBUTE_WIDTH,      ATTRIBUTE_POSITIONED, ATTRIBUTE_FACE_CONTEXT, ATTRIBUTE_PATH,
-			ATTRIBUTE_ENCODING,   ATTRIBUTE_CANARY,	    ATTRIBUTE_REASON,	    ATTRIBUTE_DECODER,
-			ATTRIBUTE_LIMIT_NAME,
-		};
-
-		buffer_append_text(log, kind_declarations[kind].element);
-		for (size_t a = 0; a < COUNT_OF(shown); a++) {
-			struct bytes value = evidence_get(evidence, kind, i, shown[a]);
-
-			if (shown[a] == ATTRIBUTE_ENCODING && bytes_equal(value, BYTES("none")))
-				continue;
-			add(log, " ", value);
-		}
-		buffer_append_text(log, "\n");
-	}
-}
-
-/* What is said of `content`, a line each; of `members` where there are any, which were read of it. */
-static struct buffer examine_as(struct bench *bench, const struct message *message, struct bytes content,
-				const struct member *members, size_t count)
-{
-	struct examiner examiner = examiner_of(bench->taxonomy);
-	struct evidence_options options = { .examiner = &examiner, .reveal = true };
-	struct span span = { 0, 1, 0 };
-	struct carrier carrier = {
-		.protocol = "http",
-		.transport = "tcp",
-		.from_client = true,
-		.source_port = 40000,
-		.destination_port = 80,
-		.window = { content, 0, &span, 1 },
-	};
-	struct buffer log = buffer_of(1 << 20);
-	struct evidence *evidence;
-	struct error error;
-
-	assert_true(address_parse(BYTES("192.168.1.9"), &carrier.source));
-	assert_true(address_parse(BYTES("203.0.113.5"), &carrier.destination));
-	assert_int_equal(evidence_new(&options, &evidence, &error), STATUS_OK);
-	evidence_carry(evidence, &carrier, NULL);
-	if (count)
-		observer_record(evidence_observer(evidence), message, members, count, content);
-	else
-		observer_content(evidence_observer(evidence), message, content, content);
-	assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
-	log_kind(&log, evidence, KIND_TRANSMISSION);
-	log_kind(&log, evidence, KIND_CREDENTIAL);
-	log_kind(&log, evidence, KIND_MEDIA);
-	log_kind(&log, evidence, KIND_UNDECODED);
-	log_kind(&log, evidence, KIND_LIMIT);
-	evidence_free(evidence);
-	buffer_append_byte(&log, 0);
-	return log;
-}
-
-static struct buffer examine(struct bench *bench, const struct message *message, struct bytes content)
-{
-	return examine_as(bench, message, content, NULL, 0);
-}
-
-static void assert_examined(struct bench *bench, const struct message *message, struct bytes content,
-			    const char *expected)
-{
-	struct bytes copy = hostile_copy(content);
-	struct buffer log = examine(bench, message, copy);
-
-	assert_string_equal((const char *)log.data, expected);
-	buffer_free(&log);
-	hostile_free(copy);
-}
 
 static const struct message body = { .part = BYTES("body"),
 				     .method = BYTES("POST"),
@@ -557,55 +436,6 @@ static void too_many_values_and_too_deep_are_said(void **state)
 	buffer_free(&nested[1]);
 }
 
-#define PRIVATE_KEY \
-	"-----BEGIN PRIVATE KEY-----\n" \
-	"MC4CAQAwBQYDK2VwBCIEICdncf2sKP0R3DxEUpp20PW1B5Z5t17OnotRYsJS8Nts\n" \
-	"-----END PRIVATE KEY-----\n"
-#define PRIVATE_KEY_BASE64 "MC4CAQAwBQYDK2VwBCIEICdncf2sKP0R3DxEUpp20PW1B5Z5t17OnotRYsJS8Nts"
-
-/* Told once, whatever it is written in; and not where a password protects it. */
-static void a_private_key_is_one_secret(void **state)
-{
-	static const struct {
-		struct bytes content;
-		const char *credential;
-	} cases[] = {
-		{ BYTES(PRIVATE_KEY), "http:body>pem>der" },
-		{ BYTES("{\"device\":{\"key\":\"" PRIVATE_KEY_BASE64 "\"}}"), "base64" },
-		{ BYTES("{\"privateKey\":\"-----BEGIN PRIVATE KEY-----\\n" PRIVATE_KEY_BASE64
-			"\\n-----END PRIVATE KEY-----\"}"),
-		  "$.privateKey" },
-		{ BYTES("The key of the lock:\n" PRIVATE_KEY), "http:body>text" },
-		{ BYTES("-----BEGIN ENCRYPTED PRIVATE KEY-----\n" PRIVATE_KEY_BASE64
-			"\n-----END ENCRYPTED PRIVATE KEY-----\n"),
-		  NULL },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
-		struct buffer log = examine(*state, &message, cases[i].content);
-		const char *found = strstr((const char *)log.data, "credential ");
-
-		if (cases[i].credential) {
-			assert_non_null(found);
-			assert_non_null(strstr(found, cases[i].credential));
-			assert_null(strstr(found + 1, "\ncredential "));
-		}
-		buffer_free(&log);
-	}
-}
-
-static void planted_values_are_said_without_the_escapes_of_json(void **state)
-{
-	struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
-
-	assert_examined(
-		*state, &message,
-		BYTES("{\"p\":"
-		      "\"\\u0031\\u0039\\u0039\\u0030\\u0030\\u0030\\u0030\\u0031\\u0032\\u0033\\u0034\"}"),
-		"transmission contact.mobile 19900001234 http:body>json:$.p tester-phone\n");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -617,11 +447,9 @@ int main(void)
 		cmocka_unit_test(members_of_a_record_are_judged_together),
 		cmocka_unit_test(floods_are_bounded),
 		cmocka_unit_test(a_bomb_is_bounded_and_said),
-		cmocka_unit_test(a_private_key_is_one_secret),
-		cmocka_unit_test(planted_values_are_said_without_the_escapes_of_json),
 		cmocka_unit_test(many_small_bombs_are_one),
 		cmocka_unit_test(too_many_values_and_too_deep_are_said),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, bench_load, bench_unload);
 }

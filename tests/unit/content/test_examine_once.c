@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is written in several ways at once is said once. Persons and secrets are invented. */
+#include "content_bench.h"
+
+#define PRIVATE_KEY \
+	"-----BEGIN PRIVATE KEY-----\n" \
+	"MC4CAQAwBQYDK2VwBCIEICdncf2sKP0R3DxEUpp20PW1B5Z5t17OnotRYsJS8Nts\n" \
+	"-----END PRIVATE KEY-----\n"
+#define PRIVATE_KEY_BASE64 "MC4CAQAwBQYDK2VwBCIEICdncf2sKP0R3DxEUpp20PW1B5Z5t17OnotRYsJS8Nts"
+
+/* Told once, whatever it is written in; and not where a password protects it. */
+static void a_private_key_is_one_secret(void **state)
+{
+	static const struct {
+		struct bytes content;
+		const char *credential;
+	} cases[] = {
+		{ BYTES(PRIVATE_KEY), "http:body>pem>der" },
+		{ BYTES("{\"device\":{\"key\":\"" PRIVATE_KEY_BASE64 "\"}}"), "base64" },
+		{ BYTES("{\"privateKey\":\"-----BEGIN PRIVATE KEY-----\\n" PRIVATE_KEY_BASE64
+			"\\n-----END PRIVATE KEY-----\"}"),
+		  "$.privateKey" },
+		{ BYTES("The key of the lock:\n" PRIVATE_KEY), "http:body>text" },
+		{ BYTES("-----BEGIN ENCRYPTED PRIVATE KEY-----\n" PRIVATE_KEY_BASE64
+			"\n-----END ENCRYPTED PRIVATE KEY-----\n"),
+		  NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
+		struct buffer log = examine(*state, &message, cases[i].content);
+		const char *found = strstr((const char *)log.data, "credential ");
+
+		if (cases[i].credential) {
+			assert_non_null(found);
+			assert_non_null(strstr(found, cases[i].credential));
+			assert_null(strstr(found + 1, "\ncredential "));
+		}
+		buffer_free(&log);
+	}
+}
+
+static void planted_values_are_said_without_the_escapes_of_json(void **state)
+{
+	struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
+
+	assert_examined(
+		*state, &message,
+		BYTES("{\"p\":"
+		      "\"\\u0031\\u0039\\u0039\\u0030\\u0030\\u0030\\u0030\\u0031\\u0032\\u0033\\u0034\"}"),
+		"transmission contact.mobile 19900001234 http:body>json:$.p tester-phone\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_private_key_is_one_secret),
+		cmocka_unit_test(planted_values_are_said_without_the_escapes_of_json),
+	};
+
+	return cmocka_run_group_tests(tests, bench_load, bench_unload);
+}
