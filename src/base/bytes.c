@@ -3,6 +3,10 @@
 
 #include "base/hash.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Eight bytes with their capital letters made small: of each byte's lower seven bits, a sum that sets
  * the eighth from `A` on and one that sets it behind `Z`. */
 static uint64_t lower(uint64_t word)
@@ -24,11 +28,6 @@ bool bytes_same_nocase(const uint8_t *a, const uint8_t *b, size_t size)
 		if (lower(hash_word(a + at, 8)) != lower(hash_word(b + at, 8)))
 			return false;
 	return lower(hash_word(a + size - 8, 8)) == lower(hash_word(b + size - 8, 8));
-}
-
-bool bytes_start_with_nocase(struct bytes whole, struct bytes start)
-{
-	return whole.size >= start.size && bytes_same_nocase(whole.data, start.data, start.size);
 }
 
 bool bytes_end_with(struct bytes whole, struct bytes end)
@@ -57,16 +56,49 @@ size_t bytes_find(struct bytes whole, struct bytes needle)
 	return SIZE_MAX;
 }
 
+/* Which of 16 places begin with the two characters, letters of either case being one; what else differs in
+ * that bit is told apart by whoever compares. */
+static unsigned places_of(const uint8_t *at, uint8_t first, uint8_t second)
+{
+#ifdef __SSE2__
+	const __m128i small = _mm_set1_epi8(0x20);
+	__m128i one = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)at), small);
+	__m128i two = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)(at + 1)), small);
+
+	one = _mm_cmpeq_epi8(one, _mm_set1_epi8((char)(first | 0x20)));
+	two = _mm_cmpeq_epi8(two, _mm_set1_epi8((char)(second | 0x20)));
+	return (unsigned)_mm_movemask_epi8(_mm_and_si128(one, two));
+#else
+	unsigned places = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		places |=
+			(unsigned)((at[i] | 0x20) == (first | 0x20) && (at[i + 1] | 0x20) == (second | 0x20))
+			<< i;
+	return places;
+#endif
+}
+
 size_t bytes_find_nocase(struct bytes whole, struct bytes needle)
 {
 	if (needle.size == 0 || needle.size > whole.size)
 		return needle.size ? SIZE_MAX : 0;
-	/* Letters of either case differ in one bit; what else does is told apart behind. */
-	uint8_t first = needle.data[0] | 0x20;
-	size_t last = whole.size - needle.size;
+	size_t at = 0, count = whole.size - needle.size + 1; /* places */
 
-	for (size_t at = 0; at <= last; at++)
-		if ((whole.data[at] | 0x20) == first &&
+	/* The last 16 may overlap with those before. */
+	for (; needle.size > 1 && count >= 16 && at < count; at += 16) {
+		size_t start = at < count - 16 ? at : count - 16;
+		unsigned places = places_of(whole.data + start, needle.data[0], needle.data[1]);
+
+		for (; places; places &= places - 1) {
+			size_t place = start + (size_t)__builtin_ctz(places);
+
+			if (bytes_same_nocase(whole.data + place, needle.data, needle.size))
+				return place;
+		}
+	}
+	for (; at < count; at++)
+		if ((whole.data[at] | 0x20) == (needle.data[0] | 0x20) &&
 		    bytes_same_nocase(whole.data + at, needle.data, needle.size))
 			return at;
 	return SIZE_MAX;

@@ -58,7 +58,10 @@ static inline bool bytes_equal_nocase(struct bytes a, struct bytes b)
 {
 	return a.size == b.size && bytes_same_nocase(a.data, b.data, a.size);
 }
-bool bytes_start_with_nocase(struct bytes whole, struct bytes start);
+static inline bool bytes_start_with_nocase(struct bytes whole, struct bytes start)
+{
+	return whole.size >= start.size && bytes_same_nocase(whole.data, start.data, start.size);
+}
 bool bytes_end_with(struct bytes whole, struct bytes end);
 
 /* Offset of the first `needle` in `whole`, or SIZE_MAX. */

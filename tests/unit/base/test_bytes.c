@@ -49,6 +49,26 @@ static void finds_in_either_case(void **state)
 	assert_int_equal(bytes_find_nocase(BYTES("jso"), BYTES_EMPTY), 0);
 }
 
+static void finds_wherever_it_stands(void **state)
+{
+	uint8_t text[64];
+
+	(void)state;
+	for (size_t size = 2; size < sizeof text; size++)
+		for (size_t at = 0; at + 2 <= size; at++) {
+			memset(text, 'x', size);
+			text[at] = 'Y';
+			text[at + 1] = 'z';
+			struct bytes whole = hostile_copy((struct bytes){ text, size });
+			size_t found = bytes_find_nocase(whole, BYTES("yZ"));
+
+			assert_int_equal(bytes_find_nocase(whole, BYTES("zy")), SIZE_MAX);
+			assert_int_equal(bytes_find_nocase(whole, BYTES("Y")), at);
+			hostile_free(whole);
+			assert_int_equal(found, at);
+		}
+}
+
 static void trims_blanks_and_only_those(void **state)
 {
 	(void)state;
@@ -65,6 +85,7 @@ int main(void)
 		cmocka_unit_test(letters_are_the_same_in_either_case_and_nothing_else),
 		cmocka_unit_test(nothing_behind_the_end_is_compared),
 		cmocka_unit_test(finds_in_either_case),
+		cmocka_unit_test(finds_wherever_it_stands),
 		cmocka_unit_test(trims_blanks_and_only_those),
 	};
 
