@@ -199,25 +199,78 @@ static bool may_identify(struct bytes number)
 	return digits >= IDENTIFIER_DIGITS;
 }
 
+/* An array of numbers being read. */
+struct vector {
+	const uint8_t *at, *start; /* of the number that `at` is in */
+	size_t count;
+	unsigned seen; /* sorts in that number */
+};
+
+/* Behind a number, at `end`: false where it may be a number of something. */
+static bool end_number(struct vector *vector, const uint8_t *end)
+{
+	if (end - vector->start >= IDENTIFIER_DIGITS && !(vector->seen & DECIMAL) &&
+	    may_identify(between(vector->start, end)))
+		return false;
+	vector->count++;
+	vector->start = end + 1;
+	vector->seen = 0;
+	return true;
+}
+
+#ifdef __SSE2__
+static unsigned equal_bytes(__m128i bytes, char byte)
+{
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)));
+}
+
+/* Reads on in steps of 16 bytes, as far as there are no other than numbers and commas in them. */
+static bool read_numbers(struct vector *vector, const uint8_t *end)
+{
+	for (; end - vector->at >= 16; vector->at += 16) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)vector->at);
+		__m128i low = _mm_max_epu8(bytes, _mm_set1_epi8('0')),
+			high = _mm_min_epu8(low, _mm_set1_epi8('9'));
+		unsigned digits = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, high));
+		unsigned commas = equal_bytes(bytes, ','), dots = equal_bytes(bytes, '.');
+		unsigned signs = equal_bytes(bytes, '-');
+
+		if ((digits | commas | dots | signs) != 0xffff)
+			return true;
+		for (; commas; commas &= commas - 1) {
+			unsigned place = (unsigned)__builtin_ctz(commas), here = (1u << place) - 1;
+
+			vector->seen |= dots & here ? DECIMAL : 0u;
+			if (!end_number(vector, vector->at + place))
+				return false;
+			dots &= ~here;
+		}
+		vector->seen |= dots ? DECIMAL : 0u;
+	}
+	return true;
+}
+#endif
+
 /* If an array of many numbers starts at `at`, where it ends; else NULL. */
 static const uint8_t *vector_end(const struct scan *scan)
 {
-	const uint8_t *at = scan->at + 1, *end = scan->end;
+	struct vector vector = { .at = scan->at + 1, .start = scan->at + 1 };
+	const uint8_t *end = scan->end;
 
-	for (size_t count = 1; at < end; count++) {
-		const uint8_t *start = at;
-		unsigned seen = 0, sort = 0;
+#ifdef __SSE2__
+	if (!read_numbers(&vector, end))
+		return NULL;
+#endif
+	for (; vector.at < end; vector.at++) {
+		unsigned sort = sorts[*vector.at];
 
-		while (at < end && (sort = sorts[*at])) {
-			seen |= sort;
-			at++;
-		}
-		if (at == end || (*at != ',' && *at != ']') ||
-		    (at - start >= IDENTIFIER_DIGITS && !(seen & DECIMAL) &&
-		     may_identify(between(start, at))))
+		vector.seen |= sort;
+		if (sort)
+			continue;
+		if ((*vector.at != ',' && *vector.at != ']') || !end_number(&vector, vector.at))
 			return NULL;
-		if (*at++ == ']')
-			return count >= VECTOR_LEAST ? at : NULL;
+		if (*vector.at == ']')
+			return vector.count >= VECTOR_LEAST ? vector.at + 1 : NULL;
 	}
 	return NULL;
 }

@@ -56,6 +56,41 @@ static void documents_are_read_to_their_values(void **state)
 			       readings[i].expected);
 }
 
+/* One value, if no number is long enough to be a number of something, wherever it stands. */
+static void one_long_number_makes_it_no_vector(void **state)
+{
+	static const struct {
+		const char *number;
+		bool vector;
+	} numbers[] = { { "7", true },		{ "-12.5", true },    { "139123456", false },
+			{ "1391234.56", true }, { "13912e45", true }, { "-123456", true },
+			{ "1234567", false },	{ "x", false } };
+
+	(void)state;
+	for (size_t n = 0; n < COUNT_OF(numbers); n++)
+		for (size_t at = 0; at < 24; at++) {
+			struct examination *reading = calloc(1, sizeof *reading);
+			char text[400] = "{\"f\":[";
+
+			for (size_t i = 0; i < 24; i++) {
+				snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s",
+					 i ? "," : "",
+					 i == at ? numbers[n].number
+					 : i % 3 ? "0.25"
+						 : "-1");
+			}
+			snprintf(text + strlen(text), sizeof text - strlen(text), "]}");
+			struct bytes copy = hostile_copy(bytes_of(text));
+			struct content content = { .data = copy };
+
+			content_decoder_json.decode(&content, reading);
+			hostile_free(copy);
+			assert_true(numbers[n].vector ==
+				    (reading->values == 1 && strstr(reading->log, "=#[")));
+			free(reading);
+		}
+}
+
 static void nothing_crashes_it(void **state)
 {
 	(void)state;
@@ -150,6 +185,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(documents_are_read_to_their_values),
+		cmocka_unit_test(one_long_number_makes_it_no_vector),
 		cmocka_unit_test(nothing_crashes_it),
 		cmocka_unit_test(bids_for_json_only),
 		cmocka_unit_test(strings_of_every_size_end_where_they_do),
