@@ -124,15 +124,8 @@ bool readable_plausible(struct bytes bytes)
 		/* Without control characters it is text; with high ones only if they are characters:
 		 * GB18030 has pairs of them. */
 		return !(seen & SORT_HIGH) || readable_utf8(bytes) || is_chinese(bytes);
-	static const bool may_begin[256] = {
-		[0xff] = true, [0x89] = true, [0x1f] = true, [0x78] = true, ['G'] = true,
-		['R'] = true,  ['O'] = true,  ['#'] = true,  [0xfe] = true, ['B'] = true,
-		['P'] = true,  [0x28] = true, [0x04] = true, ['b'] = true,  [0x02] = true,
-		['f'] = true,  ['I'] = true,  ['F'] = true,  [0x1a] = true,
-	};
-
-	for (size_t i = 0; bytes.size && i < sizeof magics / sizeof *magics && may_begin[bytes.data[0]]; i++)
-		if (bytes_start_with(bytes, magics[i]))
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if (bytes.size && magics[i].data[0] == bytes.data[0] && bytes_start_with(bytes, magics[i]))
 			return true;
 	return is_wide(bytes, 0) || is_wide(bytes, 1) || is_key_material(bytes) || is_recording(bytes);
 }

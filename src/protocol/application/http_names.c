@@ -82,25 +82,6 @@ static const struct word name_words[26][9] = {
 	['x' - 'a'] = { WORD("xsrf", NO_PROOF) },
 };
 
-/* Which letters stand second in the words above, by the first. */
-#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a' + 1))
-static const uint32_t name_seconds[26] = {
-	['a' - 'a'] = LETTER('p') | LETTER('c') | LETTER('u'),
-	['c' - 'a'] = LETTER('s') | LETTER('r') | LETTER('o'),
-	['e' - 'a'] = LETTER('x'),
-	['f' - 'a'] = LETTER('o'),
-	['h' - 'a'] = LETTER('s') | LETTER('m'),
-	['j' - 'a'] = LETTER('w'),
-	['k' - 'a'] = LETTER('e'),
-	['l' - 'a'] = LETTER('o'),
-	['n' - 'a'] = LETTER('o'),
-	['p' - 'a'] = LETTER('a') | LETTER('w') | LETTER('i'),
-	['s' - 'a'] = LETTER('e') | LETTER('i') | LETTER('s'),
-	['t' - 'a'] = LETTER('o') | LETTER('i'),
-	['u' - 'a'] = LETTER('s') | LETTER('i'),
-	['x' - 'a'] = LETTER('s'),
-};
-
 /* All that the words in a name say, by one pass over it. */
 static unsigned signs_of(const struct folded *folded)
 {
@@ -110,7 +91,7 @@ static unsigned signs_of(const struct folded *folded)
 	for (size_t at = 0; at < folded->size; at++) {
 		unsigned letter = folded->text[at] - 'a';
 
-		if (letter >= 26 || !(name_seconds[letter] >> (folded->text[at + 1] & 31) & 1))
+		if (letter >= 26)
 			continue;
 		for (size_t i = 0;
 		     i < sizeof name_words[0] / sizeof name_words[0][0] && name_words[letter][i].text; i++) {
@@ -150,6 +131,7 @@ static bool names_access(struct bytes name)
 }
 
 /* Which letters may stand second and third in a word of `name_words` that tells who asks, by the first. */
+#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a' + 1))
 static const struct {
 	uint32_t second, third;
 } word_letters[256] = {
