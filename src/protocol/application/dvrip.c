@@ -145,6 +145,19 @@ static void read_message(struct dvrip *dvrip, enum direction direction, uint16_t
 	}
 }
 
+/* Where the next message may start, behind the first byte. */
+static size_t next_start(struct bytes bytes)
+{
+	uint16_t message;
+	size_t at = 1, size;
+
+	while (at < bytes.size &&
+	       (bytes.data[at] != 0xff ||
+		(bytes.size - at >= HEADER && !read_header(bytes_from(bytes, at), &message, &size))))
+		at++;
+	return at;
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -159,9 +172,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		if (bytes.size < HEADER && !ends)
 			return DECODED;
 		if (!read_header(bytes, &message, &size)) {
-			size_t next = bytes_find_byte(bytes_from(bytes, 1), 0xff);
-			struct bytes passed = cursor_take(&stream->unread,
-							  next == SIZE_MAX ? bytes.size : 1 + next);
+			struct bytes passed = cursor_take(&stream->unread, next_start(bytes));
 
 			observer_undecoded(observer, "dvrip", dvrip->lost[direction] ? "cut" : "malformed",
 					   "no message starts here", passed.size, passed);

@@ -219,12 +219,12 @@ static void read_frame(const struct frame *frame, struct observer *observer)
 }
 
 /* Where the next frame may start, behind the first byte. */
-static size_t next_mark(struct bytes bytes)
+static size_t next_start(struct bytes bytes)
 {
-	size_t at = 1;
+	struct frame frame;
+	size_t wanted, at = 1;
 
-	while (at < bytes.size && ((bytes.data[at] != 0x78 && bytes.data[at] != 0x79) ||
-				   (at + 1 < bytes.size && bytes.data[at + 1] != bytes.data[at])))
+	while (at < bytes.size && find_frame(bytes_from(bytes, at), &frame, &wanted) == FRAME_NONE)
 		at++;
 	return at;
 }
@@ -251,7 +251,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!gt06->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			tracker_pass(stream, "gt06", next_mark(bytes),
+			tracker_pass(stream, "gt06", next_start(bytes),
 				     found == FRAME_NOT_THERE || gt06->lost[direction], observer);
 		}
 	}

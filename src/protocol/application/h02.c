@@ -92,6 +92,17 @@ static void read_frame(struct bytes frame, struct observer *observer)
 	members_say(&members, &message, frame, observer);
 }
 
+/* Where the next frame may start, behind the first byte. */
+static size_t next_start(struct bytes bytes)
+{
+	size_t at = 1;
+
+	while (at < bytes.size &&
+	       (bytes.data[at] != '*' || (bytes.size - at >= 32 && !start_bits(bytes_from(bytes, at)))))
+		at++;
+	return at;
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -113,9 +124,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!h02->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			size_t next = bytes_find_byte(bytes_from(bytes, 1), '*');
-
-			tracker_pass(stream, "h02", next == SIZE_MAX ? bytes.size : 1 + next,
+			tracker_pass(stream, "h02", next_start(bytes),
 				     bytes.data[0] == '*' && end == SIZE_MAX, observer);
 		}
 	}

@@ -147,6 +147,17 @@ static enum found find_header(struct jtt1078 *jtt1078, struct stream *stream,
 	return read_header(bytes, jtt1078->longer, ret_header);
 }
 
+/* Where the next packet may start, behind the first byte. */
+static size_t next_start(struct bytes bytes, bool longer)
+{
+	struct packet_header header;
+	size_t at = 1;
+
+	while (at < bytes.size && read_header(bytes_from(bytes, at), longer, &header) == HEADER_NONE)
+		at++;
+	return at;
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -169,11 +180,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!jtt1078->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			size_t at = 1;
-
-			while (at < bytes.size && !bytes_start_with(mark, bytes_slice(bytes, at, 4)))
-				at++;
-			struct bytes passed = cursor_take(&stream->unread, at);
+			struct bytes passed = cursor_take(&stream->unread,
+							  next_start(bytes, jtt1078->longer));
 
 			observer_undecoded(observer, "jtt1078", "cut", "no packet starts here", passed.size,
 					   passed);

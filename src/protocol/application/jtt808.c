@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 enum {
+	FRAME_LEAST = 2 + 12,			/* offset of the second flag of the shortest */
 	FRAME_MOST = 21 + 1023 + 1,		/* without the two flags, nothing escaped */
 	RAW_MOST = 2 + 2 * FRAME_MOST,		/* with them, everything escaped */
 	PARTS_MOST = LIMIT_JTT808_JOINED / 512, /* packets are about as large as they may be */
@@ -265,9 +266,14 @@ static bool read_frame(struct jtt808 *jtt808, enum direction direction, struct s
 		*ret_decoded = DECODED_NOT_MINE;
 		if (!jtt808->proven)
 			return false;
-		/* The second flag may be the first of the next frame. */
-		say_malformed(observer, "size, checksum or telephone number of the header is wrong", raw);
-		cursor_skip(&stream->unread, end);
+		/* The second flag may be the first of the next frame; not where that is too short for one. */
+		for (size_t next = end; next > 1 && next < FRAME_LEAST;) {
+			next = frame_end(bytes_from(stream->unread.rest, end));
+			end += next > 1 && next < FRAME_LEAST ? next : 0;
+		}
+		struct bytes passed = cursor_take(&stream->unread, end);
+
+		say_malformed(observer, "size, checksum or telephone number of the header is wrong", passed);
 		return true;
 	}
 	jtt808->proven = true;

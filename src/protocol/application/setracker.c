@@ -288,6 +288,18 @@ static void read_frame(const struct frame *frame, struct observer *observer)
 	}
 }
 
+/* Where the next frame may start, behind the first byte. */
+static size_t next_start(struct bytes bytes)
+{
+	size_t start = 0, size = 0, at = 1;
+	struct bytes id;
+
+	while (at < bytes.size && (bytes.data[at] != '[' ||
+				   read_header(bytes_from(bytes, at), &id, &start, &size) == FRAME_NONE))
+		at++;
+	return at;
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -310,9 +322,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!setracker->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			size_t next = bytes_find_byte(bytes_from(bytes, 1), '[');
-
-			tracker_pass(stream, "setracker", next == SIZE_MAX ? bytes.size : 1 + next,
+			tracker_pass(stream, "setracker", next_start(bytes),
 				     found != FRAME_NONE || setracker->lost[direction], observer);
 		}
 	}

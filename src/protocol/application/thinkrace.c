@@ -155,6 +155,17 @@ static size_t frame_end(struct bytes bytes, size_t *ret_voice)
 	return end < bytes.size && bytes.data[end] == '#' ? end : SIZE_MAX;
 }
 
+/* Where the next frame may start, behind the first byte. */
+static size_t next_start(struct bytes bytes)
+{
+	size_t at = 1;
+
+	while (at < bytes.size &&
+	       (bytes.data[at] != 'I' || (bytes.size - at > NAME_SIZE && !is_frame(bytes_from(bytes, at)))))
+		at++;
+	return at;
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -186,10 +197,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!thinkrace->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			size_t next = bytes_find_byte(bytes_from(bytes, 1), 'I');
-
-			tracker_pass(stream, "thinkrace", next == SIZE_MAX ? bytes.size : 1 + next, cut,
-				     observer);
+			tracker_pass(stream, "thinkrace", next_start(bytes), cut, observer);
 		}
 	}
 	return DECODED;

@@ -135,6 +135,22 @@ static struct bytes find_frame(const struct tk103 *tk103, struct bytes bytes, bo
 	return BYTES_EMPTY;
 }
 
+/* Where the next frame may start, behind the first byte. */
+static size_t next_start(struct bytes bytes)
+{
+	size_t at = 1;
+
+	while (at < bytes.size) {
+		struct bytes rest = bytes_from(bytes, at);
+
+		if (bytes_find_byte(BYTES("(#i"), rest.data[0]) != SIZE_MAX &&
+		    (rest.size < 24 || is_bracketed(rest) || named_bits(rest)))
+			break;
+		at++;
+	}
+	return at;
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -167,11 +183,7 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!tk103->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			size_t at = 1;
-
-			while (at < bytes.size && bytes_find_byte(BYTES("(#i"), bytes.data[at]) == SIZE_MAX)
-				at++;
-			tracker_pass(stream, "tk103", at, cut, observer);
+			tracker_pass(stream, "tk103", next_start(bytes), cut, observer);
 		}
 	}
 	return DECODED;

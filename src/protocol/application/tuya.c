@@ -212,17 +212,21 @@ static bool read_frame(struct tuya *tuya, bool broadcast, const struct tuya_fram
 	return opened != TUYA_CLOSED;
 }
 
-/* Where the next frame may start, behind the first byte: at a mark, or at the beginning of one that the end
- * cuts off. */
+/* Where the next frame may start, behind the first byte. */
 static size_t next_mark(struct bytes bytes)
 {
-	for (size_t at = 1; at < bytes.size; at++) {
-		struct bytes mark = bytes_slice(bytes, at, 4);
+	size_t at = 1, size = 0;
 
-		if (bytes_start_with(start_mark, mark) || bytes_start_with(newer_mark, mark))
-			return at;
+	while (at < bytes.size) {
+		struct bytes rest = bytes_from(bytes, at), start = bytes_slice(rest, 0, 4);
+
+		if (rest.data[0] == 0 &&
+		    (bytes_start_with(start_mark, start) || bytes_start_with(newer_mark, start)) &&
+		    frame_size(rest, &size) != HEADER_BROKEN)
+			break;
+		at++;
 	}
-	return bytes.size;
+	return at;
 }
 
 /* Passes over what is not the start of a frame. */

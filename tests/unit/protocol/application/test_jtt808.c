@@ -267,7 +267,7 @@ static void broken_frames_are_said_and_left_behind(void **state)
 	conversation_says(&(struct conversation){ &app_decoder_jtt808, steps, COUNT_OF(steps), false, 0 },
 			  (const char *const[]){
 				  "undecoded reason=malformed decoder=jtt808 text=size, checksum or "
-				  "telephone number of the header is wrong bytes=15 @2",
+				  "telephone number of the header is wrong bytes=14 @2",
 				  "undecoded reason=cut decoder=jtt808 text=no frame starts here bytes=6 @5",
 				  NULL });
 	forget_frames();
