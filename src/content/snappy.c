@@ -60,6 +60,8 @@ static struct unpack_step unpack_block(struct bytes in, uint8_t *to, size_t room
 
 		if (kind == 0) {
 			size = literal_size(&cursor, tag);
+			if (!cursor_ok(&cursor))
+				break;
 			size_t there = size < cursor_left(&cursor) ? size : cursor_left(&cursor);
 			struct bytes literal = cursor_take(&cursor, there);
 

@@ -128,6 +128,10 @@ static void a_cut_or_broken_block_of_snappy_is_said(void **state)
 			     "abc");
 	assert_reading(&content_decoder_snappy, &content,
 		       "content snappy encoding cut: abc\nundecoded snappy cut 5\nin-part");
+	/* a literal whose size is cut */
+	content.data = BYTES("\x59\0\0\xfc\xff\0");
+	assert_reading(&content_decoder_snappy, &content,
+		       "content snappy encoding cut: \\x00\nundecoded snappy cut 6\nin-part");
 	content.data = BYTES("{\"phone\":\"13800138000\"}");
 	assert_int_equal(bid_of(&content_decoder_snappy, &content), 0);
 	/* a frame of a kind that must not be skipped */
