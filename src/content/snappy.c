@@ -110,6 +110,8 @@ static struct unpack_step chunk_step(void *unused, struct bytes in, uint8_t *to,
 	struct unpack_step step = { .state = UNPACK_DONE };
 
 	(void)unused;
+	if (in.size && in.size <= 3)
+		return (struct unpack_step){ .state = UNPACK_GOING };
 	if (in.size == 0 || (kind >= 2 && kind < 0x80))
 		return ended(in, &cursor, 0, in.size ? UNPACK_BROKEN : UNPACK_DONE);
 	if (kind == 0) {

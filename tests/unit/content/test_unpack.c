@@ -134,6 +134,9 @@ static void a_cut_or_broken_block_of_snappy_is_said(void **state)
 		       "content snappy encoding cut: \\x00\nundecoded snappy cut 6\nin-part");
 	content.data = BYTES("{\"phone\":\"13800138000\"}");
 	assert_int_equal(bid_of(&content_decoder_snappy, &content), 0);
+	content.data = BYTES("\xff\6\0\0sNaPpY\1\6\0\0\1\2\3\4hi\1\1");
+	assert_reading(&content_decoder_snappy, &content,
+		       "content snappy encoding cut: hi\nundecoded snappy cut 22\nin-part");
 	/* a frame of a kind that must not be skipped */
 	content.data = BYTES("\xff\6\0\0sNaPpY\1\6\0\0\1\2\3\4hi\2\1\0\0x");
 	assert_reading(&content_decoder_snappy, &content,
