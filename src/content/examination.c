@@ -3,6 +3,7 @@
 #include "content/examination.h"
 
 #include "evidence/certificate.h"
+#include "recognise/digested.h"
 
 #include <stdio.h>
 
@@ -47,6 +48,18 @@ static void say_or_keep(struct examination *examination, const struct content *c
 	say_found(examination, content->depth, step, field, found, where, user);
 }
 
+/* A digest of an address that everybody on the link sees. */
+static bool is_digested(struct examination *examination, struct bytes value, struct recognition *ret)
+{
+	struct address known[LINK_ADDRESSES];
+	size_t count = observer_link_addresses(examination->observer, known, LINK_ADDRESSES);
+
+	for (size_t i = 0; i < count; i++)
+		if (digested_is_mac(examination->taxonomy, value, known[i].octets, ret))
+			return true;
+	return false;
+}
+
 struct decoded_canary {
 	const struct recognition *planted;
 	struct recognition found;
@@ -87,6 +100,13 @@ size_t examination_recognise(struct examination *examination, const struct conte
 		/* An image or a key that was read says more than its base64 under the same name. */
 		if (!canary_stands_for(planted, &found[i]) && found[i].type != examination->read_type)
 			say_or_keep(examination, content, step, value->field, &found[i], where);
+	struct recognition digested;
+
+	if (!planted && digested_may_be(value->field, value->value) &&
+	    is_digested(examination, value->value, &digested)) {
+		say_or_keep(examination, content, step, value->field, &digested, where);
+		count++;
+	}
 	if (planted) {
 		const struct recognition said = undo_escapes(examination, value, planted);
 

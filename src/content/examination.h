@@ -22,6 +22,8 @@ enum {
 	CANARIES_SEEN = 32,
 	/* A value that is shorter and has no special character is no text that was encoded. */
 	LOOK_SHORT = 16,
+	/* Link addresses that a digest is compared with: two sides, each with a few. */
+	LINK_ADDRESSES = 8,
 	/* What one value can be at once. */
 	ANSWERS = 4,
 };

@@ -3,6 +3,7 @@
 
 #include "base/cursor.h"
 #include "base/text.h"
+#include "content/combined.h"
 
 bool readable_has_high(struct bytes bytes)
 {
@@ -119,6 +120,7 @@ bool readable_plausible(struct bytes bytes)
 		BYTES("FLV\x01"),	 BYTES("\x1a\x45\xdf\xa3"),
 	};
 	unsigned seen = readable_sorts(bytes);
+	uint8_t key;
 
 	if (bytes.size && !(seen & SORT_CONTROL))
 		/* Without control characters it is text; with high ones only if they are characters:
@@ -127,5 +129,6 @@ bool readable_plausible(struct bytes bytes)
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
 		if (bytes.size && magics[i].data[0] == bytes.data[0] && bytes_start_with(bytes, magics[i]))
 			return true;
-	return is_wide(bytes, 0) || is_wide(bytes, 1) || is_key_material(bytes) || is_recording(bytes);
+	return is_wide(bytes, 0) || is_wide(bytes, 1) || is_key_material(bytes) || is_recording(bytes) ||
+	       combined_may_start(bytes, &key);
 }

@@ -57,6 +57,32 @@ static void add_by_mac(struct evidence *evidence, const struct address *mac)
 			add_device(evidence, &evidence->hosts[i].ip);
 }
 
+static size_t add_link_address(struct address *to, size_t count, size_t room, const struct address *mac)
+{
+	for (size_t i = 0; i < count; i++)
+		if (address_equal(&to[i], mac))
+			return count;
+	if (mac->family != ADDRESS_MAC || unspecified(mac) || count == room)
+		return count;
+	to[count] = *mac;
+	return count + 1;
+}
+
+size_t observer_link_addresses(const struct observer *observer, struct address *to, size_t room)
+{
+	const struct evidence *evidence = observer->evidence;
+	const struct carrier *carrier = evidence->carrier;
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence->host_count && carrier; i++)
+		if (address_equal(&evidence->hosts[i].ip, &carrier->source) ||
+		    address_equal(&evidence->hosts[i].ip, &carrier->destination))
+			count = add_link_address(to, count, room, &evidence->hosts[i].mac);
+	for (size_t i = 0; i < evidence->options->device_count; i++)
+		count = add_link_address(to, count, room, &evidence->options->devices[i]);
+	return count;
+}
+
 static void add_with_siblings(struct evidence *evidence, const struct address *ip)
 {
 	add_device(evidence, ip);

@@ -83,6 +83,10 @@ void observer_name_address(struct observer *observer, const struct address *addr
 /* The context set around the decoder; never NULL inside a decoder. */
 const struct carrier *observer_carrier(const struct observer *observer);
 
+/* The link addresses seen with the two sides of this flow, and those of given devices: `room` at most.
+ * Returns how many. Not cheap. */
+size_t observer_link_addresses(const struct observer *observer, struct address *to, size_t room);
+
 /* Capture time and frame of the byte at `where` (or of the window's first byte). */
 struct span observer_span(const struct observer *observer, struct bytes where);
 

@@ -81,12 +81,15 @@ struct buffer examine_as(struct bench *bench, const struct message *message, str
 		.window = { content, 0, &span, 1 },
 	};
 	struct buffer log = buffer_of(1 << 20);
+	struct address mac;
 	struct evidence *evidence;
 	struct error error;
 
 	assert_true(address_parse(BYTES("192.168.1.9"), &carrier.source));
 	assert_true(address_parse(BYTES("203.0.113.5"), &carrier.destination));
+	assert_true(address_parse(BYTES("02:00:00:00:07:01"), &mac));
 	assert_int_equal(evidence_new(&options, &evidence, &error), STATUS_OK);
+	evidence_see_host(evidence, &carrier.source, &mac, true, true);
 	evidence_carry(evidence, &carrier, NULL);
 	if (count)
 		observer_record(evidence_observer(evidence), message, members, count, content);

@@ -14,7 +14,7 @@ struct bench {
 };
 
 /* A group's fixture: `*state` is the bench. Planted are `19900001234` (tester-phone) and `corner-lamp-77`
- * (lab-psk). */
+ * (lab-psk); the device's link address is 02:00:00:00:07:01. */
 int bench_load(void **state);
 int bench_unload(void **state);
 

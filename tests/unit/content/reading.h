@@ -254,10 +254,10 @@ extern const struct content_decoder content_decoder_json, content_decoder_form, 
 	content_decoder_jwt, content_decoder_multipart, content_decoder_xml, content_decoder_utf16,
 	content_decoder_gb18030, content_decoder_jpeg, content_decoder_png, content_decoder_gif,
 	content_decoder_webp, content_decoder_bmp, content_decoder_mail, content_decoder_escaped,
-	content_decoder_pem, content_decoder_der, content_decoder_wav, content_decoder_amr,
-	content_decoder_silk, content_decoder_ogg, content_decoder_aac, content_decoder_mp3,
-	content_decoder_flac, content_decoder_raw_sound, content_decoder_mp4, content_decoder_matroska,
-	content_decoder_flv, content_decoder_avi, content_decoder_mpeg_ts, content_decoder_mpeg_ps,
-	content_decoder_elementary_video;
+	content_decoder_combined, content_decoder_pem, content_decoder_der, content_decoder_wav,
+	content_decoder_amr, content_decoder_silk, content_decoder_ogg, content_decoder_aac,
+	content_decoder_mp3, content_decoder_flac, content_decoder_raw_sound, content_decoder_mp4,
+	content_decoder_matroska, content_decoder_flv, content_decoder_avi, content_decoder_mpeg_ts,
+	content_decoder_mpeg_ps, content_decoder_elementary_video;
 
 #endif

@@ -149,6 +149,67 @@ static void a_cut_one_is_read_as_far_as_it_goes(void **state)
 		       "content hex encoding cut: {\"phone\":\"13\nin-part");
 }
 
+/* What `text` combined with `key` is read as; nothing where nobody bids. */
+static void read_combined(struct bytes text, uint8_t key, const char *expected)
+{
+	uint8_t data[256];
+	struct content content = { .data = { data, text.size } };
+
+	for (size_t i = 0; i < text.size; i++)
+		data[i] = text.data[i] ^ key;
+	if (!expected) {
+		assert_int_equal(bid_of(&content_decoder_combined, &content), 0);
+		return;
+	}
+	assert_int_equal(bid_of(&content_decoder_combined, &content), 40);
+	assert_reading(&content_decoder_combined, &content, expected);
+	if (key == 0xa5)
+		assert_survives(&content_decoder_combined, &content);
+}
+
+static void text_combined_with_one_byte_is_read(void **state)
+{
+	(void)state;
+	for (unsigned key = 1; key < 256; key++) {
+		read_combined(BYTES("{\"phone\":\"19900001234\",\"n\":1}"), (uint8_t)key,
+			      "content xor encoding: {\"phone\":\"19900001234\",\"n\":1}\ndecoded");
+		read_combined(BYTES("<?xml version=\"1.0\"?><phone>1</phone>"), (uint8_t)key,
+			      "content xor encoding: <?xml version=\"1.0\"?><phone>1</phone>\ndecoded");
+	}
+	read_combined(BYTES("user=anna&phone=19900001234&mode=0&code=0000"), 0xa5,
+		      "content xor encoding: user=anna&phone=19900001234&mode=0&code=0000\ndecoded");
+}
+
+static void what_is_no_text_under_any_byte_is_left_alone(void **state)
+{
+	uint8_t data[200];
+	uint64_t random = 88172645463325252u;
+
+	(void)state;
+	/* Text as it is; text without structure; JSON that does not end; a short one. */
+	read_combined(BYTES("{\"phone\":\"19900001234\",\"n\":1}"), 0, NULL);
+	read_combined(BYTES("just some words that nobody would call a setting"), 0xa5, NULL);
+	read_combined(BYTES("{\"phone\":\"19900001234\",\"n\":1,,,"), 0xa5, NULL);
+	read_combined(BYTES("{\"phone\":1}"), 0xa5, NULL);
+	read_combined(BYTES("{\"phone\"\1:\"19900001234\",\"n\":1}"), 0xa5, NULL);
+	/* Samples of quiet sound, bytes of a narrow range, random ones. */
+	for (unsigned round = 0; round < 4000; round++) {
+		for (size_t i = 0; i < sizeof data; i++) {
+			random ^= random << 13;
+			random ^= random >> 7;
+			random ^= random << 17;
+			data[i] = round % 3 == 0   ? (uint8_t)(0x80 + random % 7)
+				  : round % 3 == 1 ? (uint8_t)(0xd0 + random % 32)
+						   : (uint8_t)random;
+		}
+		/* As hard as it can be: they begin as JSON would. */
+		if (round % 2)
+			data[1] = data[0] ^ '{' ^ '"';
+		assert_int_equal(
+			content_decoder_combined.bid(&(struct content){ .data = { data, sizeof data } }), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +217,8 @@ int main(void)
 		cmocka_unit_test(only_what_decodes_to_something_is_taken),
 		cmocka_unit_test(random_digits_are_not_taken),
 		cmocka_unit_test(a_cut_one_is_read_as_far_as_it_goes),
+		cmocka_unit_test(text_combined_with_one_byte_is_read),
+		cmocka_unit_test(what_is_no_text_under_any_byte_is_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

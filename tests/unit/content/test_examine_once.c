@@ -40,6 +40,18 @@ static void a_private_key_is_one_secret(void **state)
 	}
 }
 
+/* The link address of the device, which the capture shows, is known again by its digest. */
+static void a_hashed_link_address_is_told(void **state)
+{
+	struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
+
+	assert_examined(
+		*state, &message,
+		BYTES("{\"mac\":\"a12a1f55d0e9fb70d86bd172fb2f132b\",\"sign\":"
+		      "\"a12a1f55d0e9fb70d86bd172fb2f132b\"}"),
+		"transmission device.mac a12a1f55d0e9fb70d86bd172fb2f132b http:body>json:$.mac md5\n");
+}
+
 static void planted_values_are_said_without_the_escapes_of_json(void **state)
 {
 	struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
@@ -55,6 +67,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_private_key_is_one_secret),
+		cmocka_unit_test(a_hashed_link_address_is_told),
 		cmocka_unit_test(planted_values_are_said_without_the_escapes_of_json),
 	};
 

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What some small devices take for encryption: each byte combined with the same one by exclusive or. Only
+ * small contents are tried, that are no text as they are, under the few keys that make their first bytes
+ * those of JSON or XML, or, where they are no text as they are, their most frequent byte one of settings; and
+ * only what is such a text then, to its last byte, counts.
+ * Left out: keys of several bytes, and texts without structure but planted values. */
+#include "content/combined.h"
+
+#include "base/text.h"
+#include "content/content.h"
+#include "content/readable.h"
+
+/* The first name is ASCII. */
+enum { LEAST = 24, LARGEST = 4096, SAMPLE = 24, NAME = 12 };
+
+static bool is_printable(uint8_t byte)
+{
+	return (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+bool combined_may_start(struct bytes bytes, uint8_t *ret_key)
+{
+	static const char STARTS[][2] = { { '{', '"' },	 { '[', '{' },	{ '[', '"' }, { '<', '?' },
+					  { '{', '\n' }, { '{', '\r' }, { '{', ' ' } };
+
+	if (bytes.size < SAMPLE)
+		return false;
+	for (size_t i = 0; i < sizeof STARTS / sizeof *STARTS; i++) {
+		uint8_t key = bytes.data[0] ^ (uint8_t)STARTS[i][0];
+		bool fits = key && (bytes.data[1] ^ key) == (uint8_t)STARTS[i][1];
+
+		for (size_t at = 2; at < SAMPLE && fits; at++) {
+			uint8_t byte = bytes.data[at] ^ key;
+
+			fits = is_printable(byte) || (byte >= 0x80 && at >= NAME);
+		}
+		if (fits) {
+			*ret_key = key;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* `name=value` twice at least, with `&`, `;` or line ends between, and nothing else. */
+static bool is_settings(struct bytes text)
+{
+	unsigned pairs = 0;
+	size_t name = 0;
+	bool in_name = true;
+
+	for (size_t i = 0; i < text.size; i++) {
+		uint8_t byte = text.data[i], letter = byte | 32;
+		bool part = (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '_' ||
+			    byte == '.' || byte == '-';
+
+		if (in_name && byte == '=' && name >= 2) {
+			pairs++;
+			in_name = false;
+		} else if (in_name && part) {
+			name++;
+		} else if (!in_name && (byte == '&' || byte == ';' || byte == '\n')) {
+			in_name = true;
+			name = 0;
+		} else if (in_name && !(byte == '\r' || byte == ' ')) {
+			return false;
+		} else if (!is_printable(byte)) {
+			return false;
+		}
+	}
+	return pairs >= 2 && (!in_name || name == 0);
+}
+
+/* Whether what came out is such a text to its end. */
+static bool is_structured(struct bytes text, bool incomplete)
+{
+	struct bytes trimmed = bytes_trim(text);
+	uint8_t first = trimmed.size ? trimmed.data[0] : 0, last = first ? trimmed.data[trimmed.size - 1] : 0;
+	size_t colons = 0;
+
+	if (!readable_utf8(text))
+		return false;
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] < 0x80 && !is_printable(text.data[i]))
+			return false;
+		colons += text.data[i] == ':' || text.data[i] == ',';
+	}
+	if (first == '{' || first == '[')
+		return colons > 0 && bytes_find_byte(text, '"') != SIZE_MAX &&
+		       (incomplete || last == (first == '{' ? '}' : ']'));
+	if (first == '<')
+		return bytes_start_with(trimmed, BYTES("<?xml ")) && (incomplete || last == '>');
+	return is_settings(trimmed);
+}
+
+/* The key by which `content` becomes a text; 0: none does. */
+static uint8_t find_key(const struct content *content)
+{
+	struct bytes data = content->data;
+	uint8_t keys[8], text[LARGEST];
+	size_t count = 0, most = 0;
+	unsigned counts[256] = { 0 };
+	bool same_half = true;
+
+	if (combined_may_start(data, &keys[0]))
+		count = 1;
+	else if (readable_text(data))
+		return 0;
+	for (size_t i = 0; i < data.size && count == 0; i++) {
+		same_half = same_half && !((data.data[i] ^ data.data[0]) & 0x80);
+		counts[data.data[i]]++;
+	}
+	/* Settings: ASCII, so all bytes lie in one half; the most frequent of them is most likely `=`, `0` or
+	 * `e`.
+	 */
+	if (count == 0 && same_half) {
+		for (size_t i = 0; i < 256; i++)
+			most = counts[i] > counts[most] ? i : most;
+		keys[count++] = (uint8_t)(most ^ '=');
+		keys[count++] = (uint8_t)(most ^ '0');
+		keys[count++] = (uint8_t)(most ^ 'e');
+	}
+	for (size_t i = 0; i < count; i++) {
+		for (size_t at = 0; at < data.size; at++)
+			text[at] = data.data[at] ^ keys[i];
+		if (keys[i] && is_structured((struct bytes){ text, data.size }, content->incomplete))
+			return keys[i];
+	}
+	return 0;
+}
+
+static unsigned bid(const struct content *content)
+{
+	struct bytes data = content->data;
+
+	if (data.size < LEAST || data.size > LARGEST)
+		return 0;
+	return find_key(content) ? 40 : 0;
+}
+
+static enum decoded decode(const struct content *content, struct examination *examination)
+{
+	struct buffer text = examination_buffer(examination);
+	uint8_t key = find_key(content);
+
+	if (key && buffer_reserve(&text, content->data.size)) {
+		for (size_t i = 0; i < content->data.size; i++)
+			text.data[text.size++] = content->data.data[i] ^ key;
+		struct content child = {
+			.data = buffer_bytes(&text),
+			.format = "xor",
+			.encoding = true,
+			.incomplete = content->incomplete,
+		};
+
+		examination_content(examination, content, &child, content->data);
+	}
+	examination_buffer_end(examination, &text);
+	return !key ? DECODED_NOT_MINE : content->incomplete ? DECODED_IN_PART : DECODED;
+}
+
+const struct content_decoder content_decoder_combined = {
+	.name = "combined",
+	.specification = "exclusive or with one byte",
+	.bid = bid,
+	.decode = decode,
+};
