@@ -6,11 +6,19 @@
  *     version 2: authentication data (8 bytes)
  *
  * RFC 2338 let routers share a secret that is sent as it is; later ones forbid it, and many set it still.
- * Left out: the addresses, digests. */
+ * Left out: the addresses, digests, CARP. */
 #include "protocol/application.h"
 #include "protocol/application/login.h"
 
-enum { HEADER_SIZE = 8, ADVERTISEMENT_2 = 0x21, ADVERTISEMENT_3 = 0x31, SECRET_CLEAR = 1, SECRET_SIZE = 8 };
+enum {
+	HEADER_SIZE = 8,
+	ADVERTISEMENT_2 = 0x21,
+	ADVERTISEMENT_3 = 0x31,
+	SECRET_CLEAR = 1,
+	SECRET_SIZE = 8,
+	CARP_COUNT = 7,
+	CARP_SIZE = 36
+};
 
 static unsigned bid(enum direction direction, struct bytes first)
 {
@@ -38,23 +46,25 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	cursor_skip(&cursor, 3);
 	if (!cursor_ok(&cursor) || (start != ADVERTISEMENT_2 && start != ADVERTISEMENT_3))
 		return DECODED_MALFORMED;
-	if (start == ADVERTISEMENT_3)
+	/* CARP has the same number and start, but a digest; without authentication some send no data. */
+	bool carp = count == CARP_COUNT && cursor_left(&cursor) == CARP_SIZE - HEADER_SIZE;
+
+	if (start == ADVERTISEMENT_3 || carp || authentication != SECRET_CLEAR)
 		return DECODED;
 	cursor_skip(&cursor, 4 * count);
 	struct bytes secret = cursor_take(&cursor, SECRET_SIZE);
 
 	if (!cursor_ok(&cursor))
 		return DECODED_MALFORMED;
-	if (authentication == SECRET_CLEAR)
-		credential_say(
-			&(struct credential){
-				.scheme = "plain",
-				.class = "password",
-				.secret = login_padded(secret),
-				.method = "advertisement",
-				.why = "secret shared by routers",
-			},
-			secret, observer);
+	credential_say(
+		&(struct credential){
+			.scheme = "plain",
+			.class = "password",
+			.secret = login_padded(secret),
+			.method = "advertisement",
+			.why = "secret shared by routers",
+		},
+		secret, observer);
 	return DECODED;
 }
 

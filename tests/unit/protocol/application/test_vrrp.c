@@ -23,6 +23,17 @@ static void no_secret_without_one(void **state)
 		CLIENT("!\5d\1\0\1\0224\xc0\0\2\1\0\0\0\0\0\0\0\0"),
 		CLIENT("!\5d\1\2\1\0224\xc0\0\2\1digest\0\0"),
 		CLIENT("1\5d\1\0\1\0224\xc0\0\2\1"),
+		CLIENT("!\1\0\7\1\1\02247777777777777777777777777777"),
+		CLIENT("!\5d\1\0\1\0224\xc0\0\2\1"),
+	};
+
+	(void)state;
+	CHECK_DATAGRAMS(&app_decoder_vrrp, steps, "");
+}
+
+static void what_is_cut_is_said(void **state)
+{
+	const struct step steps[] = {
 		CLIENT("!\5d\1\1\1\0224\xc0\0\2\1linden\0"),
 	};
 
@@ -62,9 +73,8 @@ static void survives_anything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_secret_in_clear),
-		cmocka_unit_test(no_secret_without_one),
-		cmocka_unit_test(bids_only_for_its_own),
+		cmocka_unit_test(a_secret_in_clear),   cmocka_unit_test(no_secret_without_one),
+		cmocka_unit_test(what_is_cut_is_said), cmocka_unit_test(bids_only_for_its_own),
 		cmocka_unit_test(survives_anything),
 	};
 
