@@ -14,7 +14,7 @@ struct text_list {
 
 struct options {
 	const char *case_path, *format, *output, *assume_consent, *fail_on, *language, *progress, *filter,
-		*interface;
+		*interface, *mmdb;
 	struct text_list profiles, rules, devices, operands;
 	uint64_t jobs, duration; /* 0: not given */
 	bool reveal, help, version;
@@ -61,6 +61,8 @@ enum option_kind {
 	  N_("capture from this interface instead of reading INPUT")) \
 	O(DURATION, 0, "duration", "SECONDS", OPTION_NUMBER, duration, NULL, \
 	  N_("how long to capture from the interface")) \
+	O(MMDB, 0, "mmdb", "FILE", OPTION_FILE, mmdb, NULL, \
+	  N_("say in which country this MaxMind database places addresses")) \
 	O(HELP, 'h', "help", NULL, OPTION_FLAG, help, NULL, N_("show this help")) \
 	O(VERSION, 'V', "version", NULL, OPTION_FLAG, version, NULL, \
 	  N_("show the versions of probity and of the libraries in use"))

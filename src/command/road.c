@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "command/atlas.h"
 #include "command/files.h"
 #include "command/note.h"
 #include "command/progress.h"
@@ -26,6 +27,7 @@ struct road {
 	const struct setting *setting;
 	struct address *devices; /* of --device */
 	struct device_key *keys; /* of the case */
+	struct atlas atlas;	 /* of --mmdb */
 	struct examiner examiner;
 	struct timeline timeline;
 	struct evidence_options evidence;
@@ -411,7 +413,11 @@ static enum status prepare(struct road *road, struct error *error)
 	road->evidence.timeline = file && case_has_timeline(file) ? &road->timeline : NULL;
 	road->evidence.assumed_consent = assumed && strcmp(assumed, "unknown") != 0 ? assumed : NULL;
 	road->evidence.reveal = options->reveal;
-	enum status status = prepare_keys(road, error);
+	enum status status = options->mmdb ? atlas_open(options->mmdb, &road->atlas, error) : STATUS_OK;
+
+	road->evidence.countries = options->mmdb ? &road->atlas.countries : NULL;
+	if (status == STATUS_OK)
+		status = prepare_keys(road, error);
 
 	if (status == STATUS_OK && options->devices.count) {
 		status = parse_devices(road, error);
@@ -462,6 +468,8 @@ static enum status travel(struct road *road, const struct evidence **ret_evidenc
 		status = tracker_new(&road->tracking, &road->tracker, error);
 	if (status == STATUS_OK)
 		status = live ? read_live(road, live, error) : read_inputs(road, error);
+	if (status == STATUS_OK && options->mmdb)
+		atlas_say(&road->atlas, base_name(options->mmdb), tracker_observer(road->tracker));
 	live_free(live);
 	progress_finish(&road->progress);
 	if (status == STATUS_OK)
@@ -500,6 +508,7 @@ void road_free(struct road *road)
 	if (!road)
 		return;
 	tracker_free(road->tracker);
+	atlas_close(&road->atlas);
 	filter_free(road->filter);
 	files_free(&road->files);
 	free(road->names);

@@ -8,6 +8,7 @@
 #include <libpsl.h>
 #include <libxml/parser.h>
 #include <lz4.h>
+#include <maxminddb.h>
 #include <openssl/crypto.h>
 #include <pcap/pcap.h>
 #include <zlib.h>
@@ -31,6 +32,7 @@ enum status command_version(const struct options *options, int *ret_exit, struct
 			     BrotliDecoderVersion() >> 12 & 0xfff, BrotliDecoderVersion() & 0xfff);
 	buffer_append_format(&text, "liblz4 %s\n", LZ4_versionString());
 	buffer_append_format(&text, "libpsl %s\n", psl_get_version());
+	buffer_append_format(&text, "libmaxminddb %s\n", MMDB_lib_version());
 #ifdef HAVE_NDPI
 	buffer_append_format(&text, "nDPI %s\n", ndpi_revision());
 #endif

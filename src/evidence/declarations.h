@@ -40,6 +40,8 @@ enum attribute_type {
 	A(PHASE, "phase", TYPE_WORD, \
 	  "phase of the case's timeline: before-notice, before-consent, consented, refused, withdrawn, " \
 	  "deleted, unknown") \
+	A(COUNTRY, "country", TYPE_WORD, \
+	  "country that the database of --mmdb places the other side (or the address) in; never proof") \
 	A(AUDITED, "audited", TYPE_YESNO, \
 	  "no: neither side is the audited terminal; never judged; absent otherwise") \
 	A(ACTIVITY, "activity", TYPE_WORD, \
@@ -138,6 +140,8 @@ enum attribute_type {
 	A(QUERY_TYPE, "query-type", TYPE_WORD, "DNS record type") \
 	A(TEXT, "text", TYPE_TEXT, "free text") \
 	A(FILE, "file", TYPE_TEXT, "name of an input file, without its folders") \
+	A(BUILT, "built", TYPE_TIME, "when a database was built, as it says itself") \
+	A(DIGEST, "digest", TYPE_WORD, "SHA-256 of the whole file") \
 	A(LINK_TYPES, "link-types", TYPE_WORD, "link types in a capture") \
 	A(TRUNCATED, "truncated", TYPE_YESNO, "read only in part: it ends inside a record or is broken") \
 	A(SNAPPED, "snapped", TYPE_NUMBER, "packets of which only the beginning was recorded") \
@@ -160,6 +164,7 @@ extern const struct attribute_declaration attribute_declarations[ATTRIBUTE_TOTAL
 /* K(identifier, element, group element, in traffic?, meaning) */
 #define KINDS(K) \
 	K(INPUT, "input", "inputs", false, "an input that was read") \
+	K(DATABASE, "database", "databases", false, "a database that addresses were looked up in") \
 	K(DEVICE, "device", "devices", false, "an audited terminal") \
 	K(ENDPOINT, "endpoint", "endpoints", false, "an address and a name it goes by") \
 	K(FLOW_GROUP, "flow-group", "flow-groups", true, "conversations of one sort between two hosts") \

@@ -159,6 +159,8 @@ bool record_render(const struct evidence *evidence, const struct record *record,
 		return buffer_append_text(to, context->phase);
 	case ATTRIBUTE_ACTIVITY:
 		return buffer_append_text(to, context->activity);
+	case ATTRIBUTE_COUNTRY:
+		return !evidence->options->countries || buffer_append_text(to, record->country);
 	case ATTRIBUTE_AUDITED:
 		return record->audited || buffer_append_text(to, "no");
 	default:

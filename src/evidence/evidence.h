@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "evidence/countries.h"
 #include "evidence/observer.h"
 #include "evidence/timeline.h"
 
@@ -21,7 +22,8 @@ struct evidence_options {
 	const char *device_source;     /* static: "option" or "case" */
 	const struct device_key *keys; /* to read traffic with; borrowed */
 	size_t key_count;
-	bool reveal; /* show values beside their masks */
+	const struct countries *countries; /* NULL: no database of addresses was given */
+	bool reveal;			   /* show values beside their masks */
 };
 
 /* An empty table. `options` and what it points to must outlive it. Owned by the caller. */

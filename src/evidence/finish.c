@@ -97,6 +97,11 @@ enum status evidence_finish(struct evidence *evidence, struct error *error)
 	evidence_carry(evidence, NULL, NULL);
 	finish_devices(evidence);
 	finish_orientation(evidence);
+
+	enum status status = finish_countries(evidence, error);
+
+	if (status != STATUS_OK)
+		return status;
 	for (enum kind kind = 0; kind < KIND_TOTAL && !evidence->out_of_memory; kind++)
 		if (evidence->kind_count[kind] > 1)
 			qsort(evidence->records[kind], evidence->kind_count[kind], sizeof(struct record *),

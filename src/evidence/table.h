@@ -48,6 +48,7 @@ struct record {
 	const struct address *device, *peer;
 	bool sent, audited;
 	struct bytes host;
+	char country[COUNTRY_SIZE]; /* of the peer, empty: unknown; set only where there is a database */
 	struct slot slots[KIND_ATTRIBUTES]; /* as in the kind's declaration; only as many as it has */
 };
 
@@ -130,9 +131,10 @@ const struct slot *record_slot(const struct evidence *evidence, const struct rec
 /* Appends the masked form of `value`: `start` and `end` characters stay. */
 bool mask_append(struct buffer *to, struct bytes value, unsigned start, unsigned end);
 
-/* Steps of evidence_finish(), in this order. All set `out_of_memory` on failure. */
+/* Steps of evidence_finish(), in this order. All set `out_of_memory` where memory is short. */
 void finish_devices(struct evidence *evidence);
 void finish_orientation(struct evidence *evidence);
+enum status finish_countries(struct evidence *evidence, struct error *error);
 void finish_labels(struct evidence *evidence);
 void finish_known(struct evidence *evidence);
 

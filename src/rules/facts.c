@@ -84,6 +84,7 @@ bool facts_add(const struct judging *judging, bool assumed_consent)
 	       add_copies(findings, child_named(judging->root, "devices"), "device", "device") &&
 	       add_profiles(judging) &&
 	       add_copies(findings, child_named(judging->root, "inputs"), "input", "input") &&
+	       add_copies(findings, child_named(judging->root, "databases"), "database", "database") &&
 	       (!assumed_consent || findings_add_fact(findings, "assumed-consent")) &&
 	       add_coverage(judging) &&
 	       add_copies(findings, child_named(judging->root, "limits"), "limit", "limit");
