@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* IMAP4rev1 and rev2: RFC 3501, RFC 9051; LITERAL+ of RFC 7888. A line may end in `{n}`: then n bytes
  * follow that belong to it, and the line goes on behind them. Of the commands, the login, APPEND and
- * STARTTLS are read; of the answers, theirs and the messages in FETCH. Left out: COMPRESS. */
+ * STARTTLS are read; of the answers, theirs and the messages and envelopes in FETCH. Left out: COMPRESS. */
+#include "protocol/application/imap_envelope.h"
 #include "protocol/application/lines.h"
 #include "protocol/application/mail.h"
 #include "protocol/application/sasl.h"
@@ -210,8 +211,8 @@ static void keep_banner(struct imap *imap, struct bytes line, struct observer *o
 	imap->known = true;
 }
 
-static enum decoded take_answer(struct imap *imap, struct bytes line, struct stream *stream,
-				struct observer *observer)
+static enum decoded take_answer(struct imap *imap, struct bytes line, struct bytes where,
+				struct stream *stream, struct observer *observer)
 {
 	struct bytes rest = line, tag = line_word(&rest), status = line_word(&rest);
 	bool accepted = bytes_equal_nocase(status, BYTES("OK"));
@@ -219,6 +220,8 @@ static enum decoded take_answer(struct imap *imap, struct bytes line, struct str
 	if (bytes_equal(tag, BYTES("*")) || bytes_equal(tag, BYTES("+"))) {
 		if (bytes_equal(tag, BYTES("*")))
 			keep_banner(imap, line, observer);
+		if (bytes_start_with_nocase(rest, BYTES("FETCH ")))
+			imap_envelope_observe(rest, where, observer);
 		return DECODED;
 	}
 	if (!is_tag(tag))
@@ -300,7 +303,7 @@ static enum decoded take_part(struct imap *imap, enum direction direction, struc
 		return DECODED;
 	}
 	enum decoded decoded = direction == FROM_CLIENT ? take_command(imap, line, part, observer)
-							: take_answer(imap, line, stream, observer);
+							: take_answer(imap, line, part, stream, observer);
 
 	buffer_free(&side->line);
 	return decoded;

@@ -103,6 +103,25 @@ static void messages_are_handed_over(void **state)
 		     "content body APPEND - type=message/rfc822: A: b\\r\\n\\r\\no\n");
 }
 
+static void envelopes_name_persons(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		GREETING,
+		CLIENT("2 FETCH 1 ENVELOPE\r\n"),
+		SERVER("* 1 FETCH (UID 7 ENVELOPE (\"Sun\" \"hello\" ((\"Li, Si\" NIL \"li\" \"a.example\")) "
+		       "((NIL "
+		       "NIL \"x\" \"a.example\")) NIL ((NIL NIL \"wang\" \"b.example\")({7}\r\nZhao \"L NIL "
+		       "\"zhao\" \"b.example\")) NIL NIL NIL \"<1@a.example>\"))\r\n"),
+		SERVER("* 2 FETCH (ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"),
+		SERVER("* 3 FETCH (ENVELOPE (\"Sun\" \"hello\" ((\"cut\r\n2 OK\r\n"),
+	};
+
+	CHECK_STREAM(&app_decoder_imap, steps,
+		     "content body FETCH - type=message/rfc822: From: \"Li, Si\" <li@a.example>, \\r\\nTo: "
+		     "<wang@b.example>, \"Zhao \"L\" <zhao@b.example>, \\r\\n\n");
+}
+
 static void tls_and_the_open_door(void **state)
 {
 	(void)state;
@@ -149,9 +168,13 @@ static void survives_anything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(logins_of_every_form),	 cmocka_unit_test(a_refused_login_in_full),
-		cmocka_unit_test(an_exchange),		 cmocka_unit_test(messages_are_handed_over),
-		cmocka_unit_test(tls_and_the_open_door), cmocka_unit_test(bids_only_for_its_own),
+		cmocka_unit_test(logins_of_every_form),
+		cmocka_unit_test(a_refused_login_in_full),
+		cmocka_unit_test(an_exchange),
+		cmocka_unit_test(messages_are_handed_over),
+		cmocka_unit_test(envelopes_name_persons),
+		cmocka_unit_test(tls_and_the_open_door),
+		cmocka_unit_test(bids_only_for_its_own),
 		cmocka_unit_test(survives_anything),
 	};
 
