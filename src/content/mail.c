@@ -98,7 +98,15 @@ static void decode_words(struct bytes text, struct buffer *to)
 		if (!decode_word(&text, to)) {
 			(void)buffer_append(to, bytes_slice(text, 0, 2));
 			text = bytes_from(text, 2);
+			continue;
 		}
+		/* Blanks between two encoded words are not part of the text. */
+		struct bytes next = text;
+
+		while (next.size && (next.data[0] == ' ' || next.data[0] == '\t'))
+			next = bytes_from(next, 1);
+		if (bytes_start_with(next, BYTES("=?")))
+			text = next;
 	}
 }
 
@@ -108,29 +116,82 @@ static void give(const struct content *content, struct examination *examination,
 	const struct step step = { .name = header };
 
 	value = bytes_trim(value);
-	if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
-		value = bytes_slice(value, 1, value.size - 2);
 	if (value.size)
 		examination_value(examination, content, &step, field, value, where, false);
 }
 
-/* `Zhang San <zhang@example.com>, li@example.com`: names apart from addresses. */
+/* The next address of a list, up to a comma that stands in no quotes, comment or angle brackets. What is
+ * not closed ends at the first comma. */
+static struct bytes next_address(struct bytes *list)
+{
+	struct bytes window = bytes_slice(*list, 0, VALUE_SIZE);
+	bool quoted = false;
+	unsigned inside = 0;
+	size_t at = 0;
+
+	for (; at < window.size; at++) {
+		uint8_t byte = window.data[at];
+
+		if (byte == '\\')
+			at++;
+		else if (byte == '"')
+			quoted = !quoted;
+		else if (!quoted && (byte == '(' || byte == '<'))
+			inside++;
+		else if (!quoted && inside && (byte == ')' || byte == '>'))
+			inside--;
+		else if (!quoted && !inside && byte == ',')
+			break;
+	}
+	if (at >= window.size && (quoted || inside || window.size < list->size))
+		return bytes_split(list, ',');
+	struct bytes address = bytes_slice(*list, 0, at);
+
+	*list = bytes_from(*list, at + 1);
+	return address;
+}
+
+/* A person's name as it stands before the address or in brackets behind it. */
+static void give_name(const struct content *content, struct examination *examination, struct bytes header,
+		      struct bytes name, struct bytes where)
+{
+	struct buffer plain = buffer_of(VALUE_SIZE), decoded = buffer_of(VALUE_SIZE);
+
+	name = bytes_trim(name);
+	if (name.size >= 2 && name.data[0] == '"' && name.data[name.size - 1] == '"')
+		name = bytes_slice(name, 1, name.size - 2);
+	for (size_t i = 0; i < name.size; i++) {
+		if (name.data[i] == '\\' && i + 1 < name.size)
+			i++;
+		if (name.data[i] != '\r' && name.data[i] != '\n')
+			(void)buffer_append_byte(&plain, name.data[i]);
+	}
+	decode_words(buffer_bytes(&plain), &decoded);
+	give(content, examination, header, BYTES("contactName"), buffer_bytes(&decoded), where);
+	buffer_free(&plain);
+	buffer_free(&decoded);
+}
+
+/* `Zhang San <zhang@example.com>, "Li, Si" <li@example.com>, wang@example.com (Wang Wu)`: names apart from
+ * addresses. */
 static void give_addresses(const struct content *content, struct examination *examination,
-			   struct bytes header, struct bytes list, struct bytes where)
+			   struct bytes header, struct bytes list)
 {
 	for (unsigned i = 0; i < ADDRESSES_MOST && list.size; i++) {
-		struct bytes address = bytes_split(&list, ',');
+		struct bytes address = bytes_trim(next_address(&list)), where = address;
 		size_t open = bytes_find_byte(address, '<');
+		struct bytes rest = bytes_from(address, open == SIZE_MAX ? address.size : open + 1);
 
-		if (open == SIZE_MAX) {
-			give(content, examination, header, header, address, where);
+		if (open != SIZE_MAX) {
+			give_name(content, examination, header, bytes_slice(address, 0, open), where);
+			give(content, examination, header, header, bytes_split(&rest, '>'), where);
 			continue;
 		}
-		struct bytes rest = bytes_from(address, open + 1);
+		size_t comment = bytes_find_byte(address, '(');
 
-		give(content, examination, header, BYTES("contactName"), bytes_slice(address, 0, open),
-		     where);
-		give(content, examination, header, header, bytes_split(&rest, '>'), where);
+		rest = bytes_from(address, comment == SIZE_MAX ? address.size : comment + 1);
+		give(content, examination, header, header, bytes_slice(address, 0, comment), where);
+		give_name(content, examination, header, bytes_split(&rest, ')'), where);
 	}
 }
 
@@ -146,8 +207,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 		if (is_one_of(
 			    name,
 			    "from to cc bcc reply-to sender x-sender x-x-sender return-path delivered-to")) {
-			decode_words(value, &decoded);
-			give_addresses(content, examination, name, buffer_bytes(&decoded), value);
+			give_addresses(content, examination, name, value);
 		} else if (is_one_of(name, "subject x-originating-ip user-agent x-mailer organization")) {
 			decode_words(value, &decoded);
 			give(content, examination, name, name, buffer_bytes(&decoded), value);
