@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* E-mail addresses (RFC 5321 without quoted local parts and address literals). What machines write in
- * the same form is none: message ids, `name@2x.png`, algorithm names, SIP users, crossed-out ones.
+ * the same form is none: message ids, `name@2x.png`, algorithm names, SIP users. One whose letters are all
+ * x may be a placeholder or hidden by hand: possible at most.
  * An address with a top-level domain that is not listed counts under a name only. */
 #include "recognise/shape.h"
 
@@ -156,7 +157,7 @@ static bool local_is_machine_made(struct bytes local)
 	return (dashes >= 2 && local.size >= 14 && changes >= 2) || (changes >= 4 && local.size >= 14);
 }
 
-/* `xxxx.xxx`: somebody has hidden it already. */
+/* `xxxx.xxx`: somebody may have hidden it already. */
 static bool crossed_out(struct bytes local)
 {
 	unsigned crosses = 0;
@@ -195,8 +196,6 @@ static enum fit fits_local(struct bytes local, struct bytes domain)
 			return FIT_NO;
 		number = number && digit(local.data[i]);
 	}
-	if (crossed_out(local))
-		return FIT_NO;
 	if (number)
 		return numbers_are_names(domain) && local.size >= 5 && local.size <= 11 ? FIT_STRONG
 											: FIT_WEAK;
@@ -223,6 +222,10 @@ static enum fit fits(const struct shape *shape, struct fitting *fitting)
 	if (fit != FIT_NO && is_an_office(local)) {
 		fitting->doubtful = true;
 		fitting->says = "an office's mailbox";
+	}
+	if (fit != FIT_NO && crossed_out(local)) {
+		fitting->doubtful = true;
+		fitting->says = "an address of x only: a placeholder, or hidden";
 	}
 	if (fit == FIT_STRONG && (local.size < 2 || domain.size < 5 || !top_level_ok(label)))
 		return FIT_WEAK;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hardware addresses (IEEE 802): six octets with `:` or `-` between, three groups with `.`, or twelve
  * digits run together, which count under a name only. Group addresses, zeros and all ones are nobody's;
- * locally administered ones are mostly random and count under a name only. Also lists of them, as
- * positioning services take them. */
+ * locally administered ones are mostly random and count under a name only. Addresses of eight octets
+ * (EUI-64), as Zigbee and Thread devices have them, under a name: with `:` or `-` between, an endpoint
+ * perhaps behind (`-0b`), or run together with FF FE in the middle, which a MAC address was made into. Also
+ * lists of addresses, as positioning services take them. */
 #include "recognise/shape.h"
 
 #include "base/text.h"
@@ -59,6 +61,35 @@ static bool somebodys(const uint8_t octets[6])
 	       !shape_is_monotone((struct bytes){ octets, 6 });
 }
 
+/* Eight octets; `*ret_size`: bytes of the text that they take. */
+static bool read_eight(struct bytes text, uint8_t octets[8], size_t *ret_size)
+{
+	bool plain = text.size == 16 || (text.size == 18 && bytes_start_with_nocase(text, BYTES("0x")));
+	size_t start = plain ? text.size - 16 : 0, step = plain ? 2 : 3;
+
+	if (!plain && (text.size < 23 || (text.data[2] != ':' && text.data[2] != '-')))
+		return false;
+	for (size_t i = 0; i < 8; i++)
+		if (!read_octet(text, start + step * i, &octets[i]) ||
+		    (!plain && i && text.data[3 * i - 1] != text.data[2]))
+			return false;
+	*ret_size = plain ? text.size : 23;
+	return plain ? octets[3] == 0xff && octets[4] == 0xfe : text.size == 23 || text.data[23] == '-';
+}
+
+static enum fit fits_eight(const struct shape *shape, struct fitting *fitting)
+{
+	struct bytes text = shape->text;
+	uint8_t octets[8];
+	size_t size = 0;
+
+	if (!read_eight(text, octets, &size) || (octets[0] & 1) ||
+	    shape_is_monotone((struct bytes){ octets, 8 }))
+		return FIT_NO;
+	fitting->part = bytes_slice(text, 0, size);
+	return FIT_GOOD;
+}
+
 static enum fit fits(const struct shape *shape, struct fitting *fitting)
 {
 	struct bytes text = shape->text;
@@ -108,6 +139,16 @@ const struct validator validator_mac = {
 	.strong_kinds = KIND_OCTETS,
 	.strong_least = 17,
 	.fits = fits,
+};
+
+const struct validator validator_eui64 = {
+	.name = "eui64",
+	.specification = "IEEE 802-2014 clause 8",
+	.says = "an individual address of eight octets",
+	.kinds = KIND_WORD,
+	.least = 16,
+	.most = 28,
+	.fits = fits_eight,
 };
 
 const struct validator validator_access_point_list = {
