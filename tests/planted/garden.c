@@ -71,6 +71,7 @@ void planting(struct garden *garden, const char *name)
 	struct plot *plot = current(garden);
 
 	plot->name = name;
+	plot->family = garden->family;
 	snprintf(plot->address, sizeof plot->address, "%s.%u", networks[number / 250], number % 250 + 1);
 }
 
@@ -218,7 +219,9 @@ void say_post(struct garden *garden, const char *path, const char *headers, stru
 
 void garden_plant(struct garden *garden)
 {
-#define PLANTING(name) plant_##name(garden);
+#define PLANTING(name) \
+	garden->family = #name; \
+	plant_##name(garden);
 #include "plantings.h"
 #undef PLANTING
 }

@@ -14,7 +14,7 @@ struct told {
 };
 
 struct plot {
-	const char *name;
+	const char *name, *family;
 	char address[NAME_ROOM], alias[NAME_ROOM];
 	unsigned told_count, wrong;
 	struct told told[TOLD];
@@ -30,6 +30,7 @@ struct garden {
 	struct arena arena;
 	struct plot plots[PLANTINGS];
 	unsigned count;
+	const char *family; /* of the plantings that are being made */
 	uint16_t client_port;
 	struct frame *first, **last;
 	size_t frames;

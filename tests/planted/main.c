@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Makes the capture of all plantings, reads it as `probity observe --reveal` would, holds what is reported
- * against the truth and prints recall and precision. Exit status 1 when a planted value was missed or
- * anything else was reported.
- *   planted [--capture FILE] [--truth FILE] [--all] */
+ * against the truth and prints a table of the families, recall and precision. Exit status 1 when a planted
+ * value was missed or anything else was reported. planted [--capture FILE] [--truth FILE] [--all] */
 #include "content/examine.h"
 #include "flow/flow.h"
 #include "garden.h"
@@ -73,6 +72,17 @@ static bool is_told(const struct told *told, struct bytes type, struct bytes val
 	return bytes_equal(bytes_of(told->value), value);
 }
 
+/* A user name alone, a hash or an anonymous login is no secret in clear. */
+static bool is_in_clear(struct bytes class, struct bytes secret)
+{
+	static const char *const CLOSED[] = { "hash", "encrypted", "username-only", "anonymous" };
+
+	for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++)
+		if (bytes_equal(class, bytes_of(CLOSED[i])))
+			return false;
+	return secret.size > 0;
+}
+
 static void hold(struct garden *garden, struct evidence *evidence, enum kind kind, size_t index,
 		 enum attribute value_attribute)
 {
@@ -84,8 +94,8 @@ static void hold(struct garden *garden, struct evidence *evidence, enum kind kin
 
 	if (!plot)
 		plot = plot_of(garden, evidence_get(evidence, kind, index, ATTRIBUTE_DEVICE));
-	/* A user name alone, a hash or an anonymous login is no secret in clear. */
-	if (kind == KIND_CREDENTIAL && !value.size)
+	if (kind == KIND_CREDENTIAL &&
+	    !is_in_clear(evidence_get(evidence, kind, index, ATTRIBUTE_CLASS), value))
 		return;
 	for (unsigned i = 0; plot && i < plot->told_count; i++)
 		if (is_told(&plot->told[i], type, value))
@@ -103,28 +113,64 @@ static void hold(struct garden *garden, struct evidence *evidence, enum kind kin
 		garden->plots[0].wrong++;
 }
 
-static int summary(const struct garden *garden, bool all)
-{
-	unsigned told = 0, found = 0, wrong = 0, silent = 0;
+struct sums {
+	unsigned plantings, silent, told, found, wrong;
+};
 
+static void add_plot(struct sums *sums, const struct plot *plot)
+{
+	sums->plantings++;
+	sums->silent += plot->told_count == 0;
+	sums->wrong += plot->wrong;
+	sums->told += plot->told_count;
+	for (unsigned i = 0; i < plot->told_count; i++)
+		sums->found += plot->told[i].found;
+}
+
+static void print_told(const struct garden *garden, bool all)
+{
+	for (unsigned i = 0; i < garden->count; i++)
+		for (unsigned j = 0; j < garden->plots[i].told_count; j++) {
+			const struct told *told = &garden->plots[i].told[j];
+
+			if (all || !told->found)
+				printf("%s %-40s %s %s\n", told->found ? "found  " : "missed ",
+				       garden->plots[i].name, told->type, told->value);
+		}
+}
+
+/* A line for each family: the plantings of a family stand together. */
+static void print_families(const struct garden *garden)
+{
+	struct sums sums = { 0 };
+
+	printf("%-24s %9s %11s %11s %7s %7s\n", "family", "plantings", "look-alikes", "disclosures", "found",
+	       "wrong");
 	for (unsigned i = 0; i < garden->count; i++) {
 		const struct plot *plot = &garden->plots[i];
 
-		silent += plot->told_count == 0;
-		wrong += plot->wrong;
-		for (unsigned j = 0; j < plot->told_count; j++) {
-			told++;
-			found += plot->told[j].found;
-			if (all || !plot->told[j].found)
-				printf("%s %-40s %s %s\n", plot->told[j].found ? "found  " : "missed ",
-				       plot->name, plot->told[j].type, plot->told[j].value);
-		}
+		add_plot(&sums, plot);
+		if (i + 1 < garden->count && strcmp(plot->family, plot[1].family) == 0)
+			continue;
+		printf("%-24s %9u %11u %11u %7u %7u\n", plot->family, sums.plantings, sums.silent, sums.told,
+		       sums.found, sums.wrong);
+		sums = (struct sums){ 0 };
 	}
-	printf("%u plantings, %u of them look-alikes\n", garden->count, silent);
-	printf("recall    %5.1f %% (%u of %u)\n", 100.0 * found / told, found, told);
+}
+
+static int summary(const struct garden *garden, bool all)
+{
+	struct sums sums = { 0 };
+
+	print_told(garden, all);
+	print_families(garden);
+	for (unsigned i = 0; i < garden->count; i++)
+		add_plot(&sums, &garden->plots[i]);
+	printf("%u plantings, %u of them look-alikes\n", sums.plantings, sums.silent);
+	printf("recall    %5.1f %% (%u of %u)\n", 100.0 * sums.found / sums.told, sums.found, sums.told);
 	printf("precision %5.1f %% (%u reports of nothing that was planted)\n",
-	       100.0 * found / (found + wrong), wrong);
-	return found != told || wrong ? 1 : 0;
+	       100.0 * sums.found / (sums.found + sums.wrong), sums.wrong);
+	return sums.found != sums.told || sums.wrong ? 1 : 0;
 }
 
 /* ---- writing ---- */

@@ -2,7 +2,10 @@
 /* The list of plantings. To add a family: a file that defines `void plant_NAME(struct garden *)`, and a
  * line here. */
 PLANTING(encodings)
+PLANTING(keys)
 PLANTING(binary)
 PLANTING(services)
+PLANTING(logins)
 PLANTING(terminals)
 PLANTING(look_alikes)
+PLANTING(no_logins)
