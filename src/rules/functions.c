@@ -291,6 +291,14 @@ static double call_together_with(const struct call *call)
 	return false;
 }
 
+static double call_linked_with(const struct call *call)
+{
+	for (int i = 0; i < node_total(call); i++)
+		if (joins_linked(call->joins, node_at(call, i), call_word(call)))
+			return true;
+	return false;
+}
+
 static bool value_has_word(const struct call *call, struct bytes value)
 {
 	while (value.size)

@@ -50,6 +50,7 @@ enum function_argument {
 	F(readable_share, "readable-share", RESULT_NUMBER, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \
 	F(seen_share, "seen-share", RESULT_NUMBER, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \
 	F(together_with, "together-with", RESULT_BOOLEAN, ARGUMENT_ELEMENTS, ARGUMENT_TYPE) \
+	F(linked_with, "linked-with", RESULT_BOOLEAN, ARGUMENT_ELEMENTS, ARGUMENT_TYPE) \
 	F(word_of, "word", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_NAME) \
 	F(seconds, "seconds", RESULT_NUMBER, ARGUMENT_VALUE, ARGUMENT_NONE) \
 	F(repeated, "repeated", RESULT_NUMBER, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \

@@ -292,6 +292,8 @@ void joins_free(struct joins *joins)
 		map_free(maps[i]);
 	for (struct messages *at = joins->messages; at; at = at->next)
 		map_free(&at->map);
+	for (struct messages *at = joins->recipients; at; at = at->next)
+		map_free(&at->map);
 	free(joins->networks);
 	arena_free(&joins->arena);
 	free(joins);

@@ -62,6 +62,7 @@ struct joins {
 	struct map repetitions;
 	bool repetitions_made;
 	struct messages *messages;
+	struct messages *recipients; /* the same by recipient: keys are device, direction and domain */
 };
 
 /* The text of an attribute of an element, borrowed; empty if it has none. */
@@ -79,6 +80,8 @@ const xmlNode *joins_type(const struct map *types, struct bytes data);
 const struct repetition *joins_repetition(struct joins *joins, const xmlNode *element);
 /* Whether some message that the element was seen in also carried `type`. */
 bool joins_together(struct joins *joins, const xmlNode *element, const char *type);
+/* Whether whoever was sent the element (its whole domain) was sent `type` by the same device too. */
+bool joins_linked(struct joins *joins, const xmlNode *element, const char *type);
 
 /* Reads an ISO 8601 time or a number of seconds, with or without an `s`. NaN for anything else. */
 double joins_seconds(struct bytes text);

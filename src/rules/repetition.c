@@ -128,8 +128,35 @@ static void add_message(struct joins *joins, struct messages *messages, const xm
 	}
 }
 
-static struct messages *make_messages(struct joins *joins, const char *type)
+static bool recipient_key(const struct joins *joins, const xmlNode *element, struct buffer *key)
 {
+	struct bytes host = element_text(element, "host");
+	const struct bytes *domain = map_find(&joins->domains, host);
+
+	buffer_clear(key);
+	return key_add(key, element_text(element, "device")) &&
+	       key_add(key, element_text(element, "direction")) && key_add(key, domain ? *domain : host);
+}
+
+static void add_recipient(struct joins *joins, struct messages *recipients, const xmlNode *element,
+			  struct buffer *key)
+{
+	if (!recipient_key(joins, element, key) || map_find(&recipients->map, buffer_bytes(key)))
+		return;
+	struct bytes kept = arena_copy(&joins->arena, buffer_bytes(key));
+
+	if (!kept.data || !map_add(&recipients->map, kept, element))
+		joins->failed = true;
+}
+
+/* The messages or recipients of a type: made by `add` when it is first asked for. */
+static struct messages *messages_of(struct joins *joins, struct messages **list, const char *type,
+				    void (*add)(struct joins *joins, struct messages *messages,
+						const xmlNode *element, struct buffer *key))
+{
+	for (struct messages *known = *list; known; known = known->next)
+		if (bytes_equal(bytes_of(known->type), bytes_of(type)))
+			return known;
 	struct buffer key = buffer_of(MOST_KEY);
 	const xmlNode *group = child_named(joins->root, "transmissions");
 	struct messages *messages = arena_take(&joins->arena, sizeof *messages);
@@ -140,25 +167,20 @@ static struct messages *make_messages(struct joins *joins, const char *type)
 		return NULL;
 	}
 	messages->type = (const char *)kept.data;
-	messages->next = joins->messages;
-	joins->messages = messages;
+	messages->next = *list;
+	*list = messages;
 	for (const xmlNode *at = child_named(group, "transmission"); at; at = next_named(at))
 		if (data_type_is_a(element_text(at, "data"), kept))
-			add_message(joins, messages, at, &key);
+			add(joins, messages, at, &key);
 	buffer_free(&key);
 	return messages;
 }
 
 bool joins_together(struct joins *joins, const xmlNode *element, const char *type)
 {
-	struct messages *messages = joins->messages;
+	const struct messages *messages = messages_of(joins, &joins->messages, type, add_message);
 	struct buffer key = buffer_of(MOST_KEY);
 	bool found = false;
-
-	while (messages && !bytes_equal(bytes_of(messages->type), bytes_of(type)))
-		messages = messages->next;
-	if (!messages)
-		messages = make_messages(joins, type);
 	const xmlNode *origin = messages ? child_named(element, "origin") : NULL;
 
 	for (; origin && !found; origin = next_named(origin)) {
@@ -168,6 +190,17 @@ bool joins_together(struct joins *joins, const xmlNode *element, const char *typ
 			found = message_key(element, origin, first, &key) &&
 				map_find(&messages->map, buffer_bytes(&key));
 	}
+	buffer_free(&key);
+	return found;
+}
+
+bool joins_linked(struct joins *joins, const xmlNode *element, const char *type)
+{
+	const struct messages *recipients = messages_of(joins, &joins->recipients, type, add_recipient);
+	struct buffer key = buffer_of(MOST_KEY);
+	bool found = recipients && recipient_key(joins, element, &key) &&
+		     map_find(&recipients->map, buffer_bytes(&key));
+
 	buffer_free(&key);
 	return found;
 }
