@@ -338,6 +338,23 @@ static double call_mean_interval(const struct call *call)
 	       (double)(repetition->count - 1);
 }
 
+/* Bytes a minute over the time that lies between the first and the last of the elements; of less than a
+ * minute, as if it had been one: a handshake is no stream. */
+static double call_opaque_rate(const struct call *call)
+{
+	double bytes = 0, first = NAN, last = NAN;
+
+	for (int i = 0; i < node_total(call); i++) {
+		double from = joins_seconds(element_text(node_at(call, i), "first"));
+		double to = joins_seconds(element_text(node_at(call, i), "last"));
+
+		bytes += element_number(node_at(call, i), "opaque");
+		first = isnan(first) || from < first ? from : first;
+		last = isnan(last) || to > last ? to : last;
+	}
+	return bytes * 60 / (last - first > 60 ? last - first : 60);
+}
+
 static double call_sum(const struct call *call)
 {
 	double sum = 0;

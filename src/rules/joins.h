@@ -23,10 +23,13 @@ bool map_add(struct map *map, struct bytes key, const void *value); /* false wit
 const void *map_find(const struct map *map, struct bytes key);	    /* NULL if there is none */
 void map_free(struct map *map);
 
-/* Transmissions that differ in their value only. */
+/* Transmissions of one activity that differ in their value only. What is agreed to (the phase) does not
+ * change how often a function needs data, what the device is used for does. */
 struct repetition {
-	uint64_t count;
+	uint64_t count; /* of messages: values side by side in one are sent once */
 	instant first, last;
+	instant latest; /* when the message that was counted last was sent first, and how often it was */
+	uint64_t latest_count;
 };
 
 /* Messages that carry some data type: keys are flow, frame and topic. */

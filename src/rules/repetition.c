@@ -14,7 +14,8 @@ static bool key_add(struct buffer *key, struct bytes part)
 
 static bool repetition_key(const xmlNode *element, struct buffer *key)
 {
-	static const char *const names[] = { "data", "host", "direction", "method", "topic", "field" };
+	static const char *const names[] = { "data",  "host",  "direction", "method",
+					     "topic", "field", "activity" };
 	bool done = true;
 
 	buffer_clear(key);
@@ -25,13 +26,19 @@ static bool repetition_key(const xmlNode *element, struct buffer *key)
 
 static void count_in(struct repetition *repetition, const xmlNode *element)
 {
-	uint64_t count = 1;
-	instant when;
+	uint64_t count = 1, counted = 0;
+	instant when = INSTANT_NONE;
 
 	(void)bytes_to_number(element_text(element, "count"), &count);
-	repetition->count += count;
-	if (instant_parse(element_text(element, "first"), &when) &&
-	    (repetition->first == INSTANT_NONE || when < repetition->first))
+	/* Documents are in the order of time, so the values of one message follow each other. */
+	if (instant_parse(element_text(element, "first"), &when) && when == repetition->latest)
+		counted = repetition->latest_count;
+	if (count > counted) {
+		repetition->count += count - counted;
+		repetition->latest_count = count;
+	}
+	repetition->latest = when;
+	if (when != INSTANT_NONE && (repetition->first == INSTANT_NONE || when < repetition->first))
 		repetition->first = when;
 	if (instant_parse(element_text(element, "last"), &when) && when > repetition->last)
 		repetition->last = when;
@@ -46,7 +53,8 @@ static struct repetition *repetition_new(struct joins *joins, struct bytes key)
 		joins->failed = true;
 		return NULL;
 	}
-	repetition->first = repetition->last = INSTANT_NONE;
+	*repetition =
+		(struct repetition){ .first = INSTANT_NONE, .last = INSTANT_NONE, .latest = INSTANT_NONE };
 	return repetition;
 }
 
