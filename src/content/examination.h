@@ -19,6 +19,8 @@ enum {
 	RECORD_TEXT = 8192,
 	/* Planted values that are found and said in one message. */
 	CANARY_HITS = 16,
+	/* Bytes of a point in time as its sender writes it. */
+	LIST_TIME = 32,
 	CANARIES_SEEN = 32,
 	/* A value that is shorter and has no special character is no text that was encoded. */
 	LOOK_SHORT = 16,
@@ -56,8 +58,24 @@ struct pending {
 	struct place place;
 };
 
+/* What the records of one list (the elements of an array) have in common so far. */
+enum list_kind { LIST_CONTACTS, LIST_CALLS, LIST_TRACK, LIST_NETWORKS, LIST_KINDS };
+struct list {
+	uint64_t name; /* hash of the list's name */
+	uint8_t counts[LIST_KINDS];
+	uint8_t time_size;
+	uint8_t time[LIST_TIME]; /* of the last one */
+	uint64_t value;		 /* hash of the last one's number or address */
+};
+
+/* What was said of a record's values. */
+enum { HAS_NUMBER = 1, HAS_PERSON = 2, HAS_POSITION = 4, HAS_ADDRESS = 8 };
+
 struct record {
 	unsigned depth; /* of the content it belongs to */
+	unsigned has;	/* bits of the above */
+	uint64_t value; /* hash of the number or address */
+	struct list list;
 	unsigned retained, pending;
 	size_t text;
 	struct bytes pair_name;	       /* `{"name":"phone","value":"…"}`: what it says of its name */
@@ -93,6 +111,8 @@ struct examination {
 	size_t expansion_left;
 	size_t text_used;
 	const struct data_type *read_type; /* what the last image, voice, video or key was */
+	struct record *closing;		   /* the record that is being judged, or NULL */
+	struct list list;		   /* of records that lie in no other */
 	struct level levels[LIMIT_CONTENT_DEPTH + 1];
 	struct record record[RECORDS];
 	struct retained retain[RETAINED];
@@ -120,6 +140,12 @@ void say_found(struct examination *examination, unsigned depth, const struct ste
 	       const struct recognition *found, struct bytes where, struct bytes user);
 /* The bytes of the window for bytes of the content at this depth. */
 struct bytes say_where(const struct examination *examination, unsigned depth, struct bytes where);
+
+/* lists.c: what records of a list are together. Notes what was said of the record that is open; judges one
+ * that ends: `values` are those of its values that join. */
+void list_note(struct examination *examination, const struct recognition *found);
+void list_take(struct examination *examination, const struct content *content, const struct step *step,
+	       const struct record *record, const struct field_value *values, size_t count);
 
 /* planted.c */
 /* Searches a content that was just opened; says, when it has been read, what no value of it said. */

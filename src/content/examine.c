@@ -152,6 +152,8 @@ static void begin(struct examination *examination, const struct worker *worker, 
 	examination->values_left = LIMIT_CONTENT_VALUES;
 	examination->expansion_left = most;
 	examination->read_type = NULL;
+	examination->closing = NULL;
+	examination->list = (struct list){ .name = 0 };
 	examination->levels[0] = (struct level){
 		.content = root,
 		.origin = where,

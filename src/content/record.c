@@ -166,16 +166,24 @@ static bool supersede(struct examination *examination, unsigned start, const str
 	return false;
 }
 
-static void judge_together(struct examination *examination, const struct content *content,
-			   const struct step *step, unsigned start, unsigned pending)
+static size_t joining_values(const struct examination *examination, unsigned start,
+			     struct field_value values[RETAINED])
 {
-	struct field_value values[RETAINED];
-	struct recognition found[RETAINED / 4];
 	size_t count = 0;
 
 	for (unsigned i = start; i < examination->retained; i++)
 		if (examination->retain[i].joins)
 			values[count++] = examination->retain[i].value;
+	return count;
+}
+
+static void judge_together(struct examination *examination, const struct content *content,
+			   const struct step *step, unsigned start, unsigned pending)
+{
+	struct field_value values[RETAINED];
+	struct recognition found[RETAINED / 4];
+	size_t count = joining_values(examination, start, values);
+
 	if (count < 2)
 		return;
 	count = recognise_record(examination->taxonomy, values, count, found, sizeof found / sizeof *found);
@@ -230,8 +238,9 @@ void examination_record_end(struct examination *examination, const struct conten
 {
 	if (examination->records == 0 || --examination->records >= RECORDS)
 		return;
-	const struct record *record = &examination->record[examination->records];
+	struct record *record = &examination->record[examination->records];
 
+	examination->closing = record;
 	if (record->pair_name.size && record->pair_value.value.size)
 		judge_pair(examination, content, step, record);
 	if (examination->retained > record->retained + 1)
@@ -239,6 +248,13 @@ void examination_record_end(struct examination *examination, const struct conten
 	for (unsigned i = record->pending; i < examination->pending; i++)
 		say_kept(examination, content, step, &examination->pend[i].place,
 			 &examination->pend[i].recognition, record_user(examination, record->retained));
+	examination->closing = NULL;
+	if (record->has && step) {
+		struct field_value values[RETAINED];
+		size_t count = joining_values(examination, record->retained, values);
+
+		list_take(examination, content, step, record, values, count);
+	}
 	examination->retained = record->retained;
 	examination->pending = record->pending;
 	examination->text_used = record->text;

@@ -205,10 +205,12 @@ void say_found(struct examination *examination, unsigned depth, const struct ste
 	add_encodings(&encoding, examination, depth, own);
 	if (found->canary)
 		canary_said(examination, depth, found->canary, found->value);
+	if (examination->records || examination->closing)
+		list_note(examination, found);
 	if (found->type->credential)
 		say_credential(examination, depth, &path, &encoding, field, found, where, user);
 	else
-		say_transmission(examination, depth, &path, &encoding, field, found, where, false);
+		say_transmission(examination, depth, &path, &encoding, field, found, where, found->described);
 }
 
 /* Names that may tell what an image is of, the nearest first. Those of the steps go to `text`. */

@@ -108,6 +108,21 @@ static enum fit fits_face_vector(const struct shape *shape, struct fitting *fitt
 	return text.size <= 8 * 1024 ? fits_base64(text) : FIT_NO;
 }
 
+/* Records that begin with their name: fingers (FMR, FIR), irises (IIR), faces (FAC), veins (VIR), and
+ * fingerprints in WSQ (FF A0 FF). In base64 and in hexadecimal digits. */
+static bool names_itself(struct bytes text)
+{
+	static const char *const BASE64[] = { "Rk1SA", "RklSA", "SUlSA", "RkFDA", "VklSA", "/6D/" };
+	static const char *const HEX[] = { "464D5200", "46495200", "49495200",
+					   "46414300", "56495200", "FFA0FF" };
+
+	for (size_t i = 0; i < sizeof BASE64 / sizeof *BASE64; i++)
+		if (bytes_start_with(text, bytes_of(BASE64[i])) ||
+		    bytes_start_with_nocase(text, bytes_of(HEX[i])))
+			return true;
+	return false;
+}
+
 /* Templates are some hundred bytes; digests and identifiers, which have the same names, are shorter.
  * ISO/IEC 19794-2 records say so themselves. */
 static enum fit fits_blob(const struct shape *shape, struct fitting *fitting)
@@ -117,8 +132,8 @@ static enum fit fits_blob(const struct shape *shape, struct fitting *fitting)
 	for (size_t i = 0; i < text.size; i++)
 		if (!base64_is_digit(text.data[i]) && text.data[i] != '=')
 			return FIT_NO;
-	if (bytes_start_with(text, BYTES("Rk1S")) || bytes_start_with(text, BYTES("464D52"))) {
-		fitting->says = "a record of ISO/IEC 19794-2";
+	if (names_itself(text)) {
+		fitting->says = "a record of ISO/IEC 19794 or a WSQ image";
 		return FIT_GOOD;
 	}
 	return text.size >= 340 && shape->digits >= 10 && shape->letters >= 20 ? FIT_WEAK : FIT_NO;

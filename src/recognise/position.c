@@ -214,6 +214,31 @@ static enum fit fits_cell(const struct shape *shape, struct fitting *fitting)
 	return count >= 4 && count <= 6 ? FIT_GOOD : FIT_NO;
 }
 
+/* `wx4g0ec1`: digits and letters but a, i, l, o; six of them are a kilometre, eight a house. */
+static enum fit fits_geohash(const struct shape *shape, struct fitting *fitting)
+{
+	struct bytes text = shape->text;
+
+	(void)fitting;
+	for (size_t i = 0; i < text.size; i++) {
+		uint8_t lower = text.data[i] | 32;
+		bool letter = lower >= 'b' && lower <= 'z' && lower != 'i' && lower != 'l' && lower != 'o';
+
+		if (!letter && (text.data[i] < '0' || text.data[i] > '9'))
+			return FIT_NO;
+	}
+	return shape->letters && shape->digits ? FIT_GOOD : FIT_NO;
+}
+
+const struct validator validator_geohash = {
+	.name = "geohash",
+	.says = "6 to 12 characters of a geohash",
+	.kinds = KIND_WORD,
+	.least = 6,
+	.most = 12,
+	.fits = fits_geohash,
+};
+
 const struct validator validator_position = {
 	.name = "position",
 	.specification = "RFC 5870; NMEA 0183",

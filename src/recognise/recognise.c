@@ -76,7 +76,8 @@ static void gather(void *self, const struct name_use *use, struct bytes listed)
 		hits->plain = true;
 		break;
 	case USE_ROLE:
-		hits->roles |= UINT32_C(1) << use->what;
+		if (!use->within || is_within(gathering, use->within))
+			hits->roles |= UINT32_C(1) << use->what;
 		break;
 	default:
 		break;

@@ -39,6 +39,7 @@ struct recognition {
 		       */
 	unsigned decimals;    /* of a position; else 0 */
 	const char *canary;   /* name of the planted value, or NULL */
+	bool described;	      /* the value only tells what was found: nothing of it is masked */
 	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
 };
 
@@ -64,6 +65,17 @@ size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value
  * one of the values. */
 size_t recognise_record(const struct taxonomy *taxonomy, const struct field_value *values, size_t count,
 			struct recognition *ret, size_t room);
+
+/* What the fields of a record make it in a list of such: a contact, a call, a point of a track. */
+struct entry_parts {
+	bool name, call, signal; /* has what such fields are called after */
+	struct bytes time;	 /* empty: none */
+};
+struct entry_parts recognise_entry(const struct taxonomy *taxonomy, const struct field_value *values,
+				   size_t count);
+
+/* Whether data under this name is never of the type. */
+bool recognise_excludes(const struct taxonomy *taxonomy, struct bytes field, const struct data_type *type);
 
 /* Whether recognise_record() could use this field: others need not be kept. */
 bool recognise_joins(const struct taxonomy *taxonomy, struct bytes field);

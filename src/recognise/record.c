@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the values of one record are together. Which fields play which role stands in the files of data
  * types (`role`); how roles join, here. */
-#include "recognise/loaded.h"
+#include "recognise/judge.h"
 #include "recognise/position.h"
+
+#include "base/text.h"
 
 /* The first field of each role. */
 struct cast {
@@ -71,12 +73,34 @@ static bool reads_number(const struct field_value *value, uint64_t most)
 	return value && bytes_to_number(bytes_trim(value->value), &number) && number > 0 && number <= most;
 }
 
+/* Decimal, or hexadecimal as modems write cells: `50A1`, `0x50a1`. */
+static bool reads_cell(const struct field_value *value, uint64_t most)
+{
+	uint64_t number = 0;
+	struct bytes text = value ? bytes_trim(value->value) : BYTES_EMPTY;
+
+	if (text.size == 0 || value->number || bytes_to_number(text, &number))
+		return reads_number(value, most);
+	if (bytes_start_with_nocase(text, BYTES("0x")))
+		text = bytes_from(text, 2);
+	if (text.size < 4 || text.size > 8)
+		return false;
+	for (size_t i = 0; i < text.size; i++) {
+		int digit = text_hex_digit(text.data[i]);
+
+		if (digit < 0)
+			return false;
+		number = number * 16 + (unsigned)digit;
+	}
+	return number > 0 && number <= most;
+}
+
 static void join_cell(struct record *record)
 {
 	const struct cast *cast = &record->cast;
 
-	if (reads_number(cast->actors[ROLE_CELL_AREA], 0xfffe) &&
-	    reads_number(cast->actors[ROLE_CELL_ID], 0xfffffff) &&
+	if (reads_cell(cast->actors[ROLE_CELL_AREA], 0xfffe) &&
+	    reads_cell(cast->actors[ROLE_CELL_ID], 0xfffffff) &&
 	    reads_number(cast->actors[ROLE_CELL_NETWORK], 799999))
 		say(record, ROLE_CELL_AREA, CONFIDENCE_LIKELY, 0, "network, area and cell");
 }
@@ -125,6 +149,50 @@ static void join_passphrase(struct record *record)
 		say(record, ROLE_PASSPHRASE, CONFIDENCE_LIKELY, 0, "a secret beside a network's name");
 }
 
+/* A short message with who sent it. */
+static void join_message(struct record *record)
+{
+	const struct cast *cast = &record->cast;
+	const struct field_value *text = cast->actors[ROLE_MESSAGE_TEXT];
+
+	if (text && text->value.size >= 2 && !text->number && cast->actors[ROLE_MESSAGE_SENDER])
+		say(record, ROLE_MESSAGE_TEXT, CONFIDENCE_LIKELY, 0, "a short message with its sender");
+}
+
+/* A time whose name says that something was unlocked, with who did it; the event itself may be a number. */
+static void join_unlock_time(struct record *record)
+{
+	const struct cast *cast = &record->cast;
+
+	if (cast->actors[ROLE_UNLOCK_TIME] && cast->actors[ROLE_EVENT_USER])
+		say(record, ROLE_UNLOCK_TIME, CONFIDENCE_LIKELY, 0, "when and by whom it was unlocked");
+}
+
+/* Data points of a lock: numbers of products' own, so that one of a lock's alarms must stand beside. */
+static void join_data_points(struct record *record)
+{
+	const struct cast *cast = &record->cast;
+	const struct field_value *alarm = cast->actors[ROLE_ALARM], *point = cast->actors[ROLE_DATA_POINT];
+
+	if (alarm && point && point->field.size == 1 && alarm->field.size == 1 &&
+	    reads_number(point, 999999) &&
+	    type_lists_value(record->taxonomy, record->taxonomy->role_types[ROLE_ALARM], alarm->value,
+			     USE_VALUE))
+		say(record, ROLE_DATA_POINT, CONFIDENCE_LIKELY, 0,
+		    "who unlocked, among a lock's data points");
+}
+
+/* Whose face it was, with how sure the comparison is. */
+static void join_face_match(struct record *record)
+{
+	const struct cast *cast = &record->cast;
+	const struct field_value *who = cast->actors[ROLE_FACE_ID], *score = cast->actors[ROLE_FACE_SCORE];
+
+	if (who && score && score->value.size <= 8 && score->value.data[0] >= '0' &&
+	    score->value.data[0] <= '9')
+		say(record, ROLE_FACE_ID, CONFIDENCE_LIKELY, 0, "a face's number and how alike it is");
+}
+
 static void cast_field(struct record *record, const struct field_value *value)
 {
 	struct cast *cast = &record->cast;
@@ -134,7 +202,9 @@ static void cast_field(struct record *record, const struct field_value *value)
 	for (unsigned role = 0; roles; role++, roles >>= 1)
 		if (roles & 1) {
 			/* An empty value is no actor, and the first one that says something stays. */
-			if (!cast->actors[role] && value->value.size)
+			if (value->value.size &&
+			    (!cast->actors[role] ||
+			     (role == ROLE_DATA_POINT && bytes_equal(cast->actors[role]->value, BYTES("0")))))
 				cast->actors[role] = value;
 			if (role == ROLE_VECTOR && value->number && cast->actors[role] &&
 			    bytes_equal(cast->actors[role]->field, value->field))
@@ -154,5 +224,34 @@ size_t recognise_record(const struct taxonomy *taxonomy, const struct field_valu
 	join_unlock(&record);
 	join_vector(&record);
 	join_passphrase(&record);
+	join_message(&record);
+	join_unlock_time(&record);
+	join_data_points(&record);
+	join_face_match(&record);
 	return record.count;
+}
+
+struct entry_parts recognise_entry(const struct taxonomy *taxonomy, const struct field_value *values,
+				   size_t count)
+{
+	struct record record = { .taxonomy = taxonomy };
+	const struct cast *cast = &record.cast;
+
+	for (size_t i = 0; i < count; i++)
+		cast_field(&record, &values[i]);
+	return (struct entry_parts){
+		.name = cast->actors[ROLE_CONTACT_NAME],
+		.call = cast->actors[ROLE_CALL],
+		.signal = cast->actors[ROLE_SIGNAL],
+		.time = cast->actors[ROLE_EVENT_TIME] ? bytes_trim(cast->actors[ROLE_EVENT_TIME]->value)
+						      : BYTES_EMPTY,
+	};
+}
+
+bool recognise_excludes(const struct taxonomy *taxonomy, struct bytes field, const struct data_type *type)
+{
+	struct key_hits store;
+
+	return key_hits_exclude(key_hits_of(taxonomy, field, BYTES_EMPTY, &store),
+				taxonomy_index(taxonomy, type->id));
 }

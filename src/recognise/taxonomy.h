@@ -9,7 +9,8 @@
 
 struct taxonomy;
 
-/* How one legal regime classes a data type: "sensitive", "general" or "not-listed". */
+/* How one legal regime classes a data type: "sensitive", "sensitive-in-practice" (not named, but treated so),
+ * "general" or "not-listed". */
 struct data_sensitivity {
 	const char *regime; /* `PIPL-28`, `GB/T 45574-2025`, … */
 	const char *classed;

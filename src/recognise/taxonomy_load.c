@@ -42,6 +42,16 @@ static const char *const ROLES[ROLE_COUNT] = {
 	[ROLE_VECTOR] = "vector",
 	[ROLE_PASSPHRASE] = "passphrase",
 	[ROLE_USER] = "user",
+	[ROLE_CONTACT_NAME] = "contact-name",
+	[ROLE_CALL] = "call",
+	[ROLE_SIGNAL] = "signal",
+	[ROLE_MESSAGE_TEXT] = "message-text",
+	[ROLE_MESSAGE_SENDER] = "message-sender",
+	[ROLE_UNLOCK_TIME] = "unlock-time",
+	[ROLE_DATA_POINT] = "data-point",
+	[ROLE_ALARM] = "alarm",
+	[ROLE_FACE_ID] = "face-id",
+	[ROLE_FACE_SCORE] = "face-score",
 };
 
 static const char *const MEDIA[] = { "image", "voice", "video" };

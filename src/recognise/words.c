@@ -53,6 +53,37 @@ static enum fit fits_image_address(const struct shape *shape, struct fitting *fi
 	return address ? FIT_WEAK : FIT_NO;
 }
 
+/* Words that were said: two Han characters or three words. */
+static enum fit fits_spoken(const struct shape *shape, struct fitting *fitting)
+{
+	(void)fitting;
+	if (!text_is_utf8(shape->text) || shape->text.data[0] == '{' || shape->text.data[0] == '[' ||
+	    bytes_find(shape->text, BYTES("://")) != SIZE_MAX)
+		return FIT_NO;
+	return shape->high >= 6 || (shape->letters >= 8 && shape->blanks >= 2) ? FIT_WEAK : FIT_NO;
+}
+
+/* An age, a share or a word: what face recognisers tell of a face. */
+static enum fit fits_attribute(const struct shape *shape, struct fitting *fitting)
+{
+	struct bytes text = shape->text;
+	bool number = shape->digits && shape->letters == 0;
+
+	(void)fitting;
+	if (shape->high || shape->blanks || shape->others > 1)
+		return FIT_NO;
+	if (number)
+		return text.data[0] != '-' && shape->digits + shape->dots == text.size ? FIT_WEAK : FIT_NO;
+	return shape->letters >= 3 && shape->digits == 0 ? FIT_WEAK : FIT_NO;
+}
+
+/* Three digits on the back of a card, four on its front. */
+static enum fit fits_card_check(const struct shape *shape, struct fitting *fitting)
+{
+	(void)fitting;
+	return shape_is_monotone(shape->text) ? FIT_NO : FIT_WEAK;
+}
+
 /* The number under which the lock knows a finger, a code, a face. */
 static enum fit fits_unlock_number(const struct shape *shape, struct fitting *fitting)
 {
@@ -68,6 +99,34 @@ const struct validator validator_reading = {
 	.least = 1,
 	.most = 7,
 	.fits = fits_reading,
+};
+
+const struct validator validator_spoken_text = {
+	.name = "spoken-text",
+	.says = "words of speech",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 6,
+	.most = 2000,
+	.fits = fits_spoken,
+};
+
+const struct validator validator_attribute = {
+	.name = "attribute",
+	.says = "a number or a word",
+	.kinds = KIND_TEXT,
+	.least = 1,
+	.most = 20,
+	.fits = fits_attribute,
+};
+
+const struct validator validator_card_check = {
+	.name = "card-check",
+	.specification = "ISO/IEC 7811",
+	.says = "three or four digits",
+	.kinds = KIND_DIGITS,
+	.least = 3,
+	.most = 4,
+	.fits = fits_card_check,
 };
 
 const struct validator validator_profile_text = {
