@@ -145,6 +145,18 @@ static const char *words_of(const struct checker *checker, const char *element, 
 	return NULL;
 }
 
+/* Whether some data type says how this regime classes it. */
+static bool is_regime(const struct checker *checker, struct bytes text)
+{
+	const struct taxonomy *taxonomy = checker->context->taxonomy;
+
+	for (size_t i = 0; i < taxonomy_count(taxonomy); i++)
+		for (size_t s = 0; s < taxonomy_at(taxonomy, i)->sensitivity_count; s++)
+			if (bytes_equal(bytes_of(taxonomy_at(taxonomy, i)->sensitivities[s].regime), text))
+				return true;
+	return false;
+}
+
 static bool check_literal_argument(struct checker *checker, struct bytes name, enum function_argument wanted,
 				   const struct known *argument)
 {
@@ -169,6 +181,10 @@ static bool check_literal_argument(struct checker *checker, struct bytes name, e
 	if (words && !words_have(words, text))
 		return checker_fail(checker, "p:%.*s(): '%.*s' is not one of: %s", (int)name.size, name.data,
 				    (int)text.size, text.data, words);
+	if (wanted == ARGUMENT_REGIME)
+		return is_regime(checker, text) ||
+		       checker_fail(checker, "p:%.*s(): no data type of rules/data is classed by '%.*s'",
+				    (int)name.size, name.data, (int)text.size, text.data);
 	if (wanted != ARGUMENT_TYPE)
 		return true;
 	if (is_data_type(checker, text))

@@ -79,15 +79,20 @@ static double call_is_a(const struct call *call)
 	return any_value(call, value_is_a);
 }
 
-static bool value_sensitive(const struct call *call, struct bytes value)
+static const struct data_type *type_of(const struct call *call, struct bytes value)
 {
 	char id[128];
 
 	if (value.size >= sizeof id)
-		return false;
+		return NULL;
 	memcpy(id, value.size ? (const void *)value.data : "", value.size);
 	id[value.size] = '\0';
-	const struct data_type *type = taxonomy_type(call->joins->taxonomy, id);
+	return taxonomy_type(call->joins->taxonomy, id);
+}
+
+static bool value_sensitive(const struct call *call, struct bytes value)
+{
+	const struct data_type *type = type_of(call, value);
 
 	return type && data_type_is_a(bytes_of(type->category), BYTES("sensitive"));
 }
@@ -95,6 +100,20 @@ static bool value_sensitive(const struct call *call, struct bytes value)
 static double call_sensitive(const struct call *call)
 {
 	return any_value(call, value_sensitive);
+}
+
+/* Named as sensitive by the regime, or treated as such by those who apply it. */
+static bool value_sensitive_under(const struct call *call, struct bytes value)
+{
+	const struct data_type *type = type_of(call, value);
+	const char *classed = type ? data_type_sensitivity(type, call_word(call)) : NULL;
+
+	return classed && bytes_start_with(bytes_of(classed), BYTES("sensitive"));
+}
+
+static double call_sensitive_under(const struct call *call)
+{
+	return any_value(call, value_sensitive_under);
 }
 
 /* Consent, the weaker first; each includes those before it. */

@@ -19,6 +19,7 @@ enum function_argument {
 	ARGUMENT_VALUE,	   /* an attribute, or text */
 	ARGUMENT_NUMBERS,  /* elements or attributes whose text are numbers */
 	ARGUMENT_TYPE,	   /* a data type, quoted */
+	ARGUMENT_REGIME,   /* a legal regime that data types are classed by, quoted */
 	ARGUMENT_LEVEL,	   /* 'general', 'separate' or 'guardian' */
 	ARGUMENT_PHASE,	   /* a phase, quoted */
 	ARGUMENT_ACTIVITY, /* an activity, quoted */
@@ -31,6 +32,7 @@ enum function_argument {
 #define FUNCTIONS(F) \
 	F(is_a, "is-a", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_TYPE) \
 	F(sensitive, "sensitive", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_NONE) \
+	F(sensitive_under, "sensitive-under", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_REGIME) \
 	F(consented, "consented", RESULT_BOOLEAN, ARGUMENT_ELEMENTS, ARGUMENT_LEVEL) \
 	F(unconsented, "unconsented", RESULT_BOOLEAN, ARGUMENT_ELEMENTS, ARGUMENT_LEVEL) \
 	F(declared_data, "declared-data", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_NONE) \

@@ -319,40 +319,76 @@ static void shows_a_few_of_many_and_counts_all(void **state)
 	xmlFreeDoc(evidence);
 }
 
-static void stops_a_rule_that_compares_all_with_all(void **state)
+/* A rule with this violation, alone; the caller frees. */
+static struct rules *rule_of(const char *violation)
 {
-	static const char text[] =
-		"<rules><instrument id=\"L\"><title xml:lang=\"en\">L</title><title "
-		"xml:lang=\"zh\">法</title></instrument>"
-		"<rule id=\"SLOW-01\" severity=\"high\"><title xml:lang=\"en\">T</title><title "
-		"xml:lang=\"zh\">题</title>"
-		"<requirement xml:lang=\"en\">R</requirement><requirement "
-		"xml:lang=\"zh\">求</requirement><basis law=\"L\"/>"
-		"<violation select=\"/evidence/transmissions/transmission[@host = "
-		"/evidence/transmissions/transmission[@phase='refused' or @phase='deleted']/@host]\"/>"
-		"<conforms test=\"true()\"/>"
-		"<settle xml:lang=\"en\">S</settle><settle xml:lang=\"zh\">定</settle>"
-		"<remedy xml:lang=\"en\">M</remedy><remedy xml:lang=\"zh\">改</remedy></rule></rules>";
+	struct buffer text = buffer_of(4096);
 	char path[] = "test-rules-XXXXXX";
 	int descriptor = mkstemp(path);
 	const char *paths[] = { path };
-	struct rules *slow = NULL;
+	struct rules *made = NULL;
 	struct error error = { "" };
 
-	(void)state;
-	assert_true(descriptor >= 0 && write(descriptor, text, sizeof text - 1) > 0);
+	assert_true(buffer_append_format(
+		&text,
+		"<rules><instrument id=\"L\"><title xml:lang=\"en\">L</title><title "
+		"xml:lang=\"zh\">法</title></instrument>"
+		"<rule id=\"OWN-01\" severity=\"high\"><title xml:lang=\"en\">T</title><title "
+		"xml:lang=\"zh\">题</title>"
+		"<requirement xml:lang=\"en\">R</requirement><requirement "
+		"xml:lang=\"zh\">求</requirement><basis law=\"L\"/>"
+		"<violation select=\"%s\"/><conforms test=\"true()\"/>"
+		"<settle xml:lang=\"en\">S</settle><settle xml:lang=\"zh\">定</settle>"
+		"<remedy xml:lang=\"en\">M</remedy><remedy xml:lang=\"zh\">改</remedy></rule></rules>",
+		violation));
+	assert_true(descriptor >= 0 && write(descriptor, text.data, text.size) == (ssize_t)text.size);
 	close(descriptor);
-	if (rules_load(paths, 1, PROBITY_SOURCE_DIR, taxonomy, &slow, &error) != STATUS_OK)
+	buffer_free(&text);
+	if (rules_load(paths, 1, PROBITY_SOURCE_DIR, taxonomy, &made, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	unlink(path);
+	return made;
+}
+
+static void stops_a_rule_that_compares_all_with_all(void **state)
+{
+	struct rules *slow = rule_of(
+		"/evidence/transmissions/transmission[@host = "
+		"/evidence/transmissions/transmission[@phase='refused' or @phase='deleted']/@host]");
 	xmlDocPtr evidence = many(10000);
 	struct findings *findings = judge(slow, evidence, NULL);
 
+	(void)state;
 	assert_int_equal(findings_at(findings, 0)->verdict, VERDICT_UNDETERMINED);
 	assert_non_null(strstr(findings_at(findings, 0)->reason.en, "stopped"));
 	findings_free(findings);
 	xmlFreeDoc(evidence);
 	rules_free(slow);
+}
+
+/* A place is sensitive under the standard, which names it, and not under the law, which does not. */
+static void asks_how_a_regime_classes_data(void **state)
+{
+	static const struct {
+		const char *violation;
+		size_t total;
+	} cases[] = {
+		{ "/evidence/transmissions/transmission[p:sensitive-under(@data, 'GB/T 45574-2025')]", 3 },
+		{ "/evidence/transmissions/transmission[p:sensitive-under(@data, 'PIPL-28')]", 0 },
+		{ "/evidence/transmissions/transmission[p:sensitive(@data)]", 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct rules *own = rule_of(cases[i].violation);
+		xmlDocPtr evidence = many(9);
+		struct findings *findings = judge(own, evidence, NULL);
+
+		assert_int_equal(findings_at(findings, 0)->item_total, cases[i].total);
+		findings_free(findings);
+		xmlFreeDoc(evidence);
+		rules_free(own);
+	}
 }
 
 int main(void)
@@ -366,6 +402,7 @@ int main(void)
 		cmocka_unit_test(refuses_broken_findings),
 		cmocka_unit_test(shows_a_few_of_many_and_counts_all),
 		cmocka_unit_test(stops_a_rule_that_compares_all_with_all),
+		cmocka_unit_test(asks_how_a_regime_classes_data),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -116,6 +116,7 @@ static void accepts_what_xpath_allows(void **state)
 		"/evidence/transmissions/transmission[p:seconds(@first) > .5 and -@count &lt; 0]",
 		"/evidence/case/claims/claim[text()]",
 		"/evidence/transmissions/transmission[p:is-a(@data, 'contact')][position() = last()]",
+		"/evidence/transmissions/transmission[p:sensitive-under(@data, 'GB/T 45574-2025')]",
 	};
 
 	(void)state;
@@ -143,6 +144,8 @@ static void rejects_names_that_do_not_exist(void **state)
 		{ "/evidence/transmissions/transmission[@data='contact']", "p:is-a" },
 		{ "/evidence/transmissions/transmission[p:is-a(@data, 'biometrics')]",
 		  "no data type 'biometrics'" },
+		{ "/evidence/transmissions/transmission[p:sensitive-under(@data, 'PIPL-29')]",
+		  "is classed by 'PIPL-29'" },
 		{ "/evidence/transmissions/transmission[starts-with(@data, 'bio')]", "p:is-a" },
 		{ "/evidence/transmissions/transmission[@category='secret']", "which no data type has" },
 		{ "/evidence/transmissions/transmission[@scope='wan']", "one of: internet local" },
