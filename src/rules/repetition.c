@@ -180,6 +180,7 @@ static struct messages *messages_of(struct joins *joins, struct messages **list,
 	for (const xmlNode *at = child_named(group, "transmission"); at; at = next_named(at))
 		if (data_type_is_a(element_text(at, "data"), kept))
 			add(joins, messages, at, &key);
+	joins->failed = joins->failed || key.failed;
 	buffer_free(&key);
 	return messages;
 }
@@ -198,6 +199,7 @@ bool joins_together(struct joins *joins, const xmlNode *element, const char *typ
 			found = message_key(element, origin, first, &key) &&
 				map_find(&messages->map, buffer_bytes(&key));
 	}
+	joins->failed = joins->failed || key.failed;
 	buffer_free(&key);
 	return found;
 }
@@ -209,6 +211,7 @@ bool joins_linked(struct joins *joins, const xmlNode *element, const char *type)
 	bool found = recipients && recipient_key(joins, element, &key) &&
 		     map_find(&recipients->map, buffer_bytes(&key));
 
+	joins->failed = joins->failed || key.failed;
 	buffer_free(&key);
 	return found;
 }
