@@ -23,7 +23,7 @@ bool rtp_read(struct bytes datagram, struct rtp_packet *ret_packet);
 /* The format of a fixed payload type (RFC 3551 section 6): static, lower case; NULL: none or dynamic. */
 const char *rtp_fixed_format(unsigned type);
 
-/* The format that the payload itself shows: h264 (RFC 6184), h265 (RFC 7798), mp2t, jpeg (RFC 2435), or
+/* The format that the payload itself shows: h264 (RFC 6184), h265 (RFC 7798), ps, mp2t, jpeg (RFC 2435), or
  * the fixed audio formats by their size. NULL: nothing. `*ret_bits`: how many bits of it are so. */
 const char *rtp_shown_format(const struct rtp_packet *packet, unsigned *ret_bits);
 

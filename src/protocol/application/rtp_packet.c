@@ -58,8 +58,8 @@ const char *rtp_fixed_format(unsigned type)
 
 const char *rtp_media(const char *format)
 {
-	static const char *const video[] = { "h261", "h263", "h264", "h265", "jpeg", "mp2t",
-					     "mpv",  "vp8",  "vp9",  "av1",  "mpeg4" };
+	static const char *const video[] = { "h261", "h263", "h264", "h265", "jpeg",  "mp2t",
+					     "mpv",  "vp8",  "vp9",  "av1",  "mpeg4", "ps" };
 
 	for (size_t i = 0; i < sizeof video / sizeof *video; i++)
 		if (strcmp(format, video[i]) == 0)
@@ -126,6 +126,10 @@ const char *rtp_shown_format(const struct rtp_packet *packet, unsigned *ret_bits
 	if (!payload.size)
 		return NULL;
 	if (type >= 96) {
+		/* A program stream (RFC 3555, GB/T 28181): the header of a pack. */
+		*ret_bits = bytes_start_with(payload, BYTES("\0\0\1\xba")) ? 32 : 0;
+		if (*ret_bits)
+			return "ps";
 		*ret_bits = h264_bits(payload);
 		if (*ret_bits)
 			return "h264";

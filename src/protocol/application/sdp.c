@@ -37,16 +37,36 @@ static void set(char *to, size_t room, struct bytes text, bool lower)
 	to[text.size] = 0;
 }
 
+/* IN IP4 192.0.2.5/127 */
+static void read_host(struct bytes value, struct address *ret_host)
+{
+	(void)bytes_split(&value, ' ');
+	(void)bytes_split(&value, ' ');
+	value = bytes_split(&value, '/');
+	if (!address_parse(bytes_trim(value), ret_host))
+		*ret_host = (struct address){ .family = ADDRESS_NONE };
+}
+
+static uint16_t read_port(struct bytes text)
+{
+	uint64_t port;
+
+	return bytes_to_number(text, &port) && port <= UINT16_MAX ? (uint16_t)port : 0;
+}
+
+/* video 49170/2 RTP/AVP 96 97 */
 static void read_media(struct bytes value, struct sdp_track *track)
 {
-	struct bytes media = bytes_split(&value, ' ');
+	struct bytes media = bytes_split(&value, ' '), port = bytes_split(&value, ' ');
+	struct bytes transport = bytes_split(&value, ' ');
 	uint64_t type;
 
 	*track = (struct sdp_track){ .media = bytes_equal(media, BYTES("video"))   ? "video"
 					      : bytes_equal(media, BYTES("audio")) ? "voice"
 										   : NULL };
-	(void)bytes_split(&value, ' ');
-	(void)bytes_split(&value, ' ');
+	track->port = read_port(bytes_split(&port, '/'));
+	track->tcp = bytes_start_with_nocase(transport, BYTES("TCP/"));
+	track->encrypted = bytes_find_nocase(transport, BYTES("RTP/SAVP")) != SIZE_MAX;
 	if (!bytes_to_number(bytes_split(&value, ' '), &type))
 		return;
 	for (size_t i = 0; i < sizeof fixed_types / sizeof *fixed_types; i++)
@@ -72,6 +92,8 @@ size_t sdp_read(struct bytes text, struct sdp_track tracks[SDP_TRACKS_MOST])
 {
 	static const struct bytes mapping = { (const uint8_t *)"a=rtpmap:", 9 };
 	static const struct bytes control = { (const uint8_t *)"a=control:", 10 };
+	static const struct bytes rtcp = { (const uint8_t *)"a=rtcp:", 7 };
+	struct address host = { .family = ADDRESS_NONE };
 	size_t count = 0;
 
 	while (text.size) {
@@ -80,7 +102,15 @@ size_t sdp_read(struct bytes text, struct sdp_track tracks[SDP_TRACKS_MOST])
 		if (bytes_start_with(line, BYTES("m="))) {
 			if (count == SDP_TRACKS_MOST)
 				break;
-			read_media(bytes_from(line, 2), &tracks[count++]);
+			read_media(bytes_from(line, 2), &tracks[count]);
+			tracks[count++].host = host;
+		} else if (bytes_start_with(line, BYTES("c="))) {
+			/* For all media, or for the one it stands under. */
+			read_host(bytes_from(line, 2), count ? &tracks[count - 1].host : &host);
+		} else if (count && bytes_start_with(line, rtcp)) {
+			struct bytes port = bytes_from(line, rtcp.size);
+
+			tracks[count - 1].rtcp = read_port(bytes_split(&port, ' '));
 		} else if (count && bytes_start_with(line, mapping)) {
 			read_mapping(bytes_from(line, mapping.size), &tracks[count - 1]);
 		} else if (count && bytes_start_with(line, control)) {
