@@ -202,6 +202,26 @@ void say_udp(struct garden *garden, uint16_t port, const struct turn *turns, siz
 	}
 }
 
+struct bytes ip_packet(struct garden *garden, uint8_t protocol, struct bytes payload)
+{
+	uint8_t head[24] = { 0 };
+	const struct bytes parts[] = { { head, 20 }, payload };
+
+	put_header(garden, head, false, protocol, 20 + payload.size, 0);
+	return joined(garden, parts, 2);
+}
+
+struct bytes udp_packet(struct garden *garden, uint16_t port, struct bytes payload)
+{
+	uint8_t head[8] = { 0 };
+	const struct bytes parts[] = { { head, sizeof head }, payload };
+
+	put16(head, next_port(garden));
+	put16(head + 2, port);
+	put16(head + 4, sizeof head + payload.size);
+	return ip_packet(garden, 17, joined(garden, parts, 2));
+}
+
 void say_post(struct garden *garden, const char *path, const char *headers, struct bytes body)
 {
 	struct bytes parts[] = {

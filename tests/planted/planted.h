@@ -31,6 +31,10 @@ void say_tcp(struct garden *garden, uint16_t port, const struct turn *turns, siz
 void say_udp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
 void say_frame(struct garden *garden, uint32_t link_type, struct bytes frame);
 
+/* One packet from the terminal to the planting's server, and one with a datagram, for frames. */
+struct bytes ip_packet(struct garden *garden, uint8_t protocol, struct bytes payload);
+struct bytes udp_packet(struct garden *garden, uint16_t port, struct bytes payload);
+
 /* A POST of `body` over HTTP, answered with 200. `headers`: further lines, each with its CR LF; or "". */
 void say_post(struct garden *garden, const char *path, const char *headers, struct bytes body);
 

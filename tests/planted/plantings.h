@@ -4,6 +4,8 @@
 PLANTING(encodings)
 PLANTING(keys)
 PLANTING(binary)
+PLANTING(carriers)
+PLANTING(links)
 PLANTING(services)
 PLANTING(logins)
 PLANTING(web)
