@@ -66,6 +66,35 @@ static bool is_chinese(struct bytes bytes)
 	return true;
 }
 
+/* ASCII with Chinese in GB 2312 among it, two characters at a time or more. Of 16 random bytes three in a
+ * million are so. */
+static bool has_chinese(struct bytes bytes)
+{
+	size_t run = 0, at = 0;
+
+	if (bytes.size < 16)
+		return false;
+	while (at < bytes.size) {
+		uint8_t lead = bytes.data[at];
+
+		if (lead < 0x80) {
+			if (run == 1)
+				return false;
+			run = 0;
+			at++;
+			continue;
+		}
+		/* The last character may be cut. */
+		if (at + 1 == bytes.size)
+			break;
+		if (lead < 0xa1 || (lead > 0xa3 && lead < 0xb0) || lead > 0xf7 || bytes.data[at + 1] < 0xa1)
+			return false;
+		run++;
+		at += 2;
+	}
+	return true;
+}
+
 /* UTF-16 of ASCII: every other byte is zero. */
 static bool is_wide(struct bytes bytes, size_t zeros)
 {
@@ -122,10 +151,11 @@ bool readable_plausible(struct bytes bytes)
 	unsigned seen = readable_sorts(bytes);
 	uint8_t key;
 
-	if (bytes.size && !(seen & SORT_CONTROL))
-		/* Without control characters it is text; with high ones only if they are characters:
-		 * GB18030 has pairs of them. */
-		return !(seen & SORT_HIGH) || readable_utf8(bytes) || is_chinese(bytes);
+	/* Without control characters it is text; with high ones only if they are characters: GB18030 has
+	 * pairs of them. What is packed may have no control character in its first bytes either. */
+	if (bytes.size && !(seen & SORT_CONTROL) &&
+	    (!(seen & SORT_HIGH) || readable_utf8(bytes) || is_chinese(bytes) || has_chinese(bytes)))
+		return true;
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
 		if (bytes.size && magics[i].data[0] == bytes.data[0] && bytes_start_with(bytes, magics[i]))
 			return true;

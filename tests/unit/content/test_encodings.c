@@ -56,58 +56,70 @@ static void encodings_are_undone(void **state)
 	}
 }
 
+static const struct {
+	const struct content_decoder *decoder;
+	struct bytes data;
+	bool taken;
+} candidates[] = {
+	{ &content_decoder_base64, BYTES("eyJwaG9uZSI6IjEzODAwMTM4MDAwIn0="), true },
+	{ &content_decoder_base64, BYTES("/9j/4AAQSkZJRgABAQAAAQABAAD"), true },
+	{ &content_decoder_base64, BYTES("iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"), true },
+	{ &content_decoder_base64, BYTES("H4sIAAAAAAAAA6tWKsjPS1WyUlAyNLYwMTQzNTK3BAA="), true },
+	/* deflated, without a control character at the start; and Chinese in GB 2312 among ASCII */
+	{ &content_decoder_base64,
+	  BYTES("eNqrVipKTczxS8xNVbJSeja37+mG/mcz+pR0lHLzkzJzQIKGxpYGQGBhbmimVAsAwlsQug=="), true },
+	{ &content_decoder_base64, BYTES("eyJyZWFsTmFtZSI6IsDu0KHD9yIsIm1vYmlsZSI6IjEzOTAwMDA4NzE2In0="),
+	  true },
+	{ &content_decoder_hex,
+	  BYTES("7b227265616c4e616d65223a22c0eed0a1c3f7222c226d6f62696c65223a223133393030303038373136"
+		"227d"),
+	  true },
+	/* one character alone, and one that is none */
+	{ &content_decoder_base64, BYTES("eyJyZWFsTmFtZSI6IsDuItChIm9rIn0="), false },
+	{ &content_decoder_hex, BYTES("7b227265616c4e616d65223a2290eed0a16f6b227d"), false },
+	/* identifiers, digests, words, numbers */
+	{ &content_decoder_base64, BYTES("temperatureSensorReading"), false },
+	{ &content_decoder_base64, BYTES("d41d8cd98f00b204e9800998ecf8427e"), false },
+	{ &content_decoder_base64, BYTES("2jmj7l5rSw0yVb/vlWAYkK/YBwk="), false },
+	{ &content_decoder_base64, BYTES("550e8400-e29b-41d4-a716-446655440000"), false },
+	{ &content_decoder_base64, BYTES("1740816000123456"), false },
+	{ &content_decoder_base64, BYTES("com_example_application_main"), false },
+	{ &content_decoder_base64, BYTES("AAAAAAAAAAAAAAAAAAAAAAAA"), false },
+	{ &content_decoder_base64, BYTES("YWJj"), false },
+	{ &content_decoder_hex, BYTES("3133383030313338303030"), true },
+	{ &content_decoder_hex, BYTES("ffd8ffe000104a46494600010101"), true },
+	{ &content_decoder_hex, BYTES("d41d8cd98f00b204e9800998ecf8427e"), false },
+	{ &content_decoder_hex, BYTES("6222021234567890123456"), false },
+	{ &content_decoder_hex, BYTES("0000000000000000000000"), false },
+	{ &content_decoder_hex, BYTES("31333830303133383030"), false },
+	{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"), true },
+	{ &content_decoder_jwt, BYTES("eyes.everywhere.in.the.dark"), false },
+	{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9"), false },
+	{ &content_decoder_escaped, BYTES("\\u59d3\\u540d"), true },
+	{ &content_decoder_escaped, BYTES("{\\\"a\\\":\\\"b\\\"}"), true },
+	{ &content_decoder_escaped, BYTES("C:\\users\\update"), false },
+	{ &content_decoder_escaped, BYTES("C:\\u12"), false },
+	{ &content_decoder_escaped, BYTES("he said \\\"no\\\" to it"), false },
+	{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e\0=\0001\0003\0"), true },
+	{ &content_decoder_utf16, BYTES("plain text, nothing else"), false },
+	{ &content_decoder_utf16, BYTES("\x01\0\x02\0\x03\0\x04\0\x05\0\x06\0"), false },
+	{ &content_decoder_utf16, BYTES("\0\0\0\0\0\0\0\0\0\0\0\0"), false },
+	{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd"), true },
+	{ &content_decoder_gb18030, BYTES("caf\xe9 cr\xe8me"), false },
+	{ &content_decoder_gb18030, BYTES("\xe5\xbc\xa0\xe4\xb8\x89"), false },
+	{ &content_decoder_gb18030, BYTES("\x93\x82\xfa\x96{\x8c\xea"), false },
+	{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd\0\x01"), false },
+};
+
 static void only_what_decodes_to_something_is_taken(void **state)
 {
-	static const struct {
-		const struct content_decoder *decoder;
-		struct bytes data;
-		bool taken;
-	} cases[] = {
-		{ &content_decoder_base64, BYTES("eyJwaG9uZSI6IjEzODAwMTM4MDAwIn0="), true },
-		{ &content_decoder_base64, BYTES("/9j/4AAQSkZJRgABAQAAAQABAAD"), true },
-		{ &content_decoder_base64, BYTES("iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"), true },
-		{ &content_decoder_base64, BYTES("H4sIAAAAAAAAA6tWKsjPS1WyUlAyNLYwMTQzNTK3BAA="), true },
-		/* identifiers, digests, words, numbers */
-		{ &content_decoder_base64, BYTES("temperatureSensorReading"), false },
-		{ &content_decoder_base64, BYTES("d41d8cd98f00b204e9800998ecf8427e"), false },
-		{ &content_decoder_base64, BYTES("2jmj7l5rSw0yVb/vlWAYkK/YBwk="), false },
-		{ &content_decoder_base64, BYTES("550e8400-e29b-41d4-a716-446655440000"), false },
-		{ &content_decoder_base64, BYTES("1740816000123456"), false },
-		{ &content_decoder_base64, BYTES("com_example_application_main"), false },
-		{ &content_decoder_base64, BYTES("AAAAAAAAAAAAAAAAAAAAAAAA"), false },
-		{ &content_decoder_base64, BYTES("YWJj"), false },
-		{ &content_decoder_hex, BYTES("3133383030313338303030"), true },
-		{ &content_decoder_hex, BYTES("ffd8ffe000104a46494600010101"), true },
-		{ &content_decoder_hex, BYTES("d41d8cd98f00b204e9800998ecf8427e"), false },
-		{ &content_decoder_hex, BYTES("6222021234567890123456"), false },
-		{ &content_decoder_hex, BYTES("0000000000000000000000"), false },
-		{ &content_decoder_hex, BYTES("31333830303133383030"), false },
-		{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"), true },
-		{ &content_decoder_jwt, BYTES("eyes.everywhere.in.the.dark"), false },
-		{ &content_decoder_jwt, BYTES("eyJhbGciOiJIUzI1NiJ9"), false },
-		{ &content_decoder_escaped, BYTES("\\u59d3\\u540d"), true },
-		{ &content_decoder_escaped, BYTES("{\\\"a\\\":\\\"b\\\"}"), true },
-		{ &content_decoder_escaped, BYTES("C:\\users\\update"), false },
-		{ &content_decoder_escaped, BYTES("C:\\u12"), false },
-		{ &content_decoder_escaped, BYTES("he said \\\"no\\\" to it"), false },
-		{ &content_decoder_utf16, BYTES("p\0h\0o\0n\0e\0=\0001\0003\0"), true },
-		{ &content_decoder_utf16, BYTES("plain text, nothing else"), false },
-		{ &content_decoder_utf16, BYTES("\x01\0\x02\0\x03\0\x04\0\x05\0\x06\0"), false },
-		{ &content_decoder_utf16, BYTES("\0\0\0\0\0\0\0\0\0\0\0\0"), false },
-		{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd"), true },
-		{ &content_decoder_gb18030, BYTES("caf\xe9 cr\xe8me"), false },
-		{ &content_decoder_gb18030, BYTES("\xe5\xbc\xa0\xe4\xb8\x89"), false },
-		{ &content_decoder_gb18030, BYTES("\x93\x82\xfa\x96{\x8c\xea"), false },
-		{ &content_decoder_gb18030, BYTES("\xd5\xc5\xc8\xfd\0\x01"), false },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		unsigned bid = bid_of(cases[i].decoder, &(struct content){ .data = cases[i].data });
+	for (size_t i = 0; i < COUNT_OF(candidates); i++) {
+		unsigned bid = bid_of(candidates[i].decoder, &(struct content){ .data = candidates[i].data });
 
-		if ((bid >= 12) != cases[i].taken)
-			fail_msg("%s %zu: %.*s: %u", cases[i].decoder->name, i, (int)cases[i].data.size,
-				 (const char *)cases[i].data.data, bid);
+		if ((bid >= 12) != candidates[i].taken)
+			fail_msg("%s %zu: %.*s: %u", candidates[i].decoder->name, i,
+				 (int)candidates[i].data.size, (const char *)candidates[i].data.data, bid);
 	}
 }
 
