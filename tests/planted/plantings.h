@@ -2,6 +2,8 @@
 /* The list of plantings. To add a family: a file that defines `void plant_NAME(struct garden *)`, and a
  * line here. */
 PLANTING(encodings)
+PLANTING(nested)
+PLANTING(formats)
 PLANTING(keys)
 PLANTING(binary)
 PLANTING(carriers)
