@@ -67,6 +67,8 @@ static bool is_told(const struct told *told, struct bytes type, struct bytes val
 {
 	if (!bytes_equal(bytes_of(told->type), type))
 		return false;
+	if (!*told->value)
+		return true;
 	if (starts(told->type, "media.") || starts(told->type, "biometric.") || starts(told->type, "voice."))
 		return bytes_find(value, bytes_of(told->value)) != SIZE_MAX;
 	return bytes_equal(bytes_of(told->value), value);

@@ -13,7 +13,8 @@ struct garden;
 void planting(struct garden *garden, const char *name);
 
 /* What must be reported of it: a data type's id and the value in clear (for images, voice and video any part
- * of what is shown, as "jpeg"). The type "credential" stands for a secret in clear. */
+ * of what is shown, as "jpeg"; "" where it is no text). The type "credential" stands for a secret in clear.
+ */
 void tells(struct garden *garden, const char *type, const char *value);
 
 /* The planting is also known by this address (a link address, a multicast group). */
