@@ -34,7 +34,7 @@ static const struct {
 #define APP_DECODER(name) #name " "
 #include "protocol/app_decoders.h"
 #undef APP_DECODER
-	  "quic unknown" },
+	  "unknown" },
 	{ ATTRIBUTE_WEAKNESS, KIND_TOTAL,
 	  "version-ssl2 version-ssl3 version-tls1.0 version-tls1.1 suite-null suite-export suite-anon "
 	  "suite-rc4 "
