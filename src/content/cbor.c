@@ -347,12 +347,16 @@ static const struct items_format format = {
 	.special = special,
 };
 
+static bool declares(struct bytes media_type)
+{
+	return bytes_find_nocase(media_type, BYTES("cbor")) != SIZE_MAX ||
+	       bytes_find_nocase(media_type, BYTES("/cose")) != SIZE_MAX ||
+	       bytes_find_nocase(media_type, BYTES("/cwt")) != SIZE_MAX;
+}
+
 static bool is_declared(const struct content *content)
 {
-	return content->media_type.size &&
-	       (bytes_find_nocase(content->media_type, BYTES("cbor")) != SIZE_MAX ||
-		bytes_find_nocase(content->media_type, BYTES("/cose")) != SIZE_MAX ||
-		bytes_find_nocase(content->media_type, BYTES("/cwt")) != SIZE_MAX);
+	return content->media_type.size && declares(content->media_type);
 }
 
 static unsigned bid(const struct content *content)
@@ -377,6 +381,8 @@ const struct content_decoder content_decoder_cbor = {
 	.name = "cbor",
 	.specification = "RFC 8949",
 	.first = (const bool[256]){ [0x40 ... 0xdb] = true },
+	.undeclared = (const bool[256]){ [0x80 ... 0xdb] = true },
+	.declares = declares,
 	.bid = bid,
 	.decode = decode,
 };

@@ -30,6 +30,10 @@ struct content_decoder {
 	/* By byte, whether its content may begin so: whoever cannot mean this content is not asked. NULL:
 	 * with anything. */
 	const bool *first;
+	/* For whoever reads more of what is declared as its own: the bytes that content may begin with which
+	 * is not, and which media types declare it. Both or none. */
+	const bool *undeclared;
+	bool (*declares)(struct bytes media_type);
 	/* Sorts of characters (base/characters.h) of which its content has some; 0: any. For content whose
 	 * characters are known, as those of values are. */
 	uint32_t needs;

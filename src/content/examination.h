@@ -99,7 +99,7 @@ struct canary_hit {
 /* Not zeroed as a whole when a message starts: messages are small and this is not. */
 struct examination {
 	const struct taxonomy *taxonomy;
-	const struct asked *asked; /* by first byte */
+	struct worker *worker;
 	struct observer *observer;
 	const struct message *message;
 	bool canaries; /* some are planted */

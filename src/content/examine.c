@@ -8,33 +8,48 @@
 /* How far behind the start of unknown bytes an image is looked for. */
 enum { HEADER = 256 };
 
+struct bidding {
+	unsigned least,
+		limit; /* bids that count; of those that bid `limit` only the decoders from `after` on */
+	size_t after;
+	unsigned best; /* 0: nobody bid so far */
+	size_t chosen;
+};
+
+static inline void ask(struct bidding *bidding, size_t index, const struct content *content,
+		       uint32_t characters)
+{
+	const struct content_decoder *decoder = content_decoders[index];
+
+	if (decoder->needs && !(decoder->needs & characters))
+		return;
+	unsigned bid = decoder->bid(content);
+
+	if (bid >= bidding->least && bid > bidding->best &&
+	    (bid < bidding->limit || (bid == bidding->limit && index >= bidding->after))) {
+		bidding->best = bid;
+		bidding->chosen = index;
+	}
+}
+
 /* Decodes by the best bidder, then the next best, until one takes it. Ties: the first in the list. */
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least)
 {
-	const struct asked *asked = &examination->asked[content->data.size ? content->data.data[0] : 0];
+	const struct asked asked = worker_asked(
+		examination->worker, content->data.size ? content->data.data[0] : 0, content->media_type);
 	uint32_t characters = content->characters ? content->characters : UINT32_MAX;
 	unsigned bid_limit = UINT32_MAX;
 	size_t after = 0; /* of those that bid `bid_limit`, only the ones from here on */
 
 	for (;;) {
-		unsigned best = 0;
-		size_t chosen = 0;
+		struct bidding bidding = { .least = least, .limit = bid_limit, .after = after };
 
-		for (size_t n = 0; n < asked->count; n++) {
-			size_t i = asked->decoders[n];
-			const struct content_decoder *decoder = content_decoders[i];
+		for (size_t word = 0; word < ASKED_WORDS; word++)
+			for (uint64_t bits = asked.bits[word]; bits; bits &= bits - 1)
+				ask(&bidding, word * 64 + (size_t)__builtin_ctzll(bits), content, characters);
+		size_t chosen = bidding.chosen;
 
-			if (decoder->needs && !(decoder->needs & characters))
-				continue;
-			unsigned bid = decoder->bid(content);
-
-			if (bid >= least && bid > best &&
-			    (bid < bid_limit || (bid == bid_limit && i >= after))) {
-				best = bid;
-				chosen = i;
-			}
-		}
-		if (best == 0)
+		if (bidding.best == 0)
 			return false;
 		const struct content_decoder *decoder = content_decoders[chosen];
 
@@ -47,7 +62,7 @@ bool examine_decode(struct examination *examination, const struct content *conte
 		if (decoded != DECODED_NOT_MINE)
 			return true;
 		examination->levels[content->depth].read_as = NULL;
-		bid_limit = best;
+		bid_limit = bidding.best;
 		after = chosen + 1;
 	}
 }
@@ -133,7 +148,7 @@ void examine_unclaimed(struct examination *examination, const struct content *co
 	}
 }
 
-static void begin(struct examination *examination, const struct worker *worker, struct observer *observer,
+static void begin(struct examination *examination, struct worker *worker, struct observer *observer,
 		  const struct message *message, struct content *root, struct bytes where)
 {
 	size_t most = LIMIT_EXPANDED_SIZE;
@@ -141,7 +156,7 @@ static void begin(struct examination *examination, const struct worker *worker, 
 	if (root->data.size < most / LIMIT_EXPANSION_RATIO)
 		most = root->data.size * LIMIT_EXPANSION_RATIO;
 	examination->taxonomy = worker->taxonomy;
-	examination->asked = worker->asked;
+	examination->worker = worker;
 	examination->observer = observer;
 	examination->message = message;
 	examination->canaries = recognise_has_canaries(worker->taxonomy);
@@ -162,8 +177,8 @@ static void begin(struct examination *examination, const struct worker *worker, 
 	};
 }
 
-static void read_content(const struct worker *worker, struct observer *observer,
-			 const struct message *message, struct bytes bytes, struct bytes where)
+static void read_content(struct worker *worker, struct observer *observer, const struct message *message,
+			 struct bytes bytes, struct bytes where)
 {
 	struct examination examination;
 	bool coded = coding_is_any(message->content_encoding);

@@ -30,11 +30,15 @@ static bool first_delimiter(struct bytes *data, struct bytes *ret_delimiter)
 	return ret_delimiter->size > 2;
 }
 
+static bool declares(struct bytes media_type)
+{
+	return bytes_start_with_nocase(media_type, BYTES("multipart/"));
+}
+
 static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data, delimiter;
-	bool declared = content->media_type.size && (content->media_type.data[0] | 0x20) == 'm' &&
-			bytes_start_with_nocase(content->media_type, BYTES("multipart/"));
+	bool declared = declares(content->media_type);
 
 	if (!declared && !bytes_start_with(data, BYTES("--")))
 		return 0;
@@ -121,6 +125,8 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_multipart = {
 	.name = "multipart",
 	.specification = "RFC 2046, RFC 7578",
+	.undeclared = (const bool[256]){ ['-'] = true },
+	.declares = declares,
 	.bid = bid,
 	.decode = decode,
 };

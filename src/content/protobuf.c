@@ -337,11 +337,15 @@ static enum progress read_message(const struct reading *reading, struct bytes by
 	return progress;
 }
 
+static bool declares(struct bytes media_type)
+{
+	return bytes_find_nocase(media_type, BYTES("protobuf")) != SIZE_MAX ||
+	       bytes_find_nocase(media_type, BYTES("application/grpc")) != SIZE_MAX;
+}
+
 static bool is_declared(const struct content *content)
 {
-	return content->media_type.size &&
-	       (bytes_find_nocase(content->media_type, BYTES("protobuf")) != SIZE_MAX ||
-		bytes_find_nocase(content->media_type, BYTES("application/grpc")) != SIZE_MAX);
+	return content->media_type.size && declares(content->media_type);
 }
 
 /* A first key that a message begins with: numbers rise from 1, few leave out the first four. */
@@ -385,6 +389,8 @@ const struct content_decoder content_decoder_protobuf = {
 	.name = "protobuf",
 	.specification = "Protocol Buffers, wire format",
 	.first = (const bool[256]){ [8 ... 0x7f] = true },
+	.undeclared = (const bool[256]){ [8 ... 0x27] = true },
+	.declares = declares,
 	.bid = bid,
 	.decode = decode,
 };

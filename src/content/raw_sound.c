@@ -31,6 +31,11 @@ static const char *format_of(struct bytes type)
 	return NULL;
 }
 
+static bool declares(struct bytes media_type)
+{
+	return format_of(media_type) != NULL;
+}
+
 static unsigned bid(const struct content *content)
 {
 	struct bytes type = content->media_type;
@@ -53,6 +58,8 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_raw_sound = {
 	.name = "raw-sound",
 	.specification = "RFC 3551",
+	.undeclared = (const bool[256]){ [0] = false },
+	.declares = declares,
 	.bid = bid,
 	.decode = decode,
 };

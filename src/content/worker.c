@@ -7,11 +7,60 @@
 
 #include <stdlib.h>
 
-static void list_decoders(struct asked *asked, uint8_t first)
+static void add_decoder(struct asked *asked, size_t decoder)
 {
-	for (size_t i = 0; content_decoders[i] && i <= UINT8_MAX && asked->count < ASKED; i++)
-		if (!content_decoders[i]->first || content_decoders[i]->first[first])
-			asked->decoders[asked->count++] = (uint8_t)i;
+	asked->bits[decoder / 64] |= UINT64_C(1) << decoder % 64;
+}
+
+static void list_decoders(struct worker *worker, uint8_t first)
+{
+	for (size_t i = 0; content_decoders[i]; i++) {
+		const struct content_decoder *decoder = content_decoders[i];
+		const bool *undeclared = decoder->undeclared ? decoder->undeclared : decoder->first;
+
+		if (!decoder->first || decoder->first[first])
+			add_decoder(&worker->first[first], i);
+		if (!undeclared || undeclared[first])
+			add_decoder(&worker->undeclared[first], i);
+	}
+}
+
+static struct asked declared_by(struct bytes media_type)
+{
+	struct asked asked = { { 0 } };
+
+	for (size_t i = 0; content_decoders[i]; i++)
+		if (content_decoders[i]->declares && content_decoders[i]->declares(media_type))
+			add_decoder(&asked, i);
+	return asked;
+}
+
+/* There are few media types in a capture, and many contents of each. */
+static struct asked declared_before(struct worker *worker, struct bytes media_type)
+{
+	struct declared *known = &worker->declared[hash_bytes(media_type, 1) % DECLARED_PLACES];
+
+	if (media_type.size > DECLARED_SIZE)
+		return declared_by(media_type);
+	if (known->size != media_type.size || memcmp(known->media_type, media_type.data, known->size) != 0) {
+		known->decoders = declared_by(media_type);
+		known->size = media_type.size;
+		memcpy(known->media_type, media_type.data, media_type.size);
+	}
+	return known->decoders;
+}
+
+struct asked worker_asked(struct worker *worker, uint8_t first, struct bytes media_type)
+{
+	struct asked asked = worker->undeclared[first];
+
+	if (!media_type.size)
+		return asked;
+	const struct asked declared = declared_before(worker, media_type);
+
+	for (size_t i = 0; i < ASKED_WORDS; i++)
+		asked.bits[i] |= worker->first[first].bits[i] & declared.bits[i];
+	return asked;
 }
 
 void *worker_new(void *taxonomy)
@@ -22,7 +71,7 @@ void *worker_new(void *taxonomy)
 		return NULL;
 	worker->taxonomy = taxonomy;
 	for (unsigned byte = 0; byte < 256; byte++)
-		list_decoders(&worker->asked[byte], (uint8_t)byte);
+		list_decoders(worker, (uint8_t)byte);
 	return worker;
 }
 

@@ -8,17 +8,26 @@
 #include "recognise/taxonomy.h"
 
 enum {
-	/* Decoders that may be asked about content with one first byte; more are no matter for a list. */
-	ASKED = 127,
+	/* Words of 64 bits, one for each content decoder. */
+	ASKED_WORDS = 2,
+	/* Media types remembered, and how long they may be. */
+	DECLARED_PLACES = 64,
+	DECLARED_SIZE = 64,
 	/* Contents remembered, and the bytes of one with all that decides how it is read. */
 	DULL_PLACES = 512,
 	DULL_SIZE = 180,
 };
 
-/* Decoders by the first byte of content, as indices into content_decoders. */
+/* Some of content_decoders: a bit each, in their order. */
 struct asked {
-	uint8_t count;
-	uint8_t decoders[ASKED];
+	uint64_t bits[ASKED_WORDS];
+};
+
+/* Those that a media type declares content to be for. */
+struct declared {
+	size_t size; /* 0: none is remembered here */
+	uint8_t media_type[DECLARED_SIZE];
+	struct asked decoders;
 };
 
 /* A small content, or a value with its name, and all around it that decides what is found there. */
@@ -31,12 +40,17 @@ struct dull_key {
 
 struct worker {
 	const struct taxonomy *taxonomy;
-	struct asked asked[256];
+	struct asked undeclared[256],
+		first[256]; /* by first byte; `first`: if it is declared to be for them */
+	struct declared declared[DECLARED_PLACES];
 	struct dull_key dull[DULL_PLACES]; /* by hash; a later one takes the place of an earlier */
 };
 
 void *worker_new(void *taxonomy);
 void worker_free(void *worker);
+
+/* Who may be asked about content that begins so. */
+struct asked worker_asked(struct worker *worker, uint8_t first, struct bytes media_type);
 
 /* The key of some content; false where it is too large to be remembered. `field`: of a value. */
 bool dull_key_of(const struct observer *observer, const struct message *message, struct bytes field,

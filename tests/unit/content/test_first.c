@@ -64,6 +64,68 @@ static void whoever_is_not_asked_would_not_have_bid(void **state)
 			}
 }
 
+/* The same of one that reads more of what is declared as its own, as far as that is not declared. */
+static void whoever_is_not_declared_would_not_have_bid(void **state)
+{
+	static const char *const MEDIA[] = { "",
+					     "application/json",
+					     "application/cbor",
+					     "application/cose",
+					     "application/x-protobuf",
+					     "application/grpc+proto",
+					     "audio/PCMA;rate=8000",
+					     "audio/mpeg",
+					     "Multipart/form-data; boundary=x" };
+	uint8_t text[160];
+
+	(void)state;
+	memset(text, 0x81, sizeof text);
+	for (size_t d = 0; content_decoders[d]; d++)
+		for (unsigned i = 0; i < 256 * sizeof RESTS / sizeof *RESTS && content_decoders[d]->declares;
+		     i++) {
+			struct bytes rest = RESTS[i / 256];
+			struct content content = { .data = { text, sizeof text }, .format = "" };
+
+			text[0] = (uint8_t)(i % 256);
+			memcpy(text + 1, rest.data, rest.size);
+			for (size_t m = 0; m < sizeof MEDIA / sizeof *MEDIA; m++) {
+				content.media_type = bytes_of(MEDIA[m]);
+				bool declared = m && content_decoders[d]->declares(content.media_type);
+
+				if (!declared && !content_decoders[d]->undeclared[text[0]] &&
+				    content_decoders[d]->bid(&content))
+					fail_msg("%s bids for %s that begins with %02x",
+						 content_decoders[d]->name, MEDIA[m], text[0]);
+			}
+		}
+}
+
+/* … and each of them is declared by some media type, and not by any. */
+static void whoever_can_be_declared_is_by_its_own_types_alone(void **state)
+{
+	static const struct {
+		const char *decoder, *media_type;
+	} OWN[] = { { "cbor", "application/cwt" },
+		    { "protobuf", "application/x-protobuf" },
+		    { "multipart", "MULTIPART/mixed" },
+		    { "raw-sound", "audio/L16;rate=8000" } };
+	size_t declared = 0;
+
+	(void)state;
+	for (size_t d = 0; content_decoders[d]; d++) {
+		const struct content_decoder *decoder = content_decoders[d];
+
+		assert_int_equal(decoder->declares != NULL, decoder->undeclared != NULL);
+		for (size_t i = 0; i < sizeof OWN / sizeof *OWN && decoder->declares; i++) {
+			bool own = strcmp(OWN[i].decoder, decoder->name) == 0;
+
+			assert_int_equal(decoder->declares(bytes_of(OWN[i].media_type)), own);
+			declared += own;
+		}
+	}
+	assert_int_equal(declared, sizeof OWN / sizeof *OWN);
+}
+
 /* The same of the characters in values, which come without a media type. */
 static void whoever_misses_its_characters_would_not_have_bid(void **state)
 {
@@ -96,6 +158,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whoever_is_not_asked_would_not_have_bid),
+		cmocka_unit_test(whoever_is_not_declared_would_not_have_bid),
+		cmocka_unit_test(whoever_can_be_declared_is_by_its_own_types_alone),
 		cmocka_unit_test(whoever_misses_its_characters_would_not_have_bid),
 		cmocka_unit_test(whoever_tells_is_asked),
 	};

@@ -137,19 +137,52 @@ static void large_content_is_not_remembered(void **state)
 	}
 }
 
+static bool is_asked(struct worker *worker, unsigned byte, const char *media_type, size_t decoder)
+{
+	struct asked asked = worker_asked(worker, (uint8_t)byte, bytes_of(media_type));
+
+	return asked.bits[decoder / 64] >> decoder % 64 & 1;
+}
+
 static void whoever_tells_no_beginning_is_always_asked(void **state)
 {
 	struct bench *bench = *state;
 	struct worker *worker = worker_new(bench->taxonomy);
 
-	for (unsigned byte = 0; byte < 256; byte++) {
-		size_t at = 0;
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (size_t i = 0; content_decoders[i]; i++) {
+			const struct content_decoder *decoder = content_decoders[i];
+			bool first = !decoder->first || decoder->first[byte];
+			bool plain = decoder->undeclared ? decoder->undeclared[byte] : first;
 
-		for (size_t i = 0; content_decoders[i]; i++)
-			if (!content_decoders[i]->first || content_decoders[i]->first[byte])
-				assert_int_equal(worker->asked[byte].decoders[at++], i);
-		assert_int_equal(worker->asked[byte].count, at);
-	}
+			assert_int_equal(is_asked(worker, byte, "", i), plain);
+			assert_int_equal(is_asked(worker, byte, "text/plain", i), plain);
+		}
+	worker_free(worker);
+}
+
+static void whoever_is_declared_is_asked_about_more(void **state)
+{
+	static const char *const MEDIA[] = { "application/cbor", "text/html", "application/cbor",
+					     "audio/L16;rate=8000" };
+	struct bench *bench = *state;
+	struct worker *worker = worker_new(bench->taxonomy);
+	size_t more = 0;
+
+	for (size_t m = 0; m < sizeof MEDIA / sizeof *MEDIA; m++)
+		for (size_t i = 0; content_decoders[i]; i++) {
+			const struct content_decoder *decoder = content_decoders[i];
+
+			if (!decoder->declares || !decoder->declares(bytes_of(MEDIA[m])))
+				continue;
+			for (unsigned byte = 0; byte < 256; byte++) {
+				bool first = !decoder->first || decoder->first[byte];
+
+				assert_int_equal(is_asked(worker, byte, MEDIA[m], i), first);
+				more += first && !decoder->undeclared[byte];
+			}
+		}
+	assert_true(more > 256);
 	worker_free(worker);
 }
 
@@ -162,6 +195,7 @@ int main(void)
 		cmocka_unit_test(values_are_told_apart_by_their_names),
 		cmocka_unit_test(large_content_is_not_remembered),
 		cmocka_unit_test(whoever_tells_no_beginning_is_always_asked),
+		cmocka_unit_test(whoever_is_declared_is_asked_about_more),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
