@@ -325,21 +325,15 @@ bool http_is_placeholder(struct bytes value)
 	       bytes_start_with(value, BYTES("${")) || bytes_start_with(value, BYTES("%s"));
 }
 
-/* One of 64 bits for two letters, whatever their case. */
-static uint64_t two_letters(uint8_t first, uint8_t second)
-{
-	return UINT64_C(1) << (((first & 31u) * 5 + (second & 31u)) & 63);
-}
-
 /* Whether one of the words stands in `text`, whatever the case of its letters. */
 static bool mentions(struct bytes text, const char *const *list)
 {
-	uint64_t starts = 0; /* a bit for the first two letters of each */
+	uint32_t second[32] = { 0 }; /* bits of the letters that stand second, by the first */
 
 	for (const char *const *word = list; *word; word++)
-		starts |= two_letters((uint8_t)(*word)[0], (uint8_t)(*word)[1]);
+		second[(*word)[0] & 31] |= UINT32_C(1) << ((*word)[1] & 31);
 	for (size_t i = 0; i + 1 < text.size && i < 255; i++) {
-		if (!(starts & two_letters(text.data[i], text.data[i + 1])))
+		if (!(second[text.data[i] & 31] >> (text.data[i + 1] & 31) & 1))
 			continue;
 		for (const char *const *word = list; *word; word++)
 			if ((text.data[i] | 32) == (uint8_t) * *word &&
