@@ -122,6 +122,16 @@ struct examination {
 	uint8_t text[RECORD_TEXT];
 };
 
+/* said.c: what was found and said before is said again without being put in words again: devices send the
+ * same number with each of their messages. */
+/* False: it is too large to be remembered, or not to be. */
+bool said_key_of(const struct examination *examination, unsigned depth, const struct step *step,
+		 struct bytes field, const struct recognition *found, struct bytes user,
+		 struct said_key *ret_key);
+/* False: it must be said in full, and can then be kept. */
+bool said_again(struct examination *examination, const struct said_key *key, struct bytes where);
+void said_keep(struct examination *examination, const struct said_key *key);
+
 /* path.c */
 struct path {
 	size_t size;

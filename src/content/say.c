@@ -192,7 +192,13 @@ void say_found(struct examination *examination, unsigned depth, const struct ste
 	       const struct recognition *found, struct bytes where, struct bytes user)
 {
 	struct path path, encoding;
+	struct said_key key;
+	bool small = said_key_of(examination, depth, step, field, found, user, &key);
 
+	if (examination->records || examination->closing)
+		list_note(examination, found);
+	if (small && said_again(examination, &key, say_where(examination, depth, where)))
+		return;
 	path.size = encoding.size = 0;
 	path_add_content(&path, examination, depth);
 	if (step) {
@@ -205,12 +211,12 @@ void say_found(struct examination *examination, unsigned depth, const struct ste
 	add_encodings(&encoding, examination, depth, own);
 	if (found->canary)
 		canary_said(examination, depth, found->canary, found->value);
-	if (examination->records || examination->closing)
-		list_note(examination, found);
 	if (found->type->credential)
 		say_credential(examination, depth, &path, &encoding, field, found, where, user);
 	else
 		say_transmission(examination, depth, &path, &encoding, field, found, where, found->described);
+	if (small)
+		said_keep(examination, &key);
 }
 
 /* Names that may tell what an image is of, the nearest first. Those of the steps go to `text`. */

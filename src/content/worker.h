@@ -16,6 +16,9 @@ enum {
 	/* Contents remembered, and the bytes of one with all that decides how it is read. */
 	DULL_PLACES = 512,
 	DULL_SIZE = 180,
+	/* The same of what was found and said. */
+	SAID_PLACES = 256,
+	SAID_SIZE = 320,
 };
 
 /* Some of content_decoders: a bit each, in their order. */
@@ -28,6 +31,18 @@ struct declared {
 	size_t size; /* 0: none is remembered here */
 	uint8_t media_type[DECLARED_SIZE];
 	struct asked decoders;
+};
+
+/* All that decides how something that was found is said, but for where it lies in which flow. */
+struct said_key {
+	uint64_t hash;
+	size_t size;
+	uint8_t text[SAID_SIZE];
+};
+
+struct said {
+	struct said_key key;
+	struct record *record; /* NULL: none is remembered here */
 };
 
 /* A small content, or a value with its name, and all around it that decides what is found there. */
@@ -44,6 +59,7 @@ struct worker {
 		first[256]; /* by first byte; `first`: if it is declared to be for them */
 	struct declared declared[DECLARED_PLACES];
 	struct dull_key dull[DULL_PLACES]; /* by hash; a later one takes the place of an earlier */
+	struct said said[SAID_PLACES];
 };
 
 void *worker_new(void *taxonomy);

@@ -228,6 +228,7 @@ void observer_say(struct observer *observer, const struct observation *observati
 	struct record record;
 
 	evidence->said_count++;
+	evidence->last_said = NULL;
 	if (traffic && !carrier)
 		return;
 	record.kind = observation->kind;
@@ -252,7 +253,33 @@ void observer_say(struct observer *observer, const struct observation *observati
 		record.context = (struct context){ .port = 0 };
 	set_slots(evidence, &record, observation);
 	set_consent(evidence, &record, when);
-	table_put(evidence, &record);
+	evidence->last_said = table_put(evidence, &record);
+}
+
+struct record *observer_last_said(const struct observer *observer)
+{
+	return observer->evidence->last_said;
+}
+
+bool observer_say_again(struct observer *observer, struct record *said, struct bytes where)
+{
+	static const struct span nowhere = { .frame = 0 };
+	struct evidence *evidence = observer->evidence;
+	struct record record;
+
+	/* What consent there is depends on when it was. */
+	if (!evidence->carrier || evidence->options->timeline || !kind_declarations[said->kind].traffic)
+		return false;
+	record.kind = said->kind;
+	record.count = 1;
+	record.origin_count = 0;
+	set_origin(&record, evidence->carrier, &nowhere, where);
+	record.first = record.last = record.origin_count ? record.origin.time : INSTANT_NONE;
+	set_context(evidence, &record, SENDER_CARRIER, record.first);
+	if (!table_repeat(evidence, said, &record))
+		return false;
+	evidence->said_count++;
+	return true;
 }
 
 uint64_t observer_said(const struct observer *observer)

@@ -24,6 +24,15 @@ struct message {
  * exact frame and offset; elsewhere (decoded copies, nothing) the whole window does. */
 void observer_say(struct observer *observer, const struct observation *observation, struct bytes where);
 
+/* What became of the fact that was said last, for whoever remembers what facts are made of: valid as long as
+ * the evidence. NULL: nothing that could be said again. */
+struct record;
+struct record *observer_last_said(const struct observer *observer);
+
+/* Says a fact again, with the same attributes, at another place. False: it is not the same here, or this is
+ * the first place of all; then it must be said in full. */
+bool observer_say_again(struct observer *observer, struct record *said, struct bytes where);
+
 /* Hands over content (a body, a payload) to be read by whoever can, down to its values. `where`: the
  * bytes of the window that it came from, the same as `content` unless it was copied together. */
 void observer_content(struct observer *observer, const struct message *message, struct bytes content,

@@ -210,6 +210,15 @@ static void copy_text(struct evidence *evidence, struct bytes *text)
 	*text = copy;
 }
 
+static void join_times(struct record *into, const struct record *from)
+{
+	into->count += from->count;
+	if (into->first == INSTANT_NONE || (from->first != INSTANT_NONE && from->first < into->first))
+		into->first = from->first;
+	if (into->last == INSTANT_NONE || (from->last != INSTANT_NONE && from->last > into->last))
+		into->last = from->last;
+}
+
 static void join(struct evidence *evidence, struct record *into, const struct record *from)
 {
 	const struct kind_declaration *kind = &kind_declarations[into->kind];
@@ -233,11 +242,7 @@ static void join(struct evidence *evidence, struct record *into, const struct re
 		}
 		slot->present = true;
 	}
-	into->count += from->count;
-	if (into->first == INSTANT_NONE || (from->first != INSTANT_NONE && from->first < into->first))
-		into->first = from->first;
-	if (into->last == INSTANT_NONE || (from->last != INSTANT_NONE && from->last > into->last))
-		into->last = from->last;
+	join_times(into, from);
 }
 
 static bool list_record(struct evidence *evidence, struct record *record)
@@ -258,7 +263,7 @@ static bool list_record(struct evidence *evidence, struct record *record)
 	return true;
 }
 
-static void add(struct evidence *evidence, const struct record *record, struct record **bucket)
+static struct record *add(struct evidence *evidence, const struct record *record, struct record **bucket)
 {
 	size_t slots = evidence->slot_count[record->kind];
 	size_t size = offsetof(struct record, slots) + slots * sizeof record->slots[0];
@@ -268,7 +273,7 @@ static void add(struct evidence *evidence, const struct record *record, struct r
 		memcpy(copy, record, size);
 	if (!copy || !list_record(evidence, copy)) {
 		evidence->out_of_memory = true;
-		return;
+		return NULL;
 	}
 	for (size_t i = 0; i < slots; i++)
 		copy_text(evidence, &copy->slots[i].text);
@@ -282,6 +287,7 @@ static void add(struct evidence *evidence, const struct record *record, struct r
 	evidence->record_count++;
 	if (!grow_buckets(evidence))
 		evidence->out_of_memory = true;
+	return copy;
 }
 
 static bool has_value(const struct record *record)
@@ -307,11 +313,13 @@ static void drop_value(struct evidence *evidence, struct record *record)
 	set_hashes(record);
 }
 
-void table_put(struct evidence *evidence, struct record *record)
+struct record *table_put(struct evidence *evidence, struct record *record)
 {
+	bool whole = true;
+
 	if (!evidence->bucket_count && !grow_buckets(evidence)) {
 		evidence->out_of_memory = true;
-		return;
+		return NULL;
 	}
 	set_hashes(record);
 	struct record **bucket = find(evidence, record);
@@ -319,12 +327,26 @@ void table_put(struct evidence *evidence, struct record *record)
 	if (!*bucket && has_value(record) && !group_admits(evidence, record->group)) {
 		drop_value(evidence, record);
 		bucket = find(evidence, record);
+		whole = false;
 	}
-	if (*bucket)
-		join(evidence, *bucket, record);
+	struct record *equal = *bucket;
+
+	if (equal)
+		join(evidence, equal, record);
 	else if (evidence->kind_count[record->kind] >= evidence->kind_most ||
 		 evidence->record_count * 2 >= evidence->bucket_count)
 		evidence->dropped[record->kind] += record->count;
 	else
-		add(evidence, record, bucket);
+		equal = add(evidence, record, bucket);
+	return whole ? equal : NULL;
+}
+
+bool table_repeat(struct evidence *evidence, struct record *into, const struct record *from)
+{
+	if (into->context_hash != from->context_hash || !same_context(&into->context, &from->context) ||
+	    !from->origin_count || !into->origin_count || origin_compare(&from->origin, &into->origin) < 0)
+		return false;
+	(void)keep_origin(evidence, into, &from->origin);
+	join_times(into, from);
+	return true;
 }

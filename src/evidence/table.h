@@ -71,7 +71,8 @@ struct evidence {
 	struct arena arena;
 	bool out_of_memory, finished;
 	uint64_t said_count;
-	size_t held; /* bytes that decoders keep: see observer_hold() */
+	struct record *last_said; /* see observer_last_said() */
+	size_t held;		  /* bytes that decoders keep: see observer_hold() */
 
 	/* The context of what was said last: the next fact mostly has the same. */
 	struct {
@@ -112,8 +113,14 @@ struct evidence {
 };
 
 /* Puts a record's content in: joins it with its equal or copies it into the arena. `record` is the
- * caller's, with text borrowed. */
-void table_put(struct evidence *evidence, struct record *record);
+ * caller's, with text borrowed. Returns the one that now stands for it; NULL where that is none, or one that
+ * stands for others too. */
+struct record *table_put(struct evidence *evidence, struct record *record);
+
+/* The same for a record that is known to be equal to `into` in all but its count, times and place; only those
+ * of `from` are set, and its context. False: the contexts are not the same, or its place is the first of all,
+ * so that it decides what is shown; nothing is joined then. */
+bool table_repeat(struct evidence *evidence, struct record *into, const struct record *from);
 
 /* Hash of a context, the same whenever contexts are equal. */
 uint64_t context_hash(const struct context *context);

@@ -186,6 +186,95 @@ static void whoever_is_declared_is_asked_about_more(void **state)
 	worker_free(worker);
 }
 
+/* A message, and all about it that decides how a value in it is said. */
+struct said_message {
+	const char *protocol, *destination, *part, *method, *topic;
+	uint64_t frame;
+	struct bytes content;
+};
+
+static void read_message(struct bench *bench, struct evidence *evidence, const struct said_message *said)
+{
+	struct message message = { .part = bytes_of(said->part),
+				   .method = bytes_of(said->method),
+				   .topic = bytes_of(said->topic) };
+
+	bench->span = (struct span){ 100, said->frame, (instant)said->frame * INSTANT_SECOND };
+	bench->carrier.protocol = said->protocol;
+	address_parse(bytes_of(said->destination), &bench->carrier.destination);
+	bench->carrier.window = (struct window){ said->content, 100, &bench->span, 1 };
+	evidence_carry(evidence, &bench->carrier, NULL);
+	observer_content(evidence_observer(evidence), &message, said->content, said->content);
+}
+
+static struct evidence *evidence_of(const struct evidence_options *options)
+{
+	struct evidence *evidence = NULL;
+	struct error error;
+
+	assert_int_equal(evidence_new(options, &evidence, &error), STATUS_OK);
+	return evidence;
+}
+
+/* What a worker remembers of what it said gives the same document as workers that remember nothing. */
+static void what_is_said_again_is_said_in_the_same_words(void **state)
+{
+#define BODY BYTES("{\"user\":{\"phone\":\"13912345678\"},\"password\":\"corner-lamp-77\"}")
+	static const struct said_message MESSAGES[] = {
+		{ "http", "203.0.113.5", "body", "POST", "/a", 9, BODY },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 12, BODY },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 3, BODY },
+		{ "http", "203.0.113.6", "body", "POST", "/a", 13, BODY },
+		{ "http", "203.0.113.5", "body", "PUT", "/a", 14, BODY },
+		{ "http", "203.0.113.5", "body", "POST", "/b", 15, BODY },
+		{ "http", "203.0.113.5", "query", "POST", "/a", 16, BODY },
+		{ "mqtt", "203.0.113.5", "body", "POST", "/a", 17, BODY },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 18,
+		  BYTES("{\"users\":[{\"phone\":\"13912345678\"}],\"password\":\"corner-lamp-78\"}") },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 19,
+		  BYTES("{\"user\":{\"mobile\":\"13912345678\",\"phone\":\"13912345679\"}}") },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 20,
+		  BYTES("{\"login\":\"lamp\",\"password\":\"corner-lamp-77\"}") },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 21,
+		  BYTES("eyJ1c2VyIjp7InBob25lIjoiMTM5MTIzNDU2NzgifX0=") },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 22,
+		  BYTES("user[phone]=13912345678&password=corner-lamp-77") },
+		{ "http", "203.0.113.5", "body", "POST", "/a", 23,
+		  BYTES("{\"contacts\":[{\"name\":\"Lamp One\",\"mobile\":\"13912345671\"},"
+			"{\"name\":\"Lamp Two\",\"mobile\":\"13912345672\"},"
+			"{\"name\":\"Lamp Three\",\"mobile\":\"13912345673\"}]}") },
+	};
+	struct bench *bench = *state;
+	const struct evidence_options options = { .examiner = &bench->examiner };
+	struct evidence *remembering = evidence_of(&options), *merged = evidence_of(&options);
+	struct buffer said = buffer_of(1 << 20), expected = buffer_of(1 << 20);
+	struct error error;
+
+	/* The first before each of the others. */
+	for (unsigned i = 0; i < 4 * sizeof MESSAGES / sizeof *MESSAGES; i++) {
+		const struct said_message *message =
+			&MESSAGES[i % 2 ? i / 2 % (sizeof MESSAGES / sizeof *MESSAGES) : 0];
+		struct evidence *alone = evidence_of(&options);
+
+		read_message(bench, remembering, message);
+		read_message(bench, alone, message);
+		assert_int_equal(evidence_merge(merged, alone, &error), STATUS_OK);
+		evidence_free(alone);
+	}
+	assert_int_equal(evidence_finish(remembering, &error), STATUS_OK);
+	assert_int_equal(evidence_finish(merged, &error), STATUS_OK);
+	assert_true(evidence_count(merged, KIND_TRANSMISSION) > 8);
+	assert_true(evidence_count(merged, KIND_CREDENTIAL) > 8);
+	assert_int_equal(evidence_write_jsonl(remembering, &said, &error), STATUS_OK);
+	assert_int_equal(evidence_write_jsonl(merged, &expected, &error), STATUS_OK);
+	assert_int_equal(said.size, expected.size);
+	assert_memory_equal(said.data, expected.data, said.size);
+	buffer_free(&said);
+	buffer_free(&expected);
+	evidence_free(remembering);
+	evidence_free(merged);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +285,7 @@ int main(void)
 		cmocka_unit_test(large_content_is_not_remembered),
 		cmocka_unit_test(whoever_tells_no_beginning_is_always_asked),
 		cmocka_unit_test(whoever_is_declared_is_asked_about_more),
+		cmocka_unit_test(what_is_said_again_is_said_in_the_same_words),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
