@@ -4,13 +4,8 @@
  * bytes do not outlive the call. What does not fit is said at once, alone. */
 #include "content/examination.h"
 
-static struct bytes keep(struct examination *examination, struct bytes text, bool *done)
+static struct bytes copy_text(struct examination *examination, struct bytes text, bool *done)
 {
-	const struct level *level = &examination->levels[examination->depth];
-
-	if (text.size == 0 || bytes_inside(text, level->content->data) ||
-	    bytes_inside(text, level->content->label))
-		return text;
 	if (text.size > RECORD_TEXT - examination->text_used) {
 		*done = false;
 		return BYTES_EMPTY;
@@ -22,6 +17,15 @@ static struct bytes keep(struct examination *examination, struct bytes text, boo
 	return (struct bytes){ copy, text.size };
 }
 
+static inline struct bytes keep(struct examination *examination, struct bytes text, bool *done)
+{
+	const struct content *content = examination->levels[examination->depth].content;
+
+	if (text.size == 0 || bytes_inside(text, content->data) || bytes_inside(text, content->label))
+		return text;
+	return copy_text(examination, text, done);
+}
+
 static struct place keep_place(struct examination *examination, const struct step *step, struct bytes field,
 			       struct bytes where, bool *done)
 {
@@ -30,8 +34,9 @@ static struct place keep_place(struct examination *examination, const struct ste
 	for (; step && step->name.size == 0; step = step->outer)
 		place.elements++;
 	if (step)
-		place.name = bytes_equal(step->name, field) ? place.field
-							    : keep(examination, step->name, done);
+		place.name = step->name.data == field.data && step->name.size == field.size ? place.field
+			     : bytes_equal(step->name, field)				    ? place.field
+							      : keep(examination, step->name, done);
 	return place;
 }
 

@@ -415,6 +415,10 @@ const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct by
 unsigned recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
 			  uint32_t characters, bool number)
 {
+	/* A bare number that no name speaks for is told apart by its size. */
+	if (number && !name->count && value.size < taxonomy->lone_bare && value.size &&
+	    value.data[value.size - 1] > ' ' && value.data[0] > ' ' && value.data[0] <= '9')
+		return name->uses;
 	bool may_be = name->count || may_be_unnamed(taxonomy, name, value, characters, number);
 
 	return name->uses | (may_be ? MAY_BE : 0u);
