@@ -231,6 +231,19 @@ static int name_compare(const void *a, const void *b)
 	return order ? order : bytes_compare(left->source, right->source);
 }
 
+bool record_names_itself(const struct evidence *evidence, const struct record *record)
+{
+	static const char *const sources[] = { "dhcp", "netbios", "mdns", "llmnr" };
+	const struct slot *source = record_slot(evidence, record, ATTRIBUTE_SOURCE);
+
+	if (record->kind != KIND_ENDPOINT || !source)
+		return false;
+	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+		if (bytes_equal(source->text, bytes_of(sources[i])))
+			return true;
+	return false;
+}
+
 /* The name that `address` had last before `when`, else its first one. `names` is sorted. */
 static struct bytes name_of(const struct evidence *evidence, const struct name *names, size_t count,
 			    const struct address *address, instant when)
@@ -249,7 +262,8 @@ static struct bytes name_of(const struct evidence *evidence, const struct name *
 			high = middle;
 	}
 	for (; low < count && bytes_equal(names[low].address, key); low++)
-		if (!best || names[low].record->first <= when)
+		if (!record_names_itself(evidence, names[low].record) &&
+		    (!best || names[low].record->first <= when))
 			best = names[low].record;
 	return best ? text_of(evidence, best, ATTRIBUTE_NAME) : BYTES_EMPTY;
 }

@@ -51,6 +51,16 @@ static bool render_masked(const struct record *record, enum attribute_type type,
 	return mask_append(to, value, record->shown_at_start, record->shown_at_end);
 }
 
+/* Whether a query of the local network is for a host or an instance by its own name, and not for a service
+ * (`_http._tcp.local`). */
+static bool asks_for_neighbour(const struct record *record, struct bytes name)
+{
+	const char *protocol = record->context.protocol;
+
+	return record->kind == KIND_DNS_QUERY && protocol && name.size && name.data[0] != '_' &&
+	       (strcmp(protocol, "mdns") == 0 || strcmp(protocol, "llmnr") == 0);
+}
+
 static bool render_slot(const struct evidence *evidence, const struct record *record,
 			enum attribute attribute, struct buffer *to)
 {
@@ -70,6 +80,9 @@ static bool render_slot(const struct evidence *evidence, const struct record *re
 	case TYPE_WORD:
 		return text_append_clean(to, slot->text);
 	case TYPE_TEXT:
+		if (!evidence->options->reveal &&
+		    (record_names_itself(evidence, record) || asks_for_neighbour(record, slot->text)))
+			return mask_append(to, slot->text, 2, 0);
 		return render_text(evidence, slot->text, to);
 	case TYPE_PERSONAL:
 	case TYPE_SECRET:

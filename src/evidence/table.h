@@ -149,6 +149,10 @@ void finish_known(struct evidence *evidence);
 bool known_append(const struct known *known, struct buffer *to, struct bytes text);
 void known_free(struct known *known);
 
+/* Whether an endpoint's name is what a host of the local network calls itself: owners put their names there,
+ * so that it is masked and not the name under which others are shown. */
+bool record_names_itself(const struct evidence *evidence, const struct record *record);
+
 /* The registrable domain of a host name (libpsl), or the name itself; none of a bare label. Borrowed
  * from `name`. */
 struct bytes domain_of(struct bytes name);

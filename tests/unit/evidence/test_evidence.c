@@ -221,6 +221,42 @@ static void a_peer_goes_by_its_last_name(void **state)
 	evidence_free(evidence);
 }
 
+/* `Annas-telephone`: what owners call their devices is theirs; a server's name is not. */
+static void what_a_local_host_calls_itself_is_masked(void **state)
+{
+	static const char *const sources[] = { "dhcp", "netbios", "mdns", "llmnr", "dns" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(sources); i++) {
+		bool shown = strcmp(sources[i], "dns") == 0;
+		struct evidence *evidence = fresh(NULL);
+		struct error error;
+		struct bytes payload = BYTES("13800138000");
+		struct span span = { 0, 1, 10 };
+		struct carrier carrier = carrier_of("192.168.1.9", "192.168.1.30", payload, &span);
+
+		evidence_carry(evidence, &carrier, NULL);
+		observer_name_address(evidence_observer(evidence), &carrier.destination,
+				      BYTES("AnnasTelephone"), sources[i]);
+		say_phone(evidence, payload, payload);
+		struct observation query = observation_of(KIND_DNS_QUERY);
+
+		carrier.protocol = "llmnr";
+		evidence_carry(evidence, &carrier, NULL);
+		observation_text(&query, ATTRIBUTE_NAME,
+				 shown ? BYTES("_http._tcp.local") : BYTES("AnnasTelephone"));
+		observer_say(evidence_observer(evidence), &query, payload);
+		assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
+		assert_attribute(evidence, KIND_DNS_QUERY, ATTRIBUTE_NAME,
+				 shown ? "_http._tcp.local" : "An********");
+		assert_attribute(evidence, KIND_ENDPOINT, ATTRIBUTE_NAME,
+				 shown ? "AnnasTelephone" : "An********");
+		assert_attribute(evidence, KIND_TRANSMISSION, ATTRIBUTE_HOST,
+				 shown ? "AnnasTelephone" : "192.168.1.30");
+		evidence_free(evidence);
+	}
+}
+
 /* Everything said to one table, or spread over several that are merged: the same document. */
 static void merging_gives_the_same_document(void **state)
 {
@@ -340,6 +376,7 @@ int main(void)
 		cmocka_unit_test(a_peer_goes_by_its_last_name),
 		cmocka_unit_test(merging_gives_the_same_document),
 		cmocka_unit_test(a_masked_value_does_not_stand_open_elsewhere),
+		cmocka_unit_test(what_a_local_host_calls_itself_is_masked),
 		cmocka_unit_test(merged_tables_hold_more_than_one),
 		cmocka_unit_test(hostile_text_stays_well_formed),
 	};
