@@ -30,7 +30,8 @@ enum attribute_type {
 	A(HOST, "host", TYPE_TEXT, \
 	  "name of the other side: as addressed (Host, SNI), else by DNS, else its address") \
 	A(PORT, "port", TYPE_NUMBER, "port of the side that was called") \
-	A(TRANSPORT, "transport", TYPE_WORD, "tcp, udp or another protocol over IP") \
+	A(TRANSPORT, "transport", TYPE_WORD, \
+	  "tcp, udp, link (a payload of neither, as of Bluetooth or PPP) or other") \
 	A(SCOPE, "scope", TYPE_WORD, \
 	  "where the bytes went to or came from: internet, local, multicast, unknown") \
 	A(DIRECTION, "direction", TYPE_WORD, "sent or received, as seen from the device") \

@@ -233,7 +233,7 @@ static void say_malformed(struct shard *shard, struct flow *flow, uint64_t size,
 
 static bool start_decoder(struct shard *shard, struct flow *flow, const struct app_decoder *decoder)
 {
-	flow->state = memory_new(decoder->state_size);
+	flow->state = memory_new(decoder->state_size ? decoder->state_size : 1);
 	if (!flow->state) {
 		observer_out_of_memory(evidence_observer(shard->evidence));
 		return false;

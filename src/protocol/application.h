@@ -71,6 +71,9 @@ struct app_decoder {
 	void (*close)(void *state, struct observer *observer);
 };
 
+/* A `gap` for decoders that look for the next unit by themselves: nothing is to be done. */
+void app_decoder_resume(void *state, enum direction direction, uint64_t size, struct observer *observer);
+
 /* All application decoders, ended by NULL, in the order of protocol/app_decoders.h. */
 extern const struct app_decoder *const app_decoders[];
 

@@ -55,3 +55,11 @@ bool app_decoder_names(struct selector selector)
 			return true;
 	return false;
 }
+
+void app_decoder_resume(void *state, enum direction direction, uint64_t size, struct observer *observer)
+{
+	(void)state;
+	(void)direction;
+	(void)size;
+	(void)observer;
+}

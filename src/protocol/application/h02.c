@@ -131,15 +131,6 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	return DECODED;
 }
 
-/* Decoding looks for the next frame by itself. */
-static void gap(void *state, enum direction direction, uint64_t size, struct observer *observer)
-{
-	(void)state;
-	(void)direction;
-	(void)size;
-	(void)observer;
-}
-
 const struct app_decoder app_decoder_h02 = {
 	.name = "h02",
 	.specification = "H02 GPS tracker protocol",
@@ -149,5 +140,5 @@ const struct app_decoder app_decoder_h02 = {
 	.state_size = sizeof(struct h02),
 	.bid = bid,
 	.decode = decode,
-	.gap = gap,
+	.gap = app_decoder_resume,
 };

@@ -190,15 +190,6 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	return DECODED;
 }
 
-/* Decoding looks for the next packet by itself. */
-static void gap(void *state, enum direction direction, uint64_t size, struct observer *observer)
-{
-	(void)state;
-	(void)direction;
-	(void)size;
-	(void)observer;
-}
-
 static void end(void *state, struct observer *observer)
 {
 	const struct jtt1078 *jtt1078 = state;
@@ -220,6 +211,6 @@ const struct app_decoder app_decoder_jtt1078 = {
 	.state_size = sizeof(struct jtt1078),
 	.bid = bid,
 	.decode = decode,
-	.gap = gap,
+	.gap = app_decoder_resume,
 	.close = end,
 };

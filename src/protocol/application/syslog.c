@@ -229,15 +229,6 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	return DECODED;
 }
 
-/* What is left of a line is text as well. */
-static void gap(void *state, enum direction direction, uint64_t size, struct observer *observer)
-{
-	(void)state;
-	(void)direction;
-	(void)size;
-	(void)observer;
-}
-
 const struct app_decoder app_decoder_syslog = {
 	.name = "syslog",
 	.specification = "RFC 3164, RFC 5424, RFC 6587",
@@ -251,5 +242,6 @@ const struct app_decoder app_decoder_syslog = {
 	.state_size = 1,
 	.bid = bid,
 	.decode = decode,
-	.gap = gap,
+	/* what is left of a line is text as well */
+	.gap = app_decoder_resume,
 };

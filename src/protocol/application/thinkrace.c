@@ -203,15 +203,6 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	return DECODED;
 }
 
-/* Decoding looks for the next frame by itself. */
-static void gap(void *state, enum direction direction, uint64_t size, struct observer *observer)
-{
-	(void)state;
-	(void)direction;
-	(void)size;
-	(void)observer;
-}
-
 const struct app_decoder app_decoder_thinkrace = {
 	.name = "thinkrace",
 	.specification = "Thinkrace and Wonlex watch protocol (IW)",
@@ -219,5 +210,5 @@ const struct app_decoder app_decoder_thinkrace = {
 	.state_size = sizeof(struct thinkrace),
 	.bid = bid,
 	.decode = decode,
-	.gap = gap,
+	.gap = app_decoder_resume,
 };

@@ -189,15 +189,6 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	return DECODED;
 }
 
-/* Decoding looks for the next frame by itself. */
-static void gap(void *state, enum direction direction, uint64_t size, struct observer *observer)
-{
-	(void)state;
-	(void)direction;
-	(void)size;
-	(void)observer;
-}
-
 const struct app_decoder app_decoder_tk103 = {
 	.name = "tk103",
 	.specification = "TK103 and GPS103 tracker protocols",
@@ -208,5 +199,5 @@ const struct app_decoder app_decoder_tk103 = {
 	.state_size = sizeof(struct tk103),
 	.bid = bid,
 	.decode = decode,
-	.gap = gap,
+	.gap = app_decoder_resume,
 };
