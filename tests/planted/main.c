@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Makes the capture of all plantings, reads it as `probity observe --reveal` would, holds what is reported
  * against the truth and prints a table of the families, recall and precision. Exit status 1 when a planted
- * value was missed or anything else was reported. planted [--capture FILE] [--truth FILE] [--all] */
+ * value was missed, anything else was reported, or a value is shown that was not to be revealed.
+ *
+ *   planted [--capture FILE] [--truth FILE] [--all] */
 #include "content/examine.h"
 #include "flow/flow.h"
 #include "garden.h"
@@ -175,6 +177,50 @@ static int summary(const struct garden *garden, bool all)
 	return sums.found != sums.told || sums.wrong ? 1 : 0;
 }
 
+/* ---- privacy ---- */
+
+/* Whether the report shows the value itself: pictures, sound and lists are only described. */
+static bool is_shown(const struct told *told)
+{
+	static const char *const described[] = { "media.",	    "biometric.",	"voice.",
+						 "contact.list",    "contact.call-log", "location.track",
+						 "location.nearby", "home.presence" };
+
+	for (size_t i = 0; i < sizeof described / sizeof *described; i++)
+		if (starts(told->type, described[i]))
+			return false;
+	/* Shorter ones turn up in numbers and words. */
+	return strlen(told->value) >= 6;
+}
+
+/* Without --reveal no planted value stands anywhere in the document. Answers how many do. */
+static unsigned leaks(const struct garden *garden, const struct evidence_options *revealing)
+{
+	struct evidence_options options = *revealing;
+	struct buffer document = buffer_of(64 << 20);
+	struct tracker *tracker = NULL;
+	struct error error = { "" };
+	unsigned count = 0;
+
+	options.reveal = false;
+	if (evidence_write_jsonl(read_garden(garden, &options, &tracker), &document, &error) != STATUS_OK)
+		fail(error.message);
+	for (unsigned i = 0; i < garden->count; i++)
+		for (unsigned j = 0; j < garden->plots[i].told_count; j++) {
+			const struct told *told = &garden->plots[i].told[j];
+
+			if (!is_shown(told) ||
+			    bytes_find(buffer_bytes(&document), bytes_of(told->value)) == SIZE_MAX)
+				continue;
+			printf("shown   %-40s %s %s\n", garden->plots[i].name, told->type, told->value);
+			count++;
+		}
+	printf("%u planted values shown although none is to be revealed\n", count);
+	buffer_free(&document);
+	tracker_free(tracker);
+	return count;
+}
+
 /* ---- writing ---- */
 
 static void put(FILE *file, const void *data, size_t size)
@@ -283,6 +329,8 @@ int main(int count, char **arguments)
 	int status = summary(&garden, all);
 
 	tracker_free(tracker);
+	if (leaks(&garden, &options))
+		status = 1;
 	taxonomy_free(taxonomy);
 	arena_free(&garden.arena);
 	return status;
