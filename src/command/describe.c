@@ -24,8 +24,11 @@ enum status command_describe(const struct options *options, int *ret_exit, struc
 		const char *name;
 		bool (*write)(struct buffer *to);
 	} files[] = {
-		{ "evidence.rng", describe_schema }, { "probity-evidence.5", describe_manual },
-		{ "bash", describe_bash },	     { "zsh", describe_zsh },
+		{ "evidence.rng", describe_schema },
+		{ "probity-evidence.5", describe_manual },
+		{ "probity-protocols.7", describe_protocols },
+		{ "bash", describe_bash },
+		{ "zsh", describe_zsh },
 		{ "options", describe_options },
 	};
 	struct buffer text = buffer_of(1 << 20);

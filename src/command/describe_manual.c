@@ -32,8 +32,7 @@ static const char head[] =
 
 static const char tail[] = ".Sh SEE ALSO\n.Xr probity 1 ,\n.Xr probity-case 5 ,\n.Xr probity-rules 5\n";
 
-/* Text that may stand at the start of a line and hold what mdoc would obey. */
-static bool text(struct buffer *to, const char *text)
+bool describe_text(struct buffer *to, const char *text)
 {
 	bool fine = *text != '.' && *text != '\'';
 
@@ -55,8 +54,8 @@ static const char *type_name(enum attribute_type type)
 
 static bool item(struct buffer *to, const char *name, enum attribute_type type, const char *meaning)
 {
-	return buffer_append_format(to, ".It Li %s Pq %s\n", name, type_name(type)) && text(to, meaning) &&
-	       buffer_append_text(to, "\n");
+	return buffer_append_format(to, ".It Li %s Pq %s\n", name, type_name(type)) &&
+	       describe_text(to, meaning) && buffer_append_text(to, "\n");
 }
 
 static bool list_names(struct buffer *to, const enum attribute *list, size_t count)
@@ -84,7 +83,7 @@ static bool kinds(struct buffer *to)
 		}
 		fine = buffer_append_format(to, ".It Li %s No in Li %s\n", declared->element,
 					    declared->group) &&
-		       text(to, declared->meaning) &&
+		       describe_text(to, declared->meaning) &&
 		       buffer_append_text(to, declared->traffic ? " (in traffic)" : "") &&
 		       buffer_append_text(to, ".\n.br\nIts own attributes:\n") && list_names(to, list, own);
 	}
