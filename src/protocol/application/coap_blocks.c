@@ -65,6 +65,7 @@ static struct coap_transfer *transfer_of(struct coap *coap, uint64_t key, const 
 	transfer->next = coap->transfers;
 	coap->transfers = transfer;
 	if (coap->transfer_count > LIMIT_COAP_TRANSFERS) {
+		observer_limit(observer, "coap-transfers", LIMIT_COAP_TRANSFERS);
 		for (at = &coap->transfers; (*at)->next; at = &(*at)->next)
 			;
 		drop_transfer(coap, at, observer);

@@ -325,6 +325,8 @@ static bool take_size(struct hpack_block *block)
 	if (!take_number(&block->rest, 5, &most))
 		return false;
 	block->table->announced = true;
+	if (most > LIMIT_HPACK_TABLE)
+		observer_limit(block->observer, "hpack-table", LIMIT_HPACK_TABLE);
 	block->table->most = most < LIMIT_HPACK_TABLE ? (size_t)most : LIMIT_HPACK_TABLE;
 	shrink(block->table, block->table->most, block->observer);
 	if (!most)

@@ -99,6 +99,24 @@ static void a_request_in_blocks_is_joined(void **state)
 	      "content payload POST /f: 0123456789abcdef0123456789abcdefend\n");
 }
 
+#define START(id, path) CLIENT("\x41\x02\0" id id "\xb1" path "\xd1\x03\x08\xff" SIXTEEN)
+
+static void more_transfers_than_are_kept_are_said(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		START("\1", "a"), START("\2", "b"), START("\3", "c"), START("\4", "d"), START("\5", "e"),
+	};
+	const char *const lines[] = { "content payload POST /a incomplete: 0123456789abcdef",
+				      "limit limit=coap-transfers most=4", NULL };
+
+	conversation_says(&(struct conversation){ .decoder = &app_decoder_coap,
+						  .steps = steps,
+						  .count = COUNT_OF(steps),
+						  .datagrams = true },
+			  lines);
+}
+
 static void an_answer_in_blocks_is_joined_though_tokens_change(void **state)
 {
 	(void)state;
@@ -290,6 +308,7 @@ int main(void)
 		cmocka_unit_test(an_answer_belongs_to_its_request_by_the_token),
 		cmocka_unit_test(an_observed_resource_keeps_its_token),
 		cmocka_unit_test(a_request_in_blocks_is_joined),
+		cmocka_unit_test(more_transfers_than_are_kept_are_said),
 		cmocka_unit_test(an_answer_in_blocks_is_joined_though_tokens_change),
 		cmocka_unit_test(a_missing_block_makes_it_incomplete),
 		cmocka_unit_test(access_that_is_proven_or_refused_is_told_apart),

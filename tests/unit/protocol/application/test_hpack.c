@@ -221,9 +221,27 @@ static void survives_every_change(void **state)
 		}
 }
 
+static void a_table_beyond_the_limit_is_said(void **state)
+{
+	struct run run;
+	struct error error;
+
+	(void)state;
+	begin(&run);
+	/* a size update to the limit, and one beyond it: RFC 7541 5.1, 6.3 */
+	read(&run, BYTES("\x3f\xe1\xff\x03"));
+	read(&run, BYTES("\x3f\xe2\xff\x03"));
+	assert_int_equal(evidence_finish(run.evidence, &error), STATUS_OK);
+	assert_int_equal(evidence_count(run.evidence, KIND_LIMIT), 1);
+	assert_true(bytes_equal(evidence_get(run.evidence, KIND_LIMIT, 0, ATTRIBUTE_LIMIT_NAME),
+				BYTES("hpack-table")));
+	end(&run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_table_beyond_the_limit_is_said),
 		cmocka_unit_test(requests_of_the_specification),
 		cmocka_unit_test(the_oldest_leave_a_table_that_is_full),
 		cmocka_unit_test(what_was_put_in_before_is_unknown),
