@@ -34,6 +34,31 @@ static bool is_base64(unsigned seen, size_t size)
 	       (seen & (SORT_HEX | SORT_LETTER));
 }
 
+/* Octets with something between them, or the first line of a dump: `7b 22 `, `00000000: 7b22`. */
+static bool is_octets(struct bytes value)
+{
+	enum { LEAST = 32, OFFSET = 8 };
+	bool first = (characters_table[value.data[0]] & (SORT_DIGIT | SORT_HEX)) != 0;
+
+	if (value.size < LEAST || !first || !(characters_table[value.data[1]] & (SORT_DIGIT | SORT_HEX)))
+		return value.size >= LEAST && (value.data[1] | 32) == 'x';
+	if (value.data[2] == ' ' || value.data[2] == ':' || value.data[2] == '-')
+		return characters_table[value.data[3]] & (SORT_DIGIT | SORT_HEX);
+	for (size_t i = 4; i <= OFFSET; i++)
+		if (value.data[i] == ' ' || value.data[i] == ':')
+			return value.data[i + 1] == ' ' || value.data[i + 1] == '\t';
+	return false;
+}
+
+/* An escape of quoted-printable. */
+static bool is_quoted(struct bytes value)
+{
+	size_t at = bytes_find_byte(value, '=');
+
+	return at != SIZE_MAX && value.size >= at + 6 &&
+	       (value.data[at + 3] == '=' || value.data[at + 1] < ' ');
+}
+
 /* Whether any decoder might want it: must not miss what one of them would take. */
 static bool is_worth(struct bytes value, unsigned seen)
 {
@@ -50,6 +75,10 @@ static bool is_worth(struct bytes value, unsigned seen)
 	if (seen & (SORT_PERCENT | SORT_ESCAPE))
 		return true;
 	if ((seen & SORT_QUERY) && (seen & SORT_EQUALS))
+		return true;
+	if ((seen & SORT_EQUALS) && is_quoted(value))
+		return true;
+	if (is_octets(value))
 		return true;
 	return first == 'e' && (seen & SORT_DOT) && value.size > 20;
 }

@@ -78,8 +78,7 @@ struct mime_head mime_read_head(struct bytes *part)
 	return head;
 }
 
-/* Undoes quoted-printable (RFC 2045 section 6.7). */
-static void decode_quoted(struct bytes text, struct buffer *to)
+void mime_undo_quoted(struct bytes text, struct buffer *to)
 {
 	if (!buffer_reserve(to, text.size))
 		return;
@@ -97,6 +96,8 @@ static void decode_quoted(struct bytes text, struct buffer *to)
 			at++;
 		} else if (at + 2 < text.size && text.data[at + 1] == '\r') {
 			at += 2;
+		} else {
+			to->data[to->size++] = byte;
 		}
 	}
 }
@@ -134,7 +135,7 @@ void mime_read_body(const struct content *content, struct examination *examinati
 	if (base64)
 		decode_base64(body, &buffer);
 	else if (quoted)
-		decode_quoted(body, &buffer);
+		mime_undo_quoted(body, &buffer);
 	struct content child = {
 		.data = base64 || quoted ? buffer_bytes(&buffer) : body,
 		.format = base64   ? "base64"

@@ -21,6 +21,9 @@ struct mime_head mime_read_head(struct bytes *part);
 /* A parameter of a header value, without its quotes: `boundary` of `multipart/mixed; boundary="x"`. */
 struct bytes mime_parameter(struct bytes value, struct bytes name);
 
+/* Undoes quoted-printable (RFC 2045 section 6.7). What is no escape stays as it is. */
+void mime_undo_quoted(struct bytes text, struct buffer *to);
+
 /* Hands over a body, its transfer encoding undone. `where`: the body as it stands. */
 void mime_read_body(const struct content *content, struct examination *examination,
 		    const struct mime_head *head, struct bytes body, bool incomplete);

@@ -127,8 +127,7 @@ static bool checksum_ok(struct bytes sentence, size_t star)
 	return high >= 0 && low >= 0 && high * 16 + low == sum;
 }
 
-/* `3113.8249` or `12128.4220`: whole degrees and minutes together. */
-static bool nmea_degrees(struct bytes text, size_t whole, struct degrees *ret_degrees)
+bool degrees_read_nmea(struct bytes text, size_t whole, struct degrees *ret_degrees)
 {
 	unsigned degrees = 0, minutes = 0;
 
@@ -164,10 +163,18 @@ static enum fit fits_nmea(struct bytes text, struct fitting *fitting)
 	} else if (memcmp(name.data + 3, "GLL", 3) != 0) {
 		return FIT_NO;
 	}
-	bool read = nmea_degrees(bytes_split(&rest, ','), 2, &latitude);
+	bool read = degrees_read_nmea(bytes_split(&rest, ','), 2, &latitude);
 
 	bytes_split(&rest, ',');
-	read = read && nmea_degrees(bytes_split(&rest, ','), 3, &longitude);
+	read = read && degrees_read_nmea(bytes_split(&rest, ','), 3, &longitude);
+	bytes_split(&rest, ',');
+	struct bytes quality = bytes_split(&rest, ',');
+
+	/* No fix: where it was last. */
+	if (name.data[3] == 'G' && name.data[4] == 'G' && bytes_equal(quality, BYTES("0")))
+		return FIT_NO;
+	if (name.data[3] == 'G' && name.data[4] == 'L' && bytes_equal(bytes_split(&rest, ','), BYTES("V")))
+		return FIT_NO;
 	if (!read || !checksum_ok(text, star))
 		return FIT_NO;
 	fitting->part = bytes_slice(text, 0, star + 3);

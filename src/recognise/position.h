@@ -16,6 +16,9 @@ bool degrees_read(struct bytes text, struct degrees *ret_degrees);
 /* The same from a whole number of millionths or ten-millionths of degrees, as receivers send it. */
 bool degrees_read_scaled(struct bytes text, int64_t most_degrees, struct degrees *ret_degrees);
 
+/* `3113.8249` or `12128.4220`, as NMEA 0183 writes angles: `whole` digits of degrees, then minutes. */
+bool degrees_read_nmea(struct bytes text, size_t whole, struct degrees *ret_degrees);
+
 /* Whether the pair lies in or near China; whether it can be a place on Earth at all, which 0, 0 and
  * whole degrees are not. */
 bool degrees_in_china(const struct degrees *latitude, const struct degrees *longitude);

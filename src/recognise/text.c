@@ -332,6 +332,9 @@ static void meet(struct reading *reading, size_t offset)
 
 	if (offset < reading->done)
 		return;
+	if ((byte == ':' || byte == '=') && offset >= 5 && reading->text.data[offset - 1] <= 'Z' &&
+	    text_meet_reply(reading, offset))
+		return;
 	if (is_digit(byte)) {
 		meet_number(reading, offset);
 		return;

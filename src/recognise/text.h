@@ -60,4 +60,8 @@ bool text_say(struct reading *reading, const struct recognition *recognition);
 /* A separator of `width` bytes at `sign`: what stands before may be a name, what follows its value. */
 void text_meet_setting(struct reading *reading, size_t sign, size_t width, uint8_t byte);
 
+/* The name of a modem's reply before the sign (`+CGNSINF:`, `AT+CWJAP=`): says what is behind it. False:
+ * nothing is. */
+bool text_meet_reply(struct reading *reading, size_t sign);
+
 #endif

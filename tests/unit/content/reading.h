@@ -258,6 +258,7 @@ extern const struct content_decoder content_decoder_json, content_decoder_form, 
 	content_decoder_amr, content_decoder_silk, content_decoder_ogg, content_decoder_aac,
 	content_decoder_mp3, content_decoder_flac, content_decoder_raw_sound, content_decoder_mp4,
 	content_decoder_matroska, content_decoder_flv, content_decoder_avi, content_decoder_mpeg_ts,
-	content_decoder_mpeg_ps, content_decoder_elementary_video;
+	content_decoder_mpeg_ps, content_decoder_elementary_video, content_decoder_hex_dump,
+	content_decoder_quoted;
 
 #endif

@@ -92,6 +92,102 @@ static void finds_what_tells_itself(void **state)
 	check(*state, SAMPLES, COUNT_OF(SAMPLES));
 }
 
+static void finds_positions_of_receivers(void **state)
+{
+	static const struct sample SAMPLES[] = {
+		{ "$GNRMC,080000.00,A,3113.8249,N,12128.4220,E,000.0,360.0,010326,,,A*40",
+		  "location.precise=$GNRMC,080000.00,A,3113.8249,N,12128.4220,E,000.0,360.0,010326,,,A*40" },
+		{ "$GPGGA,080000.00,3113.8249,N,12128.4220,E,1,08,0.9,12.0,M,8.0,M,,*65",
+		  "location.precise=$GPGGA,080000.00,3113.8249,N,12128.4220,E,1,08,0.9,12.0,M,8.0,M,,*65" },
+		{ "$BDGLL,3113.82490,N,12128.42200,E,080000.00,A,A*7B",
+		  "location.precise=$BDGLL,3113.82490,N,12128.42200,E,080000.00,A,A*7B" },
+		{ "$GNGLL,3113.82490,N,12128.42200,E,080000.00,A,A*74",
+		  "location.precise=$GNGLL,3113.82490,N,12128.42200,E,080000.00,A,A*74" },
+		{ "at 08:00 $GNRMC,080000.00,A,3113.8249,N,12128.4220,E,000.0,360.0,010326,,,A*40, then",
+		  "location.precise=$GNRMC,080000.00,A,3113.8249,N,12128.4220,E,000.0,360.0,010326,,,A*40" },
+		/* no fix, cut, another sentence, empty, another beginning */
+		{ "$GNGGA,080000.00,3113.8249,N,12128.4220,E,0,00,99.9,,M,,M,,*79", "" },
+		{ "$GNGLL,3113.82490,N,12128.42200,E,080000.00,V,N*6C", "" },
+		{ "$GPGGA,080000.00,3113.8249,N,12128.4220,E,1,08,0.9,12.0,M,8.0,M,,*6", "" },
+		{ "$GPGGA,080000.00,3113.8249,N,12128.4220,", "" },
+		{ "$GNGSV,3113,8249,N,12128.4220,E,1,08,0.9*4B", "" },
+		{ "$GNRMC,080000.00,A,,,,,,,010326,,,A*75", "" },
+		{ "$XX,080000.00,A,9973.8249,N,12128.4220,E,000.0,360.0,010326,,,A*5A", "" },
+	};
+
+	check(*state, SAMPLES, COUNT_OF(SAMPLES));
+}
+
+static void finds_what_modems_answer(void **state)
+{
+	static const struct sample SAMPLES[] = {
+		{ "+CGNSINF: "
+		  "1,1,20260301080000.000,31.230400,121.473700,12.0,0.00,0.0,1,,0.9,1.2,0.8,,11,9,,,40,,",
+		  "location.precise=31.230400,121.473700" },
+		{ "\r\n+CGNSINF: 1,1,20260301080000.000,31.230400,121.473700,12.0\r\n\r\nOK\r\n",
+		  "location.precise=31.230400,121.473700" },
+		{ "+CGPSINFO: 3113.824000,N,12128.422000,E,010326,080000.0,12.0,0.0,0.0",
+		  "location.precise=3113.824000,N,12128.422000,E" },
+		{ "+CGPSINFO:3113.824000,N,12128.422000,E,010326",
+		  "location.precise=3113.824000,N,12128.422000,E" },
+		{ "+CGNSSINFO: 2,09,05,00,3113.824000,N,12128.422000,E,010326,080000.0,12.0",
+		  "location.precise=3113.824000,N,12128.422000,E" },
+		{ "+QGPSLOC: 080000.000,3113.8240N,12128.4220E,1.0,12.0,3,0.00,0.0,0.0,010326,09",
+		  "location.precise=3113.8240N,12128.4220E" },
+		{ "+QGPSLOC: 080000.000,31.23040,121.47370,1.0,12.0,2,0.00,0.0,0.0,010326,09",
+		  "location.precise=31.23040,121.47370" },
+		{ "+CIPGSMLOC: 0,121.473700,31.230400,2026/03/01,08:00:00",
+		  "location.precise=121.473700,31.230400" },
+		{ "+CLBS: 0,31.230400,121.473700,550", "location.precise=31.230400,121.473700" },
+		{ "+CENG: 0,\"0074,33,00,460,00,45,8c9d,07,05,50a1,255\"",
+		  "location.cell=0,\"0074,33,00,460,00,45,8c9d,07,05,50a1,255" },
+		{ "+QENG: "
+		  "\"servingcell\",\"NOCONN\",\"LTE\",\"FDD\",460,00,8C9DF03,117,1850,3,5,5,50A1,-95,-10",
+		  "location.cell=servingcell\",\"NOCONN\",\"LTE\",\"FDD\",460,00,8C9DF03,117,1850,3,5,5,50A1,"
+		  "-95,-10" },
+		{ "+CPSI: LTE,Online,460-00,0x50A1,146802435,117,EUTRAN-BAND3",
+		  "location.cell=LTE,Online,460-00,0x50A1,146802435,117,EUTRAN-BAND3" },
+		{ "+CREG: 2,1,\"50A1\",\"08C9DF03\",7", "location.cell=50A1\",\"08C9DF03" },
+		{ "+CEREG: 1,\"50A1\",\"08C9DF03\",7", "location.cell=50A1\",\"08C9DF03" },
+		{ "+CWLAP:(4,\"home\",-57,\"00:16:3e:5a:6b:7c\",6)\r\n+CWLAP:(3,\"x, "
+		  "y\",-80,\"00:16:3e:5a:6b:7d\",1)\r\n",
+		  "location.nearby-networks=00:16:3e:5a:6b:7c;location.nearby-networks=00:16:3e:5a:6b:7d" },
+		{ "+QWIFISCAN: (-,-,-57,\"00:16:3e:5a:6b:7c\",6)\n+QWIFISCAN: "
+		  "(-,-,-80,\"00:16:3e:5a:6b:7d\",1)\n",
+		  "location.nearby-networks=00:16:3e:5a:6b:7c;location.nearby-networks=00:16:3e:5a:6b:7d" },
+		{ "AT+CWJAP=\"garden house\",\"Invented#1\"\r\n",
+		  "network.ssid=garden house;credential.wifi-passphrase=Invented#1" },
+		{ "+CWJAP:\"garden house\",\"00:16:3e:5a:6b:7c\",6,-57",
+		  "network.ssid=garden house;network.bssid=00:16:3e:5a:6b:7c" },
+		/* no fix, no service, no values, other replies */
+		{ "+CGNSINF: 1,0,,,,,,,,,,", "" },
+		{ "+CGNSINF: 1,1,20260301080000.000,0.000000,0.000000,0.0", "" },
+		{ "+CGPSINFO: ,,,,,,,,", "" },
+		{ "+CGPSINFO: 0000.000000,N,00000.000000,E,,,", "" },
+		{ "+QGPSLOC: (1,2)", "" },
+		{ "AT+QGPSLOC=2", "" },
+		{ "+CSQ: 31.2304,121.4737", "" },
+		{ "+CBC: 0,31,4137", "" },
+		{ "+CLBS: 1", "" },
+		{ "+CIPGSMLOC: 601", "" },
+		{ "+CENG: 0,\"0074,33,00,000,00,45,0000,07,05,0000,255\"", "" },
+		{ "+CREG: 0,1", "" },
+		{ "+CREG: 2,0,\"0000\",\"00000000\",7", "" },
+		{ "+CREG: 2,2,\"FFFE\",\"FFFFFFFF\",7", "" },
+		{ "+QENG: \"servingcell\",\"SEARCH\"", "" },
+		{ "+CPSI: NO SERVICE,Online", "" },
+		{ "+CCLK: \"26/03/01,08:00:00+32\"", "" },
+		{ "CGNSINF: 1,1,20260301080000.000,31.230400,121.473700", "" },
+		{ "AT+CWJAP?", "" },
+		{ "AT+CWJAP=\"home\",\"\"", "" },
+		{ "+CWJAP:3", "" },
+		{ "+CWLAP:(4,\"home\",-57)", "" },
+		{ "+CENG: 1,\"0080,20,41,ffff,460,00,ffff\"", "" },
+	};
+
+	check(*state, SAMPLES, COUNT_OF(SAMPLES));
+}
+
 static void finds_values_by_their_names(void **state)
 {
 	static const struct sample SAMPLES[] = {
@@ -257,6 +353,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_what_tells_itself),
+		cmocka_unit_test(finds_positions_of_receivers),
+		cmocka_unit_test(finds_what_modems_answer),
 		cmocka_unit_test(finds_values_by_their_names),
 		cmocka_unit_test(is_silent_about_other_numbers),
 		cmocka_unit_test(is_silent_about_other_addresses),
