@@ -97,6 +97,7 @@ enum status evidence_finish(struct evidence *evidence, struct error *error)
 	evidence_carry(evidence, NULL, NULL);
 	finish_devices(evidence);
 	finish_orientation(evidence);
+	finish_tracks(evidence);
 
 	enum status status = finish_countries(evidence, error);
 

@@ -185,7 +185,7 @@ static void set_context(struct evidence *evidence, struct record *record, enum s
 	}
 }
 
-static void set_consent(const struct evidence *evidence, struct record *record, instant when)
+void record_set_consent(const struct evidence *evidence, struct record *record, instant when)
 {
 	unsigned consent_slot = evidence->slot_of[record->kind][ATTRIBUTE_CONSENT];
 	const struct slot *data = record_slot(evidence, record, ATTRIBUTE_DATA);
@@ -252,7 +252,7 @@ void observer_say(struct observer *observer, const struct observation *observati
 	else
 		record.context = (struct context){ .port = 0 };
 	set_slots(evidence, &record, observation);
-	set_consent(evidence, &record, when);
+	record_set_consent(evidence, &record, when);
 	evidence->last_said = table_put(evidence, &record);
 }
 

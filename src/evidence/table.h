@@ -135,12 +135,16 @@ static inline const struct origin *record_origin(const struct record *record, un
 const struct slot *record_slot(const struct evidence *evidence, const struct record *record,
 			       enum attribute attribute);
 
+/* Sets what consent there was at that time to what the record says was sent. */
+void record_set_consent(const struct evidence *evidence, struct record *record, instant when);
+
 /* Appends the masked form of `value`: `start` and `end` characters stay. */
 bool mask_append(struct buffer *to, struct bytes value, unsigned start, unsigned end);
 
 /* Steps of evidence_finish(), in this order. All set `out_of_memory` where memory is short. */
 void finish_devices(struct evidence *evidence);
 void finish_orientation(struct evidence *evidence);
+void finish_tracks(struct evidence *evidence);
 enum status finish_countries(struct evidence *evidence, struct error *error);
 void finish_labels(struct evidence *evidence);
 void finish_known(struct evidence *evidence);
