@@ -159,7 +159,15 @@ static void finds_what_modems_answer(void **state)
 		  "network.ssid=garden house;credential.wifi-passphrase=Invented#1" },
 		{ "+CWJAP:\"garden house\",\"00:16:3e:5a:6b:7c\",6,-57",
 		  "network.ssid=garden house;network.bssid=00:16:3e:5a:6b:7c" },
-		/* no fix, no service, no values, other replies */
+	};
+
+	check(*state, SAMPLES, COUNT_OF(SAMPLES));
+}
+
+/* No fix, no service, no values, other replies. */
+static void is_silent_about_other_replies(void **state)
+{
+	static const struct sample SAMPLES[] = {
 		{ "+CGNSINF: 1,0,,,,,,,,,,", "" },
 		{ "+CGNSINF: 1,1,20260301080000.000,0.000000,0.000000,0.0", "" },
 		{ "+CGPSINFO: ,,,,,,,,", "" },
@@ -355,6 +363,7 @@ int main(void)
 		cmocka_unit_test(finds_what_tells_itself),
 		cmocka_unit_test(finds_positions_of_receivers),
 		cmocka_unit_test(finds_what_modems_answer),
+		cmocka_unit_test(is_silent_about_other_replies),
 		cmocka_unit_test(finds_values_by_their_names),
 		cmocka_unit_test(is_silent_about_other_numbers),
 		cmocka_unit_test(is_silent_about_other_addresses),
