@@ -48,8 +48,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!bid(content))
 		return -1;
-	examine(content, BYTES_EMPTY, BYTES_EMPTY, false);
-	examine(content, BYTES("multipart/form-data; boundary=frontier"), BYTES_EMPTY, true);
-	examine(content, BYTES("application/x-protobuf"), size % 2 ? BYTES("br") : BYTES("snappy"), false);
+	if (fuzz_takes(size, 0, 4) || fuzz_takes(size, 1, 4))
+		examine(content, BYTES_EMPTY, BYTES_EMPTY, false);
+	if (fuzz_takes(size, 2, 4))
+		examine(content, BYTES("multipart/form-data; boundary=frontier"), BYTES_EMPTY, true);
+	if (fuzz_takes(size, 3, 4))
+		examine(content, BYTES("application/x-protobuf"), size % 2 ? BYTES("br") : BYTES("snappy"),
+			false);
 	return 0;
 }
