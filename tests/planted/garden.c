@@ -2,6 +2,8 @@
 /* Frames of the plantings: IPv4 without a link header, between one terminal and a server each. */
 #include "garden.h"
 
+#include "base/address.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +55,12 @@ struct bytes joined(struct garden *garden, const struct bytes *parts, size_t cou
 	return (struct bytes){ whole, size };
 }
 
+const char *place(struct garden *garden, double degrees, double minutes, double seconds, unsigned decimals)
+{
+	return (const char *)text(garden, "%.*f", (int)decimals, degrees + minutes / 60 + seconds / 3600)
+		.data;
+}
+
 static struct plot *current(struct garden *garden)
 {
 	return &garden->plots[garden->count - 1];
@@ -60,8 +68,8 @@ static struct plot *current(struct garden *garden)
 
 void planting(struct garden *garden, const char *name)
 {
-	/* RFC 5737: addresses for documentation. */
-	static const char *const networks[] = { "203.0.113", "198.51.100", "192.0.2" };
+	/* 198.18.0.0/15 is nobody's: for tests of networks (RFC 2544). */
+	_Static_assert(PLANTINGS <= 250 * 256, "an address each");
 	unsigned number = garden->count++;
 
 	if (number >= PLANTINGS) {
@@ -72,13 +80,16 @@ void planting(struct garden *garden, const char *name)
 
 	plot->name = name;
 	plot->family = garden->family;
-	snprintf(plot->address, sizeof plot->address, "%s.%u", networks[number / 250], number % 250 + 1);
+	snprintf(plot->address, sizeof plot->address, "198.18.%u.%u", number / 250, number % 250 + 1);
 }
 
-void tells(struct garden *garden, const char *type, const char *value)
+const char *server_address(const struct garden *garden)
 {
-	struct plot *plot = current(garden);
+	return garden->plots[garden->count - 1].address;
+}
 
+static void add_told(struct plot *plot, const char *type, const char *value)
+{
 	if (plot->told_count == TOLD) {
 		fputs("planted: a planting tells too much\n", stderr);
 		exit(2);
@@ -86,11 +97,33 @@ void tells(struct garden *garden, const char *type, const char *value)
 	plot->told[plot->told_count++] = (struct told){ .type = type, .value = value };
 }
 
+void tells(struct garden *garden, const char *type, const char *value)
+{
+	static const struct {
+		const char *type, *medium;
+	} files[] = {
+		{ "media.image", "image" },
+		{ "media.video", "video" },
+		{ "voice.recording", "voice" },
+		{ "biometric.face.image", "image" },
+	};
+
+	add_told(current(garden), type, value);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		if (strcmp(files[i].type, type) == 0)
+			add_told(current(garden), "media",
+				 (const char *)text(garden, "%s/%s", files[i].medium, value).data);
+}
+
 void known_as(struct garden *garden, const char *address)
 {
 	struct plot *plot = current(garden);
 
-	snprintf(plot->alias, sizeof plot->alias, "%s", address);
+	if (plot->alias_count == ALIASES) {
+		fputs("planted: a planting has too many names\n", stderr);
+		exit(2);
+	}
+	snprintf(plot->aliases[plot->alias_count++], NAME_ROOM, "%s", address);
 }
 
 void say_frame(struct garden *garden, uint32_t link_type, struct bytes bytes)
@@ -122,34 +155,39 @@ static void put32(uint8_t *to, uint32_t number)
 	put16(to + 2, number & 0xffff);
 }
 
-/* An IPv4 header with the ports behind it; returns where the addresses' owner's transport goes on. */
-static void put_header(const struct garden *garden, uint8_t *frame, bool server, uint8_t protocol,
-		       size_t size, uint16_t port)
+/* An IPv4 header with the ports behind it. */
+static void put_header(const struct ends *ends, uint8_t *frame, bool server, uint8_t protocol, size_t size)
 {
-	static const uint8_t terminal[] = { 192, 168, 10, 20 };
-	uint8_t address[4];
-	unsigned octets[4];
+	struct address from, to;
 
-	(void)sscanf(garden->plots[garden->count - 1].address, "%u.%u.%u.%u", &octets[0], &octets[1],
-		     &octets[2], &octets[3]);
-	for (size_t i = 0; i < 4; i++)
-		address[i] = (uint8_t)octets[i];
+	if (!address_parse(bytes_of(server ? ends->server : TERMINAL_ADDRESS), &from) ||
+	    !address_parse(bytes_of(server ? TERMINAL_ADDRESS : ends->server), &to)) {
+		fputs("planted: an address is none\n", stderr);
+		exit(2);
+	}
 	frame[0] = 0x45;
 	put16(frame + 2, size);
 	frame[8] = 64;
 	frame[9] = protocol;
-	memcpy(frame + 12, server ? address : terminal, 4);
-	memcpy(frame + 16, server ? terminal : address, 4);
-	put16(frame + 20, server ? port : garden->client_port);
-	put16(frame + 22, server ? garden->client_port : port);
+	memcpy(frame + 12, from.octets, 4);
+	memcpy(frame + 16, to.octets, 4);
+	put16(frame + 20, server ? ends->port : ends->client_port);
+	put16(frame + 22, server ? ends->client_port : ends->port);
 }
 
-static void put_segment(struct garden *garden, uint16_t port, bool server, const uint32_t next[2],
+/* Of the planting's server and the next port of the terminal. */
+static struct ends next_ends(struct garden *garden, uint16_t port)
+{
+	garden->client_port = garden->client_port ? (uint16_t)(garden->client_port + 1) : 40000;
+	return (struct ends){ server_address(garden), garden->client_port, port };
+}
+
+static void put_segment(struct garden *garden, const struct ends *ends, bool server, const uint32_t next[2],
 			uint8_t flags, struct bytes bytes)
 {
 	uint8_t frame[HEADERS + SEGMENT] = { 0 };
 
-	put_header(garden, frame, server, 6, HEADERS + bytes.size, port);
+	put_header(ends, frame, server, 6, HEADERS + bytes.size);
 	put32(frame + 24, next[server]);
 	put32(frame + 28, next[!server]);
 	frame[32] = 5 << 4;
@@ -160,54 +198,59 @@ static void put_segment(struct garden *garden, uint16_t port, bool server, const
 	say_frame(garden, 101, (struct bytes){ frame, HEADERS + bytes.size });
 }
 
-static uint16_t next_port(struct garden *garden)
-{
-	garden->client_port = garden->client_port ? (uint16_t)(garden->client_port + 1) : 40000;
-	return garden->client_port;
-}
-
 void say_tcp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count)
 {
 	enum { FIN = 1, SYN = 2, PSH = 8, ACK = 16 };
+	struct ends ends = next_ends(garden, port);
 	uint32_t next[2] = { 1000, 5000 };
 
-	next_port(garden);
-	put_segment(garden, port, false, next, SYN, BYTES_EMPTY);
+	put_segment(garden, &ends, false, next, SYN, BYTES_EMPTY);
 	next[0]++;
-	put_segment(garden, port, true, next, SYN | ACK, BYTES_EMPTY);
+	put_segment(garden, &ends, true, next, SYN | ACK, BYTES_EMPTY);
 	next[1]++;
 	for (size_t i = 0; i < count; i++)
 		for (struct bytes rest = turns[i].bytes; rest.size; rest = bytes_from(rest, SEGMENT)) {
 			struct bytes piece = bytes_slice(rest, 0, SEGMENT);
 
-			put_segment(garden, port, turns[i].server, next, PSH | ACK, piece);
+			put_segment(garden, &ends, turns[i].server, next, PSH | ACK, piece);
 			next[turns[i].server] += (uint32_t)piece.size;
 		}
-	put_segment(garden, port, false, next, FIN | ACK, BYTES_EMPTY);
+	put_segment(garden, &ends, false, next, FIN | ACK, BYTES_EMPTY);
 	next[0]++;
-	put_segment(garden, port, true, next, FIN | ACK, BYTES_EMPTY);
+	put_segment(garden, &ends, true, next, FIN | ACK, BYTES_EMPTY);
 }
 
-void say_udp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count)
+void say_udp_between(struct garden *garden, const struct ends *ends, const struct turn *turns, size_t count)
 {
-	next_port(garden);
+	struct ends known = *ends;
+
+	if (!known.server)
+		known.server = server_address(garden);
 	for (size_t i = 0; i < count; i++) {
 		uint8_t frame[28 + SEGMENT] = { 0 };
 		struct bytes bytes = bytes_slice(turns[i].bytes, 0, SEGMENT);
 
-		put_header(garden, frame, turns[i].server, 17, 28 + bytes.size, port);
+		put_header(&known, frame, turns[i].server, 17, 28 + bytes.size);
 		put16(frame + 24, 8 + bytes.size);
 		memcpy(frame + 28, bytes.data, bytes.size);
 		say_frame(garden, 101, (struct bytes){ frame, 28 + bytes.size });
 	}
 }
 
+void say_udp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count)
+{
+	struct ends ends = next_ends(garden, port);
+
+	say_udp_between(garden, &ends, turns, count);
+}
+
 struct bytes ip_packet(struct garden *garden, uint8_t protocol, struct bytes payload)
 {
+	const struct ends ends = { server_address(garden), 0, 0 };
 	uint8_t head[24] = { 0 };
 	const struct bytes parts[] = { { head, 20 }, payload };
 
-	put_header(garden, head, false, protocol, 20 + payload.size, 0);
+	put_header(&ends, head, false, protocol, 20 + payload.size);
 	return joined(garden, parts, 2);
 }
 
@@ -216,7 +259,7 @@ struct bytes udp_packet(struct garden *garden, uint16_t port, struct bytes paylo
 	uint8_t head[8] = { 0 };
 	const struct bytes parts[] = { { head, sizeof head }, payload };
 
-	put16(head, next_port(garden));
+	put16(head, next_ends(garden, port).client_port);
 	put16(head + 2, port);
 	put16(head + 4, sizeof head + payload.size);
 	return ip_packet(garden, 17, joined(garden, parts, 2));

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "planted.h"
 
-enum { NAME_ROOM = 48, PLANTINGS = 700, TOLD = 8 };
+enum { NAME_ROOM = 48, PLANTINGS = 2000, TOLD = 10, ALIASES = 2 };
 
 struct told {
 	const char *type, *value;
@@ -15,8 +15,8 @@ struct told {
 
 struct plot {
 	const char *name, *family;
-	char address[NAME_ROOM], alias[NAME_ROOM];
-	unsigned told_count, wrong;
+	char address[NAME_ROOM], aliases[ALIASES][NAME_ROOM];
+	unsigned told_count, alias_count, wrong;
 	struct told told[TOLD];
 };
 

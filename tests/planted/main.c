@@ -52,10 +52,15 @@ static struct evidence *read_garden(const struct garden *garden, const struct ev
 
 static struct plot *plot_of(struct garden *garden, struct bytes address)
 {
-	for (unsigned i = 0; i < garden->count && address.size; i++)
-		if (bytes_equal(bytes_of(garden->plots[i].address), address) ||
-		    bytes_equal_nocase(bytes_of(garden->plots[i].alias), address))
-			return &garden->plots[i];
+	for (unsigned i = 0; i < garden->count && address.size; i++) {
+		struct plot *plot = &garden->plots[i];
+
+		if (bytes_equal(bytes_of(plot->address), address))
+			return plot;
+		for (unsigned j = 0; j < plot->alias_count; j++)
+			if (bytes_equal_nocase(bytes_of(plot->aliases[j]), address))
+				return plot;
+	}
 	return NULL;
 }
 
@@ -64,7 +69,7 @@ static bool starts(const char *type, const char *with)
 	return strncmp(type, with, strlen(with)) == 0;
 }
 
-/* Whether the report is what was told: media are shown by what they are, all else by the value. */
+/* Pictures, sound and video are shown by what they are (`jpeg 64x64, 512 bytes`), all else by the value. */
 static bool is_told(const struct told *told, struct bytes type, struct bytes value)
 {
 	if (!bytes_equal(bytes_of(told->type), type))
@@ -87,19 +92,53 @@ static bool is_in_clear(struct bytes class, struct bytes secret)
 	return secret.size > 0;
 }
 
-static void hold(struct garden *garden, struct evidence *evidence, enum kind kind, size_t index,
-		 enum attribute value_attribute)
+/* What a report says of what; false: it is none that is judged. */
+static bool report_of(struct evidence *evidence, enum kind kind, size_t index, struct bytes *ret_type,
+		      struct bytes *ret_value, char *room, size_t room_size)
 {
-	struct bytes value = evidence_get(evidence, kind, index, value_attribute);
-	struct bytes type = kind == KIND_CREDENTIAL ? BYTES("credential")
-						    : evidence_get(evidence, kind, index, ATTRIBUTE_DATA);
+	struct bytes medium, format;
+	int size;
+
+	switch (kind) {
+	case KIND_TRANSMISSION:
+		*ret_type = evidence_get(evidence, kind, index, ATTRIBUTE_DATA);
+		*ret_value = evidence_get(evidence, kind, index, ATTRIBUTE_VALUE);
+		return true;
+	case KIND_CREDENTIAL:
+		*ret_type = BYTES("credential");
+		*ret_value = evidence_get(evidence, kind, index, ATTRIBUTE_SECRET);
+		return is_in_clear(evidence_get(evidence, kind, index, ATTRIBUTE_CLASS), *ret_value);
+	case KIND_MEDIA:
+		medium = evidence_get(evidence, kind, index, ATTRIBUTE_MEDIA);
+		format = evidence_get(evidence, kind, index, ATTRIBUTE_FORMAT);
+		size = snprintf(room, room_size, "%.*s/%.*s", (int)medium.size, (const char *)medium.data,
+				(int)format.size, (const char *)format.data);
+		*ret_type = BYTES("media");
+		*ret_value = (struct bytes){ (const uint8_t *)room, (size_t)size };
+		return true;
+	case KIND_PAIRING:
+		*ret_type = BYTES("pairing");
+		*ret_value = evidence_get(evidence, kind, index, ATTRIBUTE_SCHEME);
+		return true;
+	case KIND_TLS:
+		*ret_type = BYTES("server-name");
+		*ret_value = evidence_get(evidence, kind, index, ATTRIBUTE_SNI);
+		return ret_value->size > 0;
+	default:
+		return false;
+	}
+}
+
+static void hold(struct garden *garden, struct evidence *evidence, enum kind kind, size_t index)
+{
 	struct plot *plot = plot_of(garden, evidence_get(evidence, kind, index, ATTRIBUTE_PEER));
+	struct bytes type, value;
+	char room[128];
 	bool told = false;
 
 	if (!plot)
 		plot = plot_of(garden, evidence_get(evidence, kind, index, ATTRIBUTE_DEVICE));
-	if (kind == KIND_CREDENTIAL &&
-	    !is_in_clear(evidence_get(evidence, kind, index, ATTRIBUTE_CLASS), value))
+	if (!report_of(evidence, kind, index, &type, &value, room, sizeof room))
 		return;
 	for (unsigned i = 0; plot && i < plot->told_count; i++)
 		if (is_told(&plot->told[i], type, value))
@@ -182,9 +221,10 @@ static int summary(const struct garden *garden, bool all)
 /* Whether the report shows the value itself: pictures, sound and lists are only described. */
 static bool is_shown(const struct told *told)
 {
-	static const char *const described[] = { "media.",	    "biometric.",	"voice.",
+	static const char *const described[] = { "media",	    "biometric.",	"voice.",
 						 "contact.list",    "contact.call-log", "location.track",
-						 "location.nearby", "home.presence" };
+						 "location.nearby", "home.presence",	"pairing",
+						 "server-name" };
 
 	for (size_t i = 0; i < sizeof described / sizeof *described; i++)
 		if (starts(told->type, described[i]))
@@ -293,6 +333,10 @@ static void write_truth(const struct garden *garden, const char *path)
 int main(int count, char **arguments)
 {
 	static const char *const types[] = { PROBITY_SOURCE_DIR "/rules/data" };
+	static const struct canary canaries[] = {
+		{ "tester's number", "contact.mobile", BYTES(CANARY_NUMBER) },
+		{ "code of the door", "credential.door-code", BYTES(CANARY_CODE) },
+	};
 	static struct garden garden;
 	struct taxonomy *taxonomy = NULL;
 	struct error error = { "" };
@@ -312,8 +356,10 @@ int main(int count, char **arguments)
 	}
 	if (taxonomy_load(types, 1, &taxonomy, &error) != STATUS_OK)
 		fail(error.message);
+	if (taxonomy_plant(taxonomy, canaries, sizeof canaries / sizeof *canaries, &error) != STATUS_OK)
+		fail(error.message);
 	struct examiner examiner = examiner_of(taxonomy);
-	(void)address_parse(BYTES("192.168.10.20"), &device);
+	(void)address_parse(bytes_of(TERMINAL_ADDRESS), &device);
 	struct evidence_options options = { .examiner = &examiner,
 					    .devices = &device,
 					    .device_count = 1,
@@ -322,10 +368,9 @@ int main(int count, char **arguments)
 	struct tracker *tracker = NULL;
 	struct evidence *evidence = read_garden(&garden, &options, &tracker);
 
-	for (size_t i = 0; i < evidence_count(evidence, KIND_TRANSMISSION); i++)
-		hold(&garden, evidence, KIND_TRANSMISSION, i, ATTRIBUTE_VALUE);
-	for (size_t i = 0; i < evidence_count(evidence, KIND_CREDENTIAL); i++)
-		hold(&garden, evidence, KIND_CREDENTIAL, i, ATTRIBUTE_SECRET);
+	for (enum kind kind = 0; kind < KIND_TOTAL; kind++)
+		for (size_t i = 0; i < evidence_count(evidence, kind); i++)
+			hold(&garden, evidence, kind, i);
 	int status = summary(&garden, all);
 
 	tracker_free(tracker);

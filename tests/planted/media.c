@@ -22,7 +22,7 @@ static const struct {
 		"\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"
 		"\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"
 		"\000\000\000\000\000\000\000\000\000\000\000\000\000\000") },
-	{ "WAV", "/talk/voice", "audio/wav", "voice.recording", "wav",
+	{ "WAV", "/talk/voice", "audio/wav", "voice.recording", "wav-pcm",
 	  BYTES("RIFF\304\000\000\000WAVEfmt "
 		"\020\000\000\000\001\000\001\000@\037\000\000\200>"
 		"\000\000\002\000\020\000data\240\000\000\000\000\007\016\025\034#*18?FMT[bipw~"
@@ -45,7 +45,7 @@ static const struct {
 		"\000\005\n\017\024\031\036#(-27<AFKPUZ_dinsx}\202\207\214\221\226<"
 		"\000\005\n\017\024\031\036#(-27<AFKPUZ_dinsx}\202\207\214\221\226<"
 		"\000\005\n\017\024\031\036#(-27<AFKPUZ_dinsx}\202\207\214\221\226") },
-	{ "FLV", "/record/video", "video/x-flv", "media.video", "flv",
+	{ "FLV", "/record/video", "video/x-flv", "media.video", "flv-h264",
 	  BYTES("FLV\001\001\000\000\000\011\000\000\000\000\011\000\000\210\000\000\000\000\000\000\000\027"
 		"\001\000\000\000\000\000\000\001gB\000\036\225\250(\017d\000\000\000\001h\316<"
 		"\200\000\000\000\001e\210\204\0003\377\007&Ed\203\242\301\340\377\036=\\{"
@@ -53,7 +53,7 @@ static const struct {
 		"Dc\202\241\300\337\376\035<[z\231\270\327\366\0254Sr\221\260\317\356\r,"
 		"Kj\211\250\307\346\005$Cb\201\240\277\336\375\034;"
 		"Zy\230\267\326\365\0243Rq\220\257\316\355\014+Ji\210\247\306\345\004\000\000\000\223") },
-	{ "MPEG-TS", "/record/video", "video/mp2t", "media.video", "mpeg-ts",
+	{ "MPEG-TS", "/record/video", "video/mp2t", "media.video", "mpeg-ts-h264",
 	  BYTES("G@\000\020\000\000\260\r\000\001\301\000\000\000\001\360\000*"
 		"\261\004\262\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377"
 		"\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377"
@@ -144,20 +144,26 @@ static const struct {
 
 /* What a camera writes into an image beside the picture: APP1 segments. */
 static const struct {
-	const char *name, *position;
+	const char *name;
+	struct {
+		double degrees, minutes, seconds;
+		unsigned decimals; /* that its last digit is worth */
+	} north;
 	struct bytes segment;
 } images[] = {
-	{ "a position in EXIF", "31.23042",
+	{ "a position in EXIF",
+	  { 31, 12, 36.36, 5 },
 	  BYTES("Exif\000\000II*\000\010\000\000\000\001\000%"
 		"\210\004\000\001\000\000\000\032\000\000\000\000\000\000\000\004\000\001\000\002\000\002\000"
 		"\000\000N\000\000\000\002\000\005\000\003\000\000\000P\000\000\000\003\000\002\000\002\000"
 		"\000\000E\000\000\000\004\000\005\000\003\000\000\000h\000\000\000\000\000\000\000\037\000"
-		"\000\000\001\000\000\000\r\000\000\000\001\000\000\000V\023\000\000d\000\000\000y\000\000"
+		"\000\000\001\000\000\000\014\000\000\000\001\000\000\0004\016\000\000d\000\000\000y\000\000"
 		"\000\001\000\000\000\034\000\000\000\001\000\000\000I\013\000\000d\000\000\000") },
-	{ "a position in XMP", "31.2304",
+	{ "a position in XMP",
+	  { 31, 12.606, 0, 4 },
 	  BYTES("http://ns.adobe.com/xap/1.0/\000<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
 		"xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
-		"xmlns:exif=\"http://ns.adobe.com/exif/1.0/\" exif:GPSLatitude=\"31,13.825N\" "
+		"xmlns:exif=\"http://ns.adobe.com/exif/1.0/\" exif:GPSLatitude=\"31,12.606N\" "
 		"exif:GPSLongitude=\"121,28.4816E\"/></rdf:RDF></x:xmpmeta>") },
 };
 
@@ -185,7 +191,9 @@ void plant_media(struct garden *garden)
 	for (size_t i = 0; i < sizeof images / sizeof *images; i++) {
 		planting(garden, images[i].name);
 		tells(garden, "media.image", "jpeg");
-		tells(garden, "location.precise", images[i].position);
+		tells(garden, "location.precise",
+		      place(garden, images[i].north.degrees, images[i].north.minutes, images[i].north.seconds,
+			    images[i].north.decimals));
 		say_post(garden, "/snapshot", "Content-Type: image/jpeg\r\n",
 			 with_segment(garden, images[i].segment));
 	}

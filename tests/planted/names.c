@@ -1,25 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a terminal calls itself to everybody around, and what it asks for. */
-#include "planted.h"
+#include "conversations.h"
 
-#define CLIENT(bytes) \
-	{ \
-		false, BYTES(bytes) \
-	}
-#define SERVER(bytes) \
-	{ \
-		true, BYTES(bytes) \
-	}
-
-static const struct {
-	const char *name;
-	uint16_t port;
-	void (*say)(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
-	struct {
-		const char *type, *value;
-	} told[2];
-	struct turn turns[2];
-} names[] = {
+static const struct conversation names[] = {
 	{ "DHCP",
 	  67,
 	  say_udp,
@@ -102,10 +85,5 @@ static const struct {
 
 void plant_names(struct garden *garden)
 {
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		planting(garden, names[i].name);
-		for (size_t j = 0; j < 2 && names[i].told[j].type; j++)
-			tells(garden, names[i].told[j].type, names[i].told[j].value);
-		names[i].say(garden, names[i].port, names[i].turns, names[i].turns[1].bytes.size ? 2 : 1);
-	}
+	plant_conversations(garden, names, sizeof names / sizeof *names);
 }

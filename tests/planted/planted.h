@@ -12,13 +12,18 @@ struct garden;
 /* Starts the next planting. One that tells nothing is a look-alike: nothing may be reported of it. */
 void planting(struct garden *garden, const char *name);
 
-/* What must be reported of it: a data type's id and the value in clear (for images, voice and video any part
- * of what is shown, as "jpeg"; "" where it is no text). The type "credential" stands for a secret in clear.
- */
+/* What must be reported of it: a data type's id and the value in clear ("" where it is no text). For
+ * pictures, sound and video the value is their format, and that there is such a file is to be reported as
+ * well. Besides data types: `credential`, a secret in clear; `media`, as `video/h264`; `pairing`, its method;
+ * `server-name`, what a handshake calls its server. */
 void tells(struct garden *garden, const char *type, const char *value);
 
-/* The planting is also known by this address (a link address, a multicast group). */
+/* The planting is also known by this address (a link address, a multicast group, a third host). */
 void known_as(struct garden *garden, const char *address);
+
+/* The address of the planting's server; the terminal's. */
+const char *server_address(const struct garden *garden);
+#define TERMINAL_ADDRESS "192.168.10.20"
 
 /* One side's bytes. */
 struct turn {
@@ -31,6 +36,13 @@ struct turn {
 void say_tcp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
 void say_udp(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
 void say_frame(struct garden *garden, uint32_t link_type, struct bytes frame);
+
+/* Datagrams between ends that were agreed upon. */
+struct ends {
+	const char *server; /* NULL: the planting's */
+	uint16_t client_port, port;
+};
+void say_udp_between(struct garden *garden, const struct ends *ends, const struct turn *turns, size_t count);
 
 /* One packet from the terminal to the planting's server, and one with a datagram, for frames. */
 struct bytes ip_packet(struct garden *garden, uint8_t protocol, struct bytes payload);
@@ -46,6 +58,13 @@ struct bytes joined(struct garden *garden, const struct bytes *parts, size_t cou
 #define PLANTING(name) void plant_##name(struct garden *garden);
 #include "plantings.h"
 #undef PLANTING
+
+/* Degrees as a decimal fraction. Plant what is exact in it, so that it does not matter how it is rounded. */
+const char *place(struct garden *garden, double degrees, double minutes, double seconds, unsigned decimals);
+
+/* Values that the laboratory planted: a telephone number, the code of a door. */
+#define CANARY_NUMBER "13900004711"
+#define CANARY_CODE   "58201946"
 
 /* encode.c */
 struct bytes as_base64(struct garden *garden, struct bytes plain);

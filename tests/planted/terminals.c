@@ -99,7 +99,7 @@ static void watches(struct garden *garden)
 		{ true, BYTES("[3G*8800000099*0013*MONITOR,13900008717]") },
 	};
 	static const struct turn h02[] = {
-		{ false, BYTES("*HQ,4209900096,V1,125430,A,3113.8250,N,12128.4816,E,000.00,000,220414,"
+		{ false, BYTES("*HQ,4209900096,V1,125430,A,3113.8249,N,12128.4814,E,000.00,000,220414,"
 			       "FFFFFBFF,460,00,20857,"
 			       "43212#") },
 	};
@@ -112,14 +112,14 @@ static void watches(struct garden *garden)
 	static const struct turn tk103[] = {
 		{ false, BYTES("##,imei:490154203237518,A;") },
 		{ true, BYTES("LOAD") },
-		{ false, BYTES("imei:490154203237518,tracker,0809231929,13900008717,F,112909.397,A,3113.8250,"
-			       "N,12128.4816,E,"
+		{ false, BYTES("imei:490154203237518,tracker,0809231929,13900008717,F,112909.397,A,3113.8249,"
+			       "N,12128.4814,E,"
 			       "0.11,;") },
 	};
 	static const struct turn thinkrace[] = {
 		{ false, BYTES("IWAP00490154203237518#") },
 		{ true, BYTES("IWBP00,20260301080000,8#") },
-		{ false, BYTES("IWAP01260301A3113.8250N12128.4816E000.1061830323.8706000908000102,460,0,"
+		{ false, BYTES("IWAP01260301A3113.8249N12128.4814E000.1061830323.8706000908000102,460,0,"
 			       "20857,43212,#") },
 	};
 
@@ -132,22 +132,23 @@ static void watches(struct garden *garden)
 	say_tcp(garden, 8001, setracker, 2);
 	planting(garden, "a tracker that speaks H02");
 	tells(garden, "device.id", "4209900096");
-	tells(garden, "location.precise", "31.230416");
+	tells(garden, "location.precise", place(garden, 31, 13.8249, 0, 6));
 	tells(garden, "location.cell", "460,0,20857,43212");
 	say_tcp(garden, 5013, h02, 1);
+	/* Its latitude is 0x0359c4dd, in units of a thirtieth of a thousandth of a minute. */
 	planting(garden, "a tracker that speaks GT06");
 	tells(garden, "device.imei", "490154203237518");
-	tells(garden, "location.precise", "31.230416");
+	tells(garden, "location.precise", place(garden, 0x0359c4dd / 1800000.0, 0, 0, 6));
 	tells(garden, "location.cell", "460,0,20857,43212");
 	say_tcp(garden, 5023, gt06, 1);
 	planting(garden, "a tracker that speaks TK103");
 	tells(garden, "device.imei", "490154203237518");
-	tells(garden, "location.precise", "31.230416");
+	tells(garden, "location.precise", place(garden, 31, 13.8249, 0, 6));
 	tells(garden, "contact.mobile", "13900008717");
 	say_tcp(garden, 5001, tk103, 3);
 	planting(garden, "a watch of Thinkrace");
 	tells(garden, "device.imei", "490154203237518");
-	tells(garden, "location.precise", "31.230416");
+	tells(garden, "location.precise", place(garden, 31, 13.8249, 0, 6));
 	tells(garden, "location.cell", "460,0,20857,43212");
 	say_tcp(garden, 8011, thinkrace, 3);
 }

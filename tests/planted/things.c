@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What heads, queries and cookies tell, and disclosures in what cameras, plugs and hosts say of themselves.
  */
-#include "planted.h"
+#include "conversations.h"
 
-#define CLIENT(bytes) \
-	{ \
-		false, BYTES(bytes) \
-	}
-#define SERVER(bytes) \
-	{ \
-		true, BYTES(bytes) \
-	}
-
-static const struct {
-	const char *name;
-	uint16_t port;
-	void (*say)(struct garden *garden, uint16_t port, const struct turn *turns, size_t count);
-	struct {
-		const char *type, *value;
-	} told[2];
-	struct turn turns[2];
-} things[] = {
+static const struct conversation things[] = {
 	{ "Basic in HPACK",
 	  80,
 	  say_tcp,
@@ -146,10 +129,5 @@ static const struct {
 
 void plant_things(struct garden *garden)
 {
-	for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
-		planting(garden, things[i].name);
-		for (size_t j = 0; j < 2 && things[i].told[j].type; j++)
-			tells(garden, things[i].told[j].type, things[i].told[j].value);
-		things[i].say(garden, things[i].port, things[i].turns, things[i].turns[1].bytes.size ? 2 : 1);
-	}
+	plant_conversations(garden, things, sizeof things / sizeof *things);
 }
