@@ -33,6 +33,10 @@ enum {
 	 * are remembered: a recorder with sixteen channels announces twice as many at once. */
 	LIMIT_EXPECTATIONS = 64,
 
+	/* Ends of flows with third hosts that calls announced and that are remembered, a power of two: four
+	 * a call, so that an exchange with 250 calls at once is followed. 44 kB, once there is a call. */
+	LIMIT_ROUTES = 1024,
+
 	/* DNS questions of one flow that wait for their answer: a stub resolver has a handful under way. */
 	LIMIT_DNS_PENDING = 32,
 

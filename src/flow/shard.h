@@ -138,7 +138,8 @@ void flow_close(struct shard *shard, struct flow *flow);
 /* A symmetric hash of a packet's addresses, ports and transport. */
 uint64_t flow_hash(const struct packet *packet);
 /* Which shard its flow belongs to. Flows between the same two hosts share one, so that one can announce
- * another, but for those of ports where nothing is announced and most bytes are. */
+ * another, but for those of ports where nothing is announced and most bytes are. Flows with third hosts that
+ * are announced go elsewhere: see routes.h. */
 unsigned flow_shard(const struct packet *packet, uint64_t hash);
 
 /* tcp.c: sorts a segment into its stream. */

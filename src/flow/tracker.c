@@ -4,6 +4,7 @@
 #include "flow/flow.h"
 
 #include "base/memory.h"
+#include "flow/routes.h"
 #include "flow/shard.h"
 #include "flow/workers.h"
 #include "protocol/link_memory.h"
@@ -26,6 +27,7 @@ struct tracker {
 	struct evidence *evidence; /* the caller's facts; all shards are merged into it */
 	struct shard *shards[SHARD_COUNT];
 	struct workers *workers;
+	struct routes *routes;
 	struct defragmenter *defragmenter;
 	struct link_memory *memory;
 	struct buffer whole;   /* a reassembled datagram that may hold fragments itself (a tunnel) */
@@ -48,7 +50,8 @@ enum status tracker_new(const struct tracker_options *options, struct tracker **
 	enum status status = evidence_new(options->evidence, &tracker->evidence, error);
 
 	tracker->memory = link_memory_new();
-	if (status == STATUS_OK && !tracker->memory)
+	tracker->routes = routes_new();
+	if (status == STATUS_OK && !(tracker->memory && tracker->routes))
 		status = error_no_memory(error);
 	if (status == STATUS_OK)
 		status = defragment_new(&tracker->defragmenter, error);
@@ -73,6 +76,7 @@ void tracker_free(struct tracker *tracker)
 		shard_free(tracker->shards[i]);
 	defragment_free(tracker->defragmenter);
 	link_memory_free(tracker->memory);
+	routes_free(tracker->routes);
 	buffer_free(&tracker->whole);
 	buffer_free(&tracker->further);
 	evidence_free(tracker->evidence);
@@ -138,7 +142,8 @@ static void say_stopped(struct tracker *tracker, const struct stopped *stopped)
 static enum status to_shard(struct tracker *tracker, const struct packet *packet, struct error *error)
 {
 	uint64_t hash = flow_hash(packet);
-	unsigned shard = flow_shard(packet, hash);
+	unsigned shard = routes_shard(tracker->routes, packet, flow_shard(packet, hash),
+				      evidence_observer(tracker->evidence));
 
 	if (tracker->workers)
 		return workers_packet(tracker->workers, shard, packet, hash, error);
@@ -236,6 +241,7 @@ enum status tracker_end_input(struct tracker *tracker, struct error *error)
 		shard_end_input(tracker->shards[i]);
 	defragment_flush(tracker->defragmenter);
 	link_memory_clear(tracker->memory);
+	routes_clear(tracker->routes);
 	uint64_t lost = defragment_lost(tracker->defragmenter);
 	struct packet none = { .name = "ip-fragment", .wire_left = (size_t)lost, .time = INSTANT_NONE };
 

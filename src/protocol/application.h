@@ -35,6 +35,13 @@ struct stream {
 	void *legacy;
 };
 
+/* One end of a flow to come. */
+struct announced_end {
+	struct address host;
+	uint16_t port;
+	bool tcp;
+};
+
 struct app_decoder {
 	const char *name, *specification; /* name: as in the attribute `protocol`; lower case */
 	/* Ports it is usually found on, ended by SELECT_NONE, which also tell TCP from UDP: a decoder
@@ -66,6 +73,11 @@ struct app_decoder {
 	 * reduced already; called only for what the skip does not cover. The decoder gives up the
 	 * unit it is in and looks for the next one. NULL: the direction is given up. */
 	void (*gap)(void *state, enum direction direction, uint64_t size, struct observer *observer);
+
+	/* Ends of flows with third hosts that the payload of one packet announces, `room` at most: the
+	 * flow tracker brings those flows to where they are expected (protocol/expectation.h). Asked for
+	 * every packet, so what is not its own must show at a glance. NULL: it announces none. */
+	size_t (*announces)(struct bytes payload, struct announced_end *to, size_t room);
 
 	/* The flow is over: says what was pending and frees what `state` points to. May be NULL. */
 	void (*close)(void *state, struct observer *observer);

@@ -45,6 +45,7 @@ void wire_open(struct wire *wire, uint32_t start, unsigned jobs)
 	wire->options.examiner = jobs > 1 ? NULL : &wire->examiner;
 	wire->start = start;
 	wire->server_port = 9999;
+	wire->server_host = 5;
 	wire->now = 1000 * INSTANT_SECOND;
 	assert_int_equal(tracker_new(&options, &wire->tracker, &error), STATUS_OK);
 }
@@ -64,12 +65,15 @@ static void put32(uint8_t *to, uint32_t number)
 /* An IPv4 header and the ports of the transport behind it. */
 static void put_header(const struct wire *wire, uint8_t *frame, unsigned side, uint8_t protocol, size_t size)
 {
+	const uint8_t server[] = { 203, 0, 113, wire->server_host };
+	static const uint8_t client[] = { 192, 168, 1, 9 };
+
 	frame[0] = 0x45;
 	put16(frame + 2, size);
 	frame[8] = 64;
 	frame[9] = protocol;
-	memcpy(frame + 12, side ? "\xcb\x00\x71\x05" : "\xc0\xa8\x01\x09", 4);
-	memcpy(frame + 16, side ? "\xc0\xa8\x01\x09" : "\xcb\x00\x71\x05", 4);
+	memcpy(frame + 12, side ? server : client, 4);
+	memcpy(frame + 16, side ? client : server, 4);
 	put16(frame + 20, side ? wire->server_port : 40000);
 	put16(frame + 22, side ? 40000 : wire->server_port);
 }

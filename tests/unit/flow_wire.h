@@ -20,6 +20,7 @@ struct wire {
 	instant now;
 	uint32_t start;	      /* sequence number of the first byte */
 	uint16_t server_port; /* 9999 unless set */
+	uint8_t server_host;  /* last octet of 203.0.113.5, or of another server */
 };
 
 void wire_open(struct wire *wire, uint32_t start, unsigned jobs);

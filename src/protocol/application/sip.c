@@ -215,6 +215,23 @@ static bool length_of(struct bytes head, uint64_t *ret_length)
 
 /* ---- body ---- */
 
+/* Whether it is said where the media is to be sent to. */
+static bool is_announced(const struct sdp_track *track)
+{
+	bool anywhere = address_equal(&track->host, &(struct address){ .family = track->host.family });
+
+	/* 0: not wanted. 9: the other side is to be called. */
+	return track->host.family != ADDRESS_NONE && !anywhere && track->media && track->port >= 10;
+}
+
+/* Where the reports on it are to be sent to; 0: nowhere else. */
+static uint16_t port_of_reports(const struct sdp_track *track)
+{
+	uint16_t port = track->rtcp ? track->rtcp : (uint16_t)(track->port + 1);
+
+	return track->tcp || track->port == UINT16_MAX || port == track->port ? 0 : port;
+}
+
 static void announce(const struct sdp_track *track, struct stream *stream, struct observer *observer)
 {
 	struct buffer note = buffer_of(64);
@@ -224,23 +241,60 @@ static void announce(const struct sdp_track *track, struct stream *stream, struc
 		.host = track->host,
 		.port = track->port,
 	};
-	bool anywhere = address_equal(&track->host, &(struct address){ .family = track->host.family });
 
-	/* 0: not wanted. 9: the other side is to be called. */
-	if (track->host.family == ADDRESS_NONE || anywhere || !track->media || track->port < 10)
+	if (!is_announced(track))
 		return;
 	if (!buffer_append_format(&note, "%s %s%s", track->media, track->format,
 				  track->encrypted ? " srtp" : ""))
 		observer_out_of_memory(observer);
 	media.note = buffer_bytes(&note);
 	stream_expect(stream, observer, &media);
-	if (!track->tcp && track->port < UINT16_MAX) {
+	media.port = port_of_reports(track);
+	if (media.port) {
 		media.decoder = "rtcp";
-		media.port = track->rtcp ? track->rtcp : (uint16_t)(track->port + 1);
-		if (media.port != track->port)
-			stream_expect(stream, observer, &media);
+		stream_expect(stream, observer, &media);
 	}
 	buffer_free(&note);
+}
+
+/* Where a session description starts, if there is one; it may be one of several parts. */
+static size_t description_in(struct bytes body, bool parts)
+{
+	size_t at;
+
+	if (bytes_start_with(body, BYTES("v=0")))
+		return 0;
+	at = parts ? bytes_find(body, BYTES("\nv=0\r\n")) : SIZE_MAX;
+	return at == SIZE_MAX ? at : at + 1;
+}
+
+/* Over TCP only as far as the description lies in the segment that the message starts in. */
+static size_t announces(struct bytes payload, struct announced_end *to, size_t room)
+{
+	struct sdp_track tracks[SDP_TRACKS_MOST];
+	size_t scanned = 0, count = 0;
+
+	if (!payload.size || (payload.data[0] | 0x20) < 'a' || (payload.data[0] | 0x20) > 'z' ||
+	    !starts_message(payload))
+		return 0;
+	struct bytes body = bytes_from(payload, http_head_end(payload, &scanned));
+	size_t description = body.size < payload.size ? description_in(body, true) : SIZE_MAX;
+
+	if (description == SIZE_MAX)
+		return 0;
+	size_t described = sdp_read(bytes_from(body, description), tracks);
+
+	for (size_t i = 0; i < described; i++) {
+		uint16_t reports = port_of_reports(&tracks[i]);
+
+		if (!is_announced(&tracks[i]))
+			continue;
+		if (count < room)
+			to[count++] = (struct announced_end){ tracks[i].host, tracks[i].port, tracks[i].tcp };
+		if (reports && count < room)
+			to[count++] = (struct announced_end){ tracks[i].host, reports, false };
+	}
+	return count;
 }
 
 static void read_body(const struct head *head, struct bytes body, bool incomplete, struct stream *stream,
@@ -254,11 +308,8 @@ static void read_body(const struct head *head, struct bytes body, bool incomplet
 		.incomplete = incomplete,
 	};
 	struct sdp_track tracks[SDP_TRACKS_MOST];
-	size_t description = bytes_start_with(body, BYTES("v=0")) ? 0 : SIZE_MAX;
+	size_t description = description_in(body, bytes_start_with_nocase(head->type, BYTES("multipart/")));
 
-	/* Or in one of several parts. */
-	if (description && bytes_start_with_nocase(head->type, BYTES("multipart/")))
-		description = bytes_find(body, BYTES("\nv=0\r\n"));
 	if (description != SIZE_MAX) {
 		size_t count = sdp_read(bytes_from(body, description), tracks);
 
@@ -423,4 +474,5 @@ const struct app_decoder app_decoder_sip = {
 	.bid = bid,
 	.decode = decode,
 	.gap = gap,
+	.announces = announces,
 };
