@@ -6,14 +6,14 @@
 
 #include "protocol/expectation.h"
 
-enum { PACKETS_LEAST = 4, STRAYS_MOST = 2 };
+enum { PACKETS_LEAST = 4, STRAYS_MOST = 2, COMFORT_NOISE = 13 };
 
 struct rtp_side {
 	uint32_t source;
 	uint16_t sequence;
 	uint64_t packets, bytes;
 	struct span origin;
-	const char *format; /* static */
+	const char *format, *fixed; /* static; fixed: of a type that means one format for all */
 };
 
 struct rtp {
@@ -98,6 +98,9 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		side->origin = observer_span(observer, datagram);
 	if (!side->format)
 		side->format = rtp_shown_format(&packet, &bits);
+	/* Of several formats on offer only the packets tell which one was taken. */
+	if (!side->fixed && packet.type != COMFORT_NOISE)
+		side->fixed = rtp_fixed_format(packet.type);
 	side->source = packet.source;
 	side->sequence = packet.sequence;
 	side->packets++;
@@ -115,7 +118,7 @@ static void say_side(const struct rtp *rtp, enum direction direction, struct obs
 {
 	const struct rtp_side *side = &rtp->sides[direction];
 	struct observation said = observation_of(KIND_MEDIA);
-	const char *format = rtp->format[0] ? rtp->format : side->format;
+	const char *format = side->fixed ? side->fixed : rtp->format[0] ? rtp->format : side->format;
 
 	if (!side->bytes || rtp->encrypted || (!rtp->announced && side->packets < PACKETS_LEAST))
 		return;

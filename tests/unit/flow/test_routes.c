@@ -81,6 +81,25 @@ static void what_was_not_announced_is_no_media(void **state)
 	}
 }
 
+/* Several formats are on offer: which one was taken, the packets tell. */
+static void the_format_is_that_of_the_packets(void **state)
+{
+	struct wire wire;
+
+	(void)state;
+	wire_open(&wire, 0, 1);
+	wire.server_port = CALL;
+	wire_datagram(&wire, 1,
+		      BYTES("SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\n\r\nv=0\r\nc=IN IP4 203.0.113.5\r\n"
+			    "m=audio 50124 RTP/AVP 0 8"));
+	wire.server_port = 50124;
+	wire_datagram(&wire, 1, BYTES("\x80\x08\0\1\0\0\0\0\1\2\3\4x"));
+	wire_close(&wire);
+	assert_int_equal(evidence_count(wire.evidence, KIND_MEDIA), 1);
+	assert_true(bytes_equal(evidence_get(wire.evidence, KIND_MEDIA, 0, ATTRIBUTE_FORMAT), BYTES("pcma")));
+	wire_free(&wire);
+}
+
 /* A second call that names the same end while its media runs must not tear the flow apart. */
 static void a_flow_stays_where_it_is(void **state)
 {
@@ -132,6 +151,7 @@ int main(void)
 		cmocka_unit_test(media_goes_between_the_hosts_of_a_call),
 		cmocka_unit_test(media_goes_to_third_hosts_with_any_number_of_threads),
 		cmocka_unit_test(what_was_not_announced_is_no_media),
+		cmocka_unit_test(the_format_is_that_of_the_packets),
 		cmocka_unit_test(a_flow_stays_where_it_is),
 		cmocka_unit_test(many_calls_are_a_limit),
 	};
