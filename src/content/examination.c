@@ -143,6 +143,20 @@ static bool is_prose(struct bytes value, uint32_t characters)
 	return value.size >= 12 && (characters & CHARACTER_SPACE);
 }
 
+/* `scheme://user:password@host`: that part of a URL, or nothing. */
+static struct bytes login_in_url(struct bytes value, uint32_t characters)
+{
+	size_t start = characters & CHARACTER_AT ? bytes_find(bytes_slice(value, 0, 16), BYTES("://"))
+						 : SIZE_MAX;
+
+	if (start == SIZE_MAX || start == 0)
+		return BYTES_EMPTY;
+	size_t end = bytes_find_byte(bytes_from(value, start + 3), '/');
+	struct bytes login = bytes_slice(value, 0, end == SIZE_MAX ? value.size : start + 3 + end);
+
+	return bytes_find_byte(login, '@') == SIZE_MAX ? BYTES_EMPTY : login;
+}
+
 /* For the end of the record. */
 static void keep_value(struct examination *examination, const struct field_value *named, unsigned uses,
 		       bool recognised, const struct step *step, struct bytes where)
@@ -170,11 +184,15 @@ static void examine_value(struct examination *examination, const struct content 
 	examination->read_type = NULL;
 	if (record_is_open(examination))
 		keep_value(examination, named, uses, found > 0, step, where);
-	if (!found && !read && !named->number && is_prose(value, all)) {
-		struct text_search search = { examination, content, step, named->field, where };
+	if (found || named->number)
+		return;
+	struct text_search search = { examination, content, step, named->field, where };
+	struct bytes login = login_in_url(value, all);
 
+	if (!read && is_prose(value, all))
 		recognise_text(examination->taxonomy, value, found_in_text, &search);
-	}
+	else if (login.size)
+		recognise_text(examination->taxonomy, login, found_in_text, &search);
 }
 
 void examination_value(struct examination *examination, const struct content *content,

@@ -15,6 +15,8 @@ enum {
 	LOOK_BROKEN = 64,
 	/* What a decoder must bid to be given a value: more than for a whole body, which is something. */
 	LOOK_BID = 12,
+	/* No path of a file is longer. */
+	LOOK_PATH = 256,
 };
 
 static bool is_cookie(struct bytes field)
@@ -100,6 +102,28 @@ static bool read_part(struct examination *examination, const struct content *con
 	return read;
 }
 
+/* Whole, from the root, or relative to where it stands (`segment-7.ts?token=…`), which has to look like a
+ * file.
+ */
+static bool is_url(struct bytes value, size_t query)
+{
+	struct bytes path = bytes_slice(value, 0, query);
+
+	if (value.data[0] == '/' || bytes_find(bytes_slice(value, 0, 16), BYTES("://")) != SIZE_MAX)
+		return true;
+	if (bytes_find_byte(path, '.') == SIZE_MAX || path.size > LOOK_PATH)
+		return false;
+	for (size_t i = 0; i < path.size; i++) {
+		uint8_t byte = path.data[i];
+
+		/* What RFC 3986 3.3 lets stand in a segment, but for what prose has more often. */
+		if (byte <= ' ' || byte >= 0x7f || byte == '"' || byte == '<' || byte == '>' || byte == '{' ||
+		    byte == '}' || byte == '=' || byte == ',' || byte == ';')
+			return false;
+	}
+	return true;
+}
+
 /* `data:image/jpeg;base64,…` (RFC 2397), and the query of a URL. */
 static bool read_url(struct examination *examination, const struct content *content, const struct step *step,
 		     struct bytes field, struct bytes value, struct bytes where)
@@ -116,9 +140,8 @@ static bool read_url(struct examination *examination, const struct content *cont
 		return rest.size && read_part(examination, content, step, &child, where);
 	}
 	size_t query = bytes_find_byte(value, '?');
-	bool is_url = value.data[0] == '/' || bytes_find(bytes_slice(value, 0, 16), BYTES("://")) != SIZE_MAX;
 
-	if (!is_url || query == SIZE_MAX)
+	if (query == SIZE_MAX || !is_url(value, query))
 		return false;
 	struct bytes rest = bytes_from(value, query + 1);
 	struct content child = {

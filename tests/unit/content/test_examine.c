@@ -54,6 +54,16 @@ static const struct {
 	  "transmission contact.mobile 13800138000 http:body>json:$.phone>hex hex\n" },
 	{ "{\"url\":\"http://h.example/x?phone=13800138000&y=1\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.url>form:phone\n" },
+	/* relative to where it stands; a login in front of a host */
+	{ "{\"media\":\"seg$Number$.m4s?phone=13800138000\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.media>form:phone\n" },
+	{ "{\"u\":\"rtsp://anna:Invented#1@cam.example/live\"}",
+	  "credential credential.password json password Invented#1 http:body>json:$.u\n" },
+	{ "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"k.bin?phone=13800138000\"\n",
+	  "transmission contact.mobile 13800138000 http:body>playlist:URI>form:phone\n" },
+	{ "{\"u\":\"rtsp://cam.example/live/a@b\",\"v\":\"rtsp://anna@cam.example/\","
+	  "\"w\":\"http://a.example/?q=anna:x@b\"}",
+	  "" },
 	{ "{\"p\":\"%7B%22phone%22%3A%2213800138000%22%7D\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.p>url>json:$.phone url\n" },
 	{ "{\"phone\":\"\\u0031\\u0033800138000\"}",
