@@ -218,8 +218,9 @@ static int summary(const struct garden *garden, bool all)
 
 /* ---- privacy ---- */
 
-/* Whether the report shows the value itself: pictures, sound and lists are only described. */
-static bool is_shown(const struct told *told)
+/* Whether the report shows the value itself: pictures, sound and lists are only described; an address is also
+ * who speaks. */
+static bool is_shown(const struct plot *plot, const struct told *told)
 {
 	static const char *const described[] = { "media",	    "biometric.",	"voice.",
 						 "contact.list",    "contact.call-log", "location.track",
@@ -228,6 +229,9 @@ static bool is_shown(const struct told *told)
 
 	for (size_t i = 0; i < sizeof described / sizeof *described; i++)
 		if (starts(told->type, described[i]))
+			return false;
+	for (unsigned i = 0; i < plot->alias_count; i++)
+		if (strcmp(plot->aliases[i], told->value) == 0)
 			return false;
 	/* Shorter ones turn up in numbers and words. */
 	return strlen(told->value) >= 6;
@@ -249,7 +253,7 @@ static unsigned leaks(const struct garden *garden, const struct evidence_options
 		for (unsigned j = 0; j < garden->plots[i].told_count; j++) {
 			const struct told *told = &garden->plots[i].told[j];
 
-			if (!is_shown(told) ||
+			if (!is_shown(&garden->plots[i], told) ||
 			    bytes_find(buffer_bytes(&document), bytes_of(told->value)) == SIZE_MAX)
 				continue;
 			printf("shown   %-40s %s %s\n", garden->plots[i].name, told->type, told->value);

@@ -116,9 +116,13 @@ static void say_structure(struct observer *observer, const struct message *messa
 {
 	switch (type) {
 	case TYPE_NAME_SHORT:
+		observer_value(observer, message, BYTES("shortened-local-name"), content);
+		break;
 	case TYPE_NAME:
+		observer_value(observer, message, BYTES("complete-local-name"), content);
+		break;
 	case TYPE_BROADCAST_NAME:
-		observer_value(observer, message, BYTES("device-name"), content);
+		observer_value(observer, message, BYTES("broadcast-name"), content);
 		break;
 	case TYPE_URI:
 		observer_value(observer, message, BYTES("uri"), bytes_from(content, 1));

@@ -31,12 +31,12 @@ static void reads_the_air(void **state)
 	(void)state;
 	CHECK(BLUETOOTH_ADVERTISING, steps,
 	      "value advertising - - public-address-mac=02:00:00:00:00:01\n"
-	      "value advertising - - device-name=Lock 12\n"
+	      "value advertising - - complete-local-name=Lock 12\n"
 	      "value advertising - - static-address-mac=c2:00:00:00:00:01\n"
 	      "content advertising - - label=service-data-feaa: ab\n"
 	      "content advertising - - label=manufacturer-data-0059: xyz\n"
 	      "value advertising - - public-address-mac=02:00:00:00:00:01\n"
-	      "value advertising - - device-name=Lamp\n");
+	      "value advertising - - complete-local-name=Lamp\n");
 }
 
 static void reads_reports(void **state)
@@ -53,10 +53,10 @@ static void reads_reports(void **state)
 	(void)state;
 	CHECK(BLUETOOTH_REPORT, report,
 	      "value advertising - - static-address-mac=c2:00:00:00:00:01\n"
-	      "value advertising - - device-name=Lock\n");
+	      "value advertising - - shortened-local-name=Lock\n");
 	CHECK(BLUETOOTH_REPORT_EXTENDED, extended,
 	      "value advertising - - public-address-mac=02:00:00:00:00:01\n"
-	      "value advertising - - device-name=Lock\n");
+	      "value advertising - - complete-local-name=Lock\n");
 }
 
 static void survives(void **state)
