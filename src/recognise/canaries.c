@@ -208,10 +208,24 @@ static void say(const struct hunt *hunt, const struct form *form, size_t start, 
 	hunt->found(hunt->self, &recognition);
 }
 
-/* Changes are the same where nothing was changed, or the case only: that is found as it is. */
-static bool is_as_planted(const struct hunt *hunt, const struct form *form, size_t start)
+/* Changes are the same where nothing was changed, or the case only, and where digits stand in bytes of their
+ * own: that is found as it is. And a longer number is another one. */
+static bool is_none_of_changes(const struct hunt *hunt, const struct form *form, size_t start, size_t size)
 {
-	return hunt->changed.size && ((hunt->changed.data[start] ^ form->lead) & ~0x20) == 0;
+	struct bytes changed = hunt->changed;
+
+	if (!changed.size)
+		return false;
+	uint8_t key = changed.data[start] ^ form->lead;
+	size_t end = start + size + 1;
+
+	if ((key & ~0x20) == 0)
+		return true;
+	for (size_t i = start; i < end; i++)
+		if (!is_digit(changed.data[i] ^ key))
+			return false;
+	return key == '0' || (start && is_digit(changed.data[start - 1] ^ key)) ||
+	       (end < changed.size && is_digit(changed.data[end] ^ key));
 }
 
 /* Compares the forms that may begin at `start`; returns where the longest that is there ends. Of one
@@ -231,7 +245,7 @@ static size_t meet(const struct hunt *hunt, size_t start, uint32_t first, uint32
 		size_t size = match_form(form, rest);
 
 		if (size == 0 || !bound_holds(form->bound, hunt->bytes, start, start + size) ||
-		    is_as_planted(hunt, form, start))
+		    is_none_of_changes(hunt, form, start, size))
 			continue;
 		say(hunt, form, start, size);
 		told = form->canary;

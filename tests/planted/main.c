@@ -96,9 +96,18 @@ static bool is_in_clear(struct bytes class, struct bytes secret)
 static bool report_of(struct evidence *evidence, enum kind kind, size_t index, struct bytes *ret_type,
 		      struct bytes *ret_value, char *room, size_t room_size)
 {
-	struct bytes medium, format;
+	struct bytes medium, format, canary = evidence_get(evidence, kind, index, ATTRIBUTE_CANARY);
 	int size;
 
+	/* What was planted is shown as it stands there; that it was known again is what counts. */
+	if (canary.size) {
+		format = evidence_get(evidence, kind, index, ATTRIBUTE_ENCODING);
+		size = snprintf(room, room_size, "%.*s/%.*s", (int)canary.size, (const char *)canary.data,
+				(int)format.size, (const char *)format.data);
+		*ret_type = BYTES("canary");
+		*ret_value = (struct bytes){ (const uint8_t *)room, (size_t)size };
+		return true;
+	}
 	switch (kind) {
 	case KIND_TRANSMISSION:
 		*ret_type = evidence_get(evidence, kind, index, ATTRIBUTE_DATA);
@@ -222,10 +231,11 @@ static int summary(const struct garden *garden, bool all)
  * who speaks. */
 static bool is_shown(const struct plot *plot, const struct told *told)
 {
-	static const char *const described[] = { "media",	    "biometric.",	"voice.",
-						 "contact.list",    "contact.call-log", "location.track",
-						 "location.nearby", "home.presence",	"pairing",
-						 "server-name" };
+	static const char *const described[] = {
+		"media",	  "biometric.",	     "voice.",	      "contact.list", "contact.call-log",
+		"location.track", "location.nearby", "home.presence", "pairing",      "server-name",
+		"canary"
+	};
 
 	for (size_t i = 0; i < sizeof described / sizeof *described; i++)
 		if (starts(told->type, described[i]))
@@ -338,8 +348,8 @@ int main(int count, char **arguments)
 {
 	static const char *const types[] = { PROBITY_SOURCE_DIR "/rules/data" };
 	static const struct canary canaries[] = {
-		{ "tester's number", "contact.mobile", BYTES(CANARY_NUMBER) },
-		{ "code of the door", "credential.door-code", BYTES(CANARY_CODE) },
+		{ "number", "contact.mobile", BYTES(CANARY_NUMBER) },
+		{ "code", "credential.door-code", BYTES(CANARY_CODE) },
 	};
 	static struct garden garden;
 	struct taxonomy *taxonomy = NULL;

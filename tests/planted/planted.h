@@ -62,7 +62,7 @@ struct bytes joined(struct garden *garden, const struct bytes *parts, size_t cou
 /* Degrees as a decimal fraction. Plant what is exact in it, so that it does not matter how it is rounded. */
 const char *place(struct garden *garden, double degrees, double minutes, double seconds, unsigned decimals);
 
-/* Values that the laboratory planted: a telephone number, the code of a door. */
+/* Values that the laboratory planted: a telephone number (`number`), the code of a door (`code`). */
 #define CANARY_NUMBER "13900004711"
 #define CANARY_CODE   "58201946"
 

@@ -269,9 +269,14 @@ static void finds_what_was_combined_with_any_one_byte(void **state)
 
 		look_changed(taxonomy, BYTES("{\"p\":\"19900001234\",\"w\":\"corner-lamp\"}"), (uint8_t)key,
 			     &findings);
-		assert_string_equal(findings.list, open ? "" : "tester/xor word/xor");
+		/* With 0x30 each digit is a byte of its own: see above. */
+		assert_string_equal(findings.list, open		 ? ""
+						   : key == 0x30 ? "word/xor"
+								 : "tester/xor word/xor");
 		/* What has too few changes is met in any run of bytes. */
-		look_changed(taxonomy, BYTES("000000000000 1010101010 lampion 19900001235 corner-lamb"),
+		look_changed(taxonomy,
+			     BYTES("000000000000 1010101010 lampion 19900001235 corner-lamb 199000012340 "
+				   "719900001234"),
 			     (uint8_t)key, &findings);
 		assert_string_equal(findings.list, "");
 	}
