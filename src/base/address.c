@@ -84,22 +84,6 @@ bool address_parse(struct bytes text, struct address *ret_address)
 	return true;
 }
 
-struct address address_of(struct bytes octets)
-{
-	struct address address = { 0 };
-
-	if (octets.size == 4)
-		address.family = ADDRESS_IPV4;
-	else if (octets.size == 16)
-		address.family = ADDRESS_IPV6;
-	else if (octets.size == 6)
-		address.family = ADDRESS_MAC;
-	else
-		return address;
-	memcpy(address.octets, octets.data, octets.size);
-	return address;
-}
-
 static enum scope ipv4_scope(const uint8_t *o)
 {
 	if (o[0] >= 224 && o[0] < 240)

@@ -29,8 +29,24 @@ char *address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE]
 /* Reads an IPv4, IPv6 or EUI-48 address (`:` or `-` between octets). */
 bool address_parse(struct bytes text, struct address *ret_address);
 
-/* An address from its octets: 4, 6 or 16 of them; anything else gives ADDRESS_NONE. */
-struct address address_of(struct bytes octets);
+/* An address from its octets: 4, 6 or 16 of them; anything else gives ADDRESS_NONE. Inline, since every
+ * packet has four, whose size is known where they are taken. */
+static inline struct address address_of(struct bytes octets)
+{
+	struct address address = { .family = ADDRESS_NONE };
+
+	if (octets.size == 4) {
+		address.family = ADDRESS_IPV4;
+		memcpy(address.octets, octets.data, 4);
+	} else if (octets.size == 16) {
+		address.family = ADDRESS_IPV6;
+		memcpy(address.octets, octets.data, 16);
+	} else if (octets.size == 6) {
+		address.family = ADDRESS_MAC;
+		memcpy(address.octets, octets.data, 6);
+	}
+	return address;
+}
 
 enum scope address_scope(const struct address *address);
 const char *scope_name(enum scope scope);

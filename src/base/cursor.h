@@ -70,44 +70,71 @@ static inline uint64_t cursor_le(struct cursor *cursor, size_t size)
 	return number;
 }
 
+/* The same for the usual sizes, written out so that each becomes one load. */
+static inline uint32_t cursor_word_be(const uint8_t *data)
+{
+	return (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 | (uint32_t)data[2] << 8 | data[3];
+}
+
+static inline uint32_t cursor_word_le(const uint8_t *data)
+{
+	return (uint32_t)data[3] << 24 | (uint32_t)data[2] << 16 | (uint32_t)data[1] << 8 | data[0];
+}
+
 static inline uint8_t cursor_u8(struct cursor *cursor)
 {
-	return (uint8_t)cursor_be(cursor, 1);
+	struct bytes taken = cursor_take(cursor, 1);
+
+	return taken.size ? taken.data[0] : 0;
 }
 
 static inline uint16_t cursor_be16(struct cursor *cursor)
 {
-	return (uint16_t)cursor_be(cursor, 2);
+	struct bytes taken = cursor_take(cursor, 2);
+
+	return taken.size ? (uint16_t)(taken.data[0] << 8 | taken.data[1]) : 0;
 }
 
 static inline uint32_t cursor_be24(struct cursor *cursor)
 {
-	return (uint32_t)cursor_be(cursor, 3);
+	struct bytes taken = cursor_take(cursor, 3);
+
+	return taken.size ? (uint32_t)(taken.data[0] << 16 | taken.data[1] << 8 | taken.data[2]) : 0;
 }
 
 static inline uint32_t cursor_be32(struct cursor *cursor)
 {
-	return (uint32_t)cursor_be(cursor, 4);
+	struct bytes taken = cursor_take(cursor, 4);
+
+	return taken.size ? cursor_word_be(taken.data) : 0;
 }
 
 static inline uint64_t cursor_be64(struct cursor *cursor)
 {
-	return cursor_be(cursor, 8);
+	struct bytes taken = cursor_take(cursor, 8);
+
+	return taken.size ? (uint64_t)cursor_word_be(taken.data) << 32 | cursor_word_be(taken.data + 4) : 0;
 }
 
 static inline uint16_t cursor_le16(struct cursor *cursor)
 {
-	return (uint16_t)cursor_le(cursor, 2);
+	struct bytes taken = cursor_take(cursor, 2);
+
+	return taken.size ? (uint16_t)(taken.data[1] << 8 | taken.data[0]) : 0;
 }
 
 static inline uint32_t cursor_le32(struct cursor *cursor)
 {
-	return (uint32_t)cursor_le(cursor, 4);
+	struct bytes taken = cursor_take(cursor, 4);
+
+	return taken.size ? cursor_word_le(taken.data) : 0;
 }
 
 static inline uint64_t cursor_le64(struct cursor *cursor)
 {
-	return cursor_le(cursor, 8);
+	struct bytes taken = cursor_take(cursor, 8);
+
+	return taken.size ? (uint64_t)cursor_word_le(taken.data + 4) << 32 | cursor_word_le(taken.data) : 0;
 }
 
 /* The byte `ahead` of the next one without consuming it; 0 behind the end, which does not fail. */

@@ -49,4 +49,20 @@ static inline uint64_t hash_bytes(struct bytes bytes, uint64_t seed)
 	return hash;
 }
 
+/* The same of many bytes, another hash: in four lanes, none of which waits for the others. */
+static inline uint64_t hash_run(struct bytes bytes, uint64_t seed)
+{
+	uint64_t lanes[4] = { seed, seed + 1, seed + 2, seed + 3 };
+	size_t at = 0;
+
+	for (; bytes.size - at >= 64; at += 64)
+		for (size_t lane = 0; lane < 4; lane++) {
+			const uint8_t *data = bytes.data + at + 16 * lane;
+
+			lanes[lane] = hash_mix(lanes[lane] ^ hash_word(data, 8), hash_word(data + 8, 8));
+		}
+	return hash_bytes(bytes_from(bytes, at),
+			  hash_mix(hash_mix(lanes[0], lanes[1]), hash_mix(lanes[2], lanes[3])));
+}
+
 #endif

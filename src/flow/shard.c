@@ -75,12 +75,23 @@ uint64_t flow_hash(const struct packet *packet)
 
 static bool announces_nothing(uint16_t port)
 {
-	static const uint16_t ports[] = { 53, 80, 123, 443, 853, 1883, 1900, 5353, 5683, 8080, 8443, 8883 };
-
-	for (size_t i = 0; i < sizeof ports / sizeof *ports; i++)
-		if (ports[i] == port)
-			return true;
-	return false;
+	switch (port) {
+	case 53:
+	case 80:
+	case 123:
+	case 443:
+	case 853:
+	case 1883:
+	case 1900:
+	case 5353:
+	case 5683:
+	case 8080:
+	case 8443:
+	case 8883:
+		return true;
+	default:
+		return false;
+	}
 }
 
 unsigned flow_shard(const struct packet *packet, uint64_t hash)

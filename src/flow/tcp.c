@@ -26,6 +26,11 @@ static void say_overlap(struct shard *shard, struct flow *flow, enum direction d
 	observer_say(evidence_observer(shard->evidence), &overlap, packet->rest.rest);
 }
 
+static uint32_t hash_of(struct bytes data)
+{
+	return (uint32_t)hash_run(data, 3);
+}
+
 /* Remembers what was delivered, so that a retransmission can be held against it. Bytes that were
  * skipped unseen are not worth their hash. */
 static void remember(struct half *half, uint32_t sequence, struct bytes data)
@@ -34,7 +39,7 @@ static void remember(struct half *half, uint32_t sequence, struct bytes data)
 		return;
 	half->recent[half->recent_at].sequence = sequence;
 	half->recent[half->recent_at].size = (uint32_t)data.size;
-	half->recent[half->recent_at].hash = (uint32_t)hash_bytes(data, 3);
+	half->recent[half->recent_at].hash = hash_of(data);
 	half->recent_at = (uint8_t)((half->recent_at + 1u) % RECENT);
 }
 
@@ -49,7 +54,7 @@ static void check_retransmission(struct shard *shard, struct flow *flow, enum di
 		return;
 	for (unsigned i = 0; i < RECENT; i++)
 		if (half->recent[i].sequence == packet->tcp.sequence && half->recent[i].size == data.size) {
-			if (half->recent[i].hash != (uint32_t)hash_bytes(data, 3))
+			if (half->recent[i].hash != hash_of(data))
 				say_overlap(shard, flow, direction, packet, data.size);
 			return;
 		}
@@ -248,43 +253,52 @@ static void reset(struct shard *shard, struct flow *flow, enum direction directi
 	flow->closing = true;
 }
 
+/* Takes the number that a SYN has (RFC 7413: data on it starts behind), and what stands behind a FIN, off a
+ * segment; few have either. Returns `packet`, or `copy` where it is another. */
+static const struct packet *trim(struct half *half, const struct packet *packet, struct packet *copy)
+{
+	uint32_t start = packet->tcp.sequence + (packet->tcp.flags & TCP_SYN ? 1 : 0);
+	uint32_t end = start + (uint32_t)packet->wire_left;
+
+	if (packet->tcp.flags & TCP_FIN && !half->finished) {
+		half->finished = true;
+		half->finish = end;
+	}
+	bool further = half->finished && ahead(end, half->finish) > 0;
+
+	if (!(packet->tcp.flags & TCP_SYN) && !further)
+		return packet;
+	*copy = *packet;
+	copy->tcp.sequence = start;
+	if (further) {
+		int32_t allowed = ahead(half->finish, start);
+
+		copy->wire_left = allowed > 0 ? (size_t)allowed : 0;
+		copy->rest.rest = bytes_slice(copy->rest.rest, 0, copy->wire_left);
+	}
+	return copy;
+}
+
 void tcp_segment(struct shard *shard, struct flow *flow, enum direction direction,
 		 const struct packet *packet)
 {
 	struct half *half = &flow->halves[direction];
-	struct packet segment = *packet;
+	struct packet copy;
 
-	if (packet->tcp.flags & TCP_SYN) {
-		/* Data on a SYN (RFC 7413) starts behind the number that the SYN takes. */
-		segment.tcp.sequence++;
-		if (!half->started) {
-			half->started = true;
-			half->next = segment.tcp.sequence;
-		}
-	} else if (!half->started) {
+	if (!half->started) {
 		half->started = true;
-		half->next = segment.tcp.sequence;
+		half->next = packet->tcp.sequence + (packet->tcp.flags & TCP_SYN ? 1 : 0);
 	}
 	acknowledge(shard, flow, !direction, packet);
 	if (half->ended)
 		return;
-	if (packet->tcp.flags & TCP_FIN && !half->finished) {
-		half->finished = true;
-		half->finish = segment.tcp.sequence + (uint32_t)packet->wire_left;
-	}
-	if (half->finished && ahead(segment.tcp.sequence + (uint32_t)segment.wire_left, half->finish) > 0) {
-		/* Nothing can follow a FIN. */
-		int32_t allowed = ahead(half->finish, segment.tcp.sequence);
-
-		segment.wire_left = allowed > 0 ? (size_t)allowed : 0;
-		segment.rest.rest = bytes_slice(segment.rest.rest, 0, segment.wire_left);
-	}
-	if (segment.wire_left && !(packet->tcp.flags & TCP_RST))
-		take_payload(shard, flow, direction, &segment);
+	packet = trim(half, packet, &copy);
+	if (packet->wire_left && !(packet->tcp.flags & TCP_RST))
+		take_payload(shard, flow, direction, packet);
 	if (half->finished && ahead(half->next, half->finish) >= 0 && !half->ended)
 		stream_end(shard, flow, direction);
 	if (packet->tcp.flags & TCP_RST)
-		reset(shard, flow, direction, &segment);
+		reset(shard, flow, direction, packet);
 	flow->closing |= flow->halves[0].ended && flow->halves[1].ended;
 	/* The flow stays, to know its late packets, but holds no more than its counts. */
 	if (flow->closing)

@@ -46,6 +46,35 @@ static void reads_both_byte_orders(void **state)
 	assert_true(cursor_le64(&little) == UINT64_C(0x0807060504030201));
 }
 
+/* The usual sizes are written out: they are what the general ones are. */
+static void usual_sizes_are_as_any_other(void **state)
+{
+	struct cursor all[12];
+	const uint8_t number[] = { 0x81, 0x92, 0xa3, 0xb4, 0xc5, 0xd6, 0xe7, 0xf8 };
+
+	(void)state;
+	for (size_t size = 0; size <= sizeof number; size++) {
+		struct bytes input = hostile_copy((struct bytes){ number, size });
+
+		for (size_t i = 0; i < 12; i++)
+			all[i] = cursor_over(input);
+		assert_true(cursor_u8(&all[0]) == cursor_be(&all[1], 1));
+		assert_true(cursor_be16(&all[0]) == cursor_be(&all[1], 2));
+		assert_true(cursor_be16(&all[2]) == cursor_be(&all[3], 2));
+		assert_true(cursor_le16(&all[2]) == cursor_le(&all[3], 2));
+		assert_true(cursor_be24(&all[4]) == cursor_be(&all[5], 3));
+		assert_true(cursor_le32(&all[6]) == cursor_le(&all[7], 4));
+		assert_true(cursor_be32(&all[6]) == cursor_be(&all[7], 4));
+		assert_true(cursor_be64(&all[8]) == cursor_be(&all[9], 8));
+		assert_true(cursor_le64(&all[10]) == cursor_le(&all[11], 8));
+		for (size_t i = 0; i < 12; i += 2) {
+			assert_int_equal(cursor_ok(&all[i]), cursor_ok(&all[i + 1]));
+			assert_int_equal(cursor_left(&all[i]), cursor_left(&all[i + 1]));
+		}
+		hostile_free(input);
+	}
+}
+
 static void a_line_needs_its_end(void **state)
 {
 	(void)state;
@@ -64,6 +93,7 @@ int main(void)
 		cmocka_unit_test(fails_at_every_truncation),
 		cmocka_unit_test(a_failed_read_gives_zero_and_consumes_nothing),
 		cmocka_unit_test(reads_both_byte_orders),
+		cmocka_unit_test(usual_sizes_are_as_any_other),
 		cmocka_unit_test(a_line_needs_its_end),
 	};
 

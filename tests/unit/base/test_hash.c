@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hostile.h"
+
+#include "base/hash.h"
+
+/* Any byte, any size and the seed make a difference; what lies behind the bytes makes none. */
+static void tells_apart(uint64_t (*hash)(struct bytes bytes, uint64_t seed))
+{
+	uint8_t text[200];
+
+	memset(text, 'x', sizeof text);
+	for (size_t size = 0; size < sizeof text; size++) {
+		struct bytes whole = hostile_copy((struct bytes){ text, size });
+		uint64_t expected = hash(whole, 3);
+
+		assert_true(hash((struct bytes){ text, size }, 3) == expected);
+		assert_true(hash((struct bytes){ text, size + 1 }, 3) != expected);
+		assert_true(hash(whole, 4) != expected);
+		for (size_t i = 0; i < size; i++) {
+			text[i] ^= 1;
+			assert_true(hash((struct bytes){ text, size }, 3) != expected);
+			text[i] ^= 1;
+		}
+		hostile_free(whole);
+	}
+}
+
+static void every_byte_counts(void **state)
+{
+	(void)state;
+	tells_apart(hash_bytes);
+	tells_apart(hash_run);
+}
+
+/* Bytes that change places do so across the lanes too. */
+static void the_order_counts(void **state)
+{
+	uint8_t text[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (uint8_t)i;
+	uint64_t expected = hash_run((struct bytes){ text, sizeof text }, 1);
+
+	for (size_t i = 0; i + 16 < sizeof text; i += 16) {
+		uint8_t before[16];
+
+		memcpy(before, text + i, 16);
+		memcpy(text + i, text + i + 16, 16);
+		memcpy(text + i + 16, before, 16);
+		assert_true(hash_run((struct bytes){ text, sizeof text }, 1) != expected);
+		memcpy(text + i + 16, text + i, 16);
+		memcpy(text + i, before, 16);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_byte_counts),
+		cmocka_unit_test(the_order_counts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
