@@ -107,8 +107,15 @@ bool dull_key_of(const struct observer *observer, const struct message *message,
 	return true;
 }
 
+static uint32_t dull_tag(const struct dull_key *key)
+{
+	return (uint32_t)(key->hash >> 32);
+}
+
 bool dull_knows(const struct worker *worker, const struct dull_key *key)
 {
+	if (worker->dull_tags[key->hash % DULL_PLACES] != dull_tag(key))
+		return false;
 	const struct dull_key *known = &worker->dull[key->hash % DULL_PLACES];
 
 	return known->hash == key->hash && known->size == key->size && known->protocol == key->protocol &&
@@ -117,6 +124,12 @@ bool dull_knows(const struct worker *worker, const struct dull_key *key)
 
 void dull_keep(struct worker *worker, const struct dull_key *key)
 {
+	uint32_t *tag = &worker->dull_tags[key->hash % DULL_PLACES];
+
+	if (*tag != dull_tag(key)) {
+		*tag = dull_tag(key);
+		return;
+	}
 	struct dull_key *place = &worker->dull[key->hash % DULL_PLACES];
 
 	place->hash = key->hash;

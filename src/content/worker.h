@@ -58,7 +58,10 @@ struct worker {
 	struct asked undeclared[256],
 		first[256]; /* by first byte; `first`: if it is declared to be for them */
 	struct declared declared[DECLARED_PLACES];
-	struct dull_key dull[DULL_PLACES]; /* by hash; a later one takes the place of an earlier */
+	/* By hash; a later one takes the place of an earlier. What comes only once, as most numbers do,
+	 * leaves no more than a part of its hash, in memory that is always at hand. */
+	uint32_t dull_tags[DULL_PLACES];
+	struct dull_key dull[DULL_PLACES];
 	struct said said[SAID_PLACES];
 };
 
@@ -75,6 +78,7 @@ bool dull_key_of(const struct observer *observer, const struct message *message,
 /* Whether nothing at all was said of the same content before. Devices send the same headers and paths
  * with each of their requests. */
 bool dull_knows(const struct worker *worker, const struct dull_key *key);
+/* Nothing was said of it: remembers it from the second time on. */
 void dull_keep(struct worker *worker, const struct dull_key *key);
 
 #endif
