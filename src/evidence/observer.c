@@ -261,21 +261,36 @@ struct record *observer_last_said(const struct observer *observer)
 	return observer->evidence->last_said;
 }
 
+/* Whether what is said in traffic without a timeline, by who sends it, has this context. */
+static bool has_context(const struct carrier *carrier, const struct context *context)
+{
+	uint16_t port = carrier->from_client ? carrier->destination_port : carrier->source_port;
+
+	return address_equal(&carrier->source, &context->source) &&
+	       address_equal(&carrier->destination, &context->destination) && port == context->port &&
+	       carrier->from_client == context->from_client && carrier->encrypted != context->cleartext &&
+	       carrier->transport == context->transport && carrier->protocol == context->protocol &&
+	       bytes_equal(carrier->host, context->host);
+}
+
 bool observer_say_again(struct observer *observer, struct record *said, struct bytes where)
 {
 	static const struct span nowhere = { .frame = 0 };
 	struct evidence *evidence = observer->evidence;
+	const struct carrier *carrier = evidence->carrier;
 	struct record record;
 
 	/* What consent there is depends on when it was. */
-	if (!evidence->carrier || evidence->options->timeline || !kind_declarations[said->kind].traffic)
+	if (!carrier || evidence->options->timeline || !kind_declarations[said->kind].traffic ||
+	    !has_context(carrier, &said->context))
 		return false;
 	record.kind = said->kind;
 	record.count = 1;
 	record.origin_count = 0;
-	set_origin(&record, evidence->carrier, &nowhere, where);
+	set_origin(&record, carrier, &nowhere, where);
 	record.first = record.last = record.origin_count ? record.origin.time : INSTANT_NONE;
-	set_context(evidence, &record, SENDER_CARRIER, record.first);
+	record.origin.source_port = carrier->source_port;
+	record.origin.destination_port = carrier->destination_port;
 	if (!table_repeat(evidence, said, &record))
 		return false;
 	evidence->said_count++;

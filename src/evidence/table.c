@@ -343,8 +343,7 @@ struct record *table_put(struct evidence *evidence, struct record *record)
 
 bool table_repeat(struct evidence *evidence, struct record *into, const struct record *from)
 {
-	if (into->context_hash != from->context_hash || !same_context(&into->context, &from->context) ||
-	    !from->origin_count || !into->origin_count || origin_compare(&from->origin, &into->origin) < 0)
+	if (!from->origin_count || !into->origin_count || origin_compare(&from->origin, &into->origin) < 0)
 		return false;
 	(void)keep_origin(evidence, into, &from->origin);
 	join_times(into, from);

@@ -118,8 +118,8 @@ struct evidence {
 struct record *table_put(struct evidence *evidence, struct record *record);
 
 /* The same for a record that is known to be equal to `into` in all but its count, times and place; only those
- * of `from` are set, and its context. False: the contexts are not the same, or its place is the first of all,
- * so that it decides what is shown; nothing is joined then. */
+ * of `from` are set. False: its place is the first of all, so that it decides what is shown; nothing is
+ * joined then. */
 bool table_repeat(struct evidence *evidence, struct record *into, const struct record *from);
 
 /* Hash of a context, the same whenever contexts are equal. */

@@ -324,16 +324,15 @@ static void read_message(struct http2 *http2, enum direction direction, struct h
 			 const struct http2_frame *frame, uint32_t number, struct bytes where,
 			 struct stream *stream, struct observer *observer)
 {
-	struct http_reading reading = { .observer = observer,
-					.inside = &http2->inside,
-					.message = { .part = BYTES("header") },
-					.line = where };
+	struct http_reading reading;
 	bool promised = frame->type == HTTP2_PUSH_PROMISE,
 	     ends = frame->flags & HTTP2_END_STREAM && !promised;
 	struct http2_stream *at = find_or_add(http2, number, observer);
 
 	if (!at)
 		return;
+	http_reading_begin(&reading, &http2->inside, observer);
+	reading.line = where;
 	/* What a push asks for, the server asks in the client's place. */
 	enum direction from = promised ? !direction : direction;
 	struct http2_side *side = &at->sides[from];

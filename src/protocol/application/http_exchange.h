@@ -32,7 +32,7 @@ struct http_request {
 	enum direction direction;
 	bool identified, old;
 	unsigned credential_count;
-	struct http_credential credentials[HTTP_CREDENTIALS];
+	struct http_credential credentials[HTTP_CREDENTIALS]; /* the last: see http_reading_begin() */
 };
 
 /* A copy of a request, with one reference, in no list; NULL without memory. */

@@ -149,12 +149,11 @@ void http_read_head(struct http *http, enum direction direction, struct bytes he
 {
 	struct http_half *half = &http->halves[direction];
 	struct cursor fields = cursor_over(head);
-	struct http_reading reading = { .observer = observer,
-					.inside = &http->inside,
-					.message = { .part = BYTES("header") } };
+	struct http_reading reading;
+	size_t line = bytes_find_byte(head, '\n');
 
-	(void)cursor_take(&fields, bytes_find_byte(head, '\n') < head.size ? bytes_find_byte(head, '\n') + 1
-									   : head.size);
+	cursor_skip(&fields, line < head.size ? line + 1 : head.size);
+	http_reading_begin(&reading, &http->inside, observer);
 	reading.request.direction = direction;
 	half->started = true;
 	half->inside = &http->inside;

@@ -9,6 +9,14 @@
 #include "protocol/choose.h"
 #include "protocol/inner.h"
 
+void http_reading_begin(struct http_reading *reading, struct http_inside *inside, struct observer *observer)
+{
+	memset(reading, 0, offsetof(struct http_reading, request.credentials));
+	reading->observer = observer;
+	reading->inside = inside;
+	reading->message.part = BYTES("header");
+}
+
 /* Keeps a request's credential until the answer comes; a response's is said at once. */
 static void add_credential(struct http_reading *reading, struct http_credential *credential,
 			   struct bytes where)
@@ -279,46 +287,6 @@ void http_reading_request(struct http_reading *reading, struct bytes method, con
 	read_target(reading, target);
 }
 
-void http_reading_service(const struct http_reading *reading, const struct http_exchange *exchange,
-			  const char *version, bool has_body)
-{
-	struct observation service = observation_of(KIND_SERVICE);
-	const char *authentication = "unknown", *gave = "unknown";
-	struct buffer action = buffer_of(LIMIT_ATTRIBUTE_SIZE + 64);
-	bool given = reading->status >= 200 && reading->status < 300 && has_body,
-	     asked = reading->status == 401;
-
-	if ((!given && !asked && reading->status != 403) || !exchange->path.size ||
-	    exchange->path.data[0] != '/' || http_is_asset(exchange->path))
-		return;
-	if (asked && reading->challenge.size)
-		authentication = bytes_start_with_nocase(reading->challenge, BYTES("Basic")) ? "password"
-											     : "challenge";
-	else if (given && !exchange->identified)
-		authentication = "none";
-	if (!given)
-		gave = "nothing";
-	else if (bytes_start_with_nocase(reading->media_type, BYTES("image/")) ||
-		 bytes_start_with_nocase(reading->media_type, BYTES("video/")) ||
-		 bytes_start_with_nocase(reading->media_type, BYTES("audio/")) ||
-		 bytes_start_with_nocase(reading->media_type, BYTES("multipart/x-mixed-replace")))
-		gave = "media";
-	else if (http_is_configuration(exchange->path))
-		gave = "configuration";
-	buffer_append(&action, exchange->method);
-	buffer_append_byte(&action, ' ');
-	buffer_append(&action, exchange->path);
-	observation_word(&service, ATTRIBUTE_AUTHENTICATION, authentication);
-	observation_text(&service, ATTRIBUTE_ACTION, buffer_bytes(&action));
-	observation_word(&service, ATTRIBUTE_GAVE, gave);
-	observation_number(&service, ATTRIBUTE_STATUS, reading->status);
-	observation_word(&service, ATTRIBUTE_VERSION, version);
-	observer_say(reading->observer, &service, reading->line);
-	if (action.failed)
-		observer_out_of_memory(reading->observer);
-	buffer_free(&action);
-}
-
 bool http_may_have_body(const struct http_exchange *exchange, unsigned status)
 {
 	return status >= 200 && status != 204 && status != 304 &&
@@ -364,7 +332,8 @@ struct message http_body_message(const struct http_form *form, const struct http
 void http_inside_close(struct http_inside *inside, struct observer *observer)
 {
 	inner_close(inside->dns, observer);
-	inside->dns = NULL;
+	http_exchange_release(inside->served.exchange);
+	*inside = (struct http_inside){ .dns = NULL };
 }
 
 /* A question or an answer of DNS over HTTPS, here without the S. */

@@ -7,19 +7,29 @@
 #include "protocol/application/http_exchange.h"
 #include "protocol/application/http_head.h"
 
-/* Other protocols that the messages of one connection carry. Zeroed memory is a new one. */
+/* What was said last of the service behind a connection, and what it was made of. */
+struct http_served {
+	struct http_exchange *exchange; /* owned, one reference; NULL: nothing was said yet */
+	bool identified, media;		/* as they were when that was said */
+	unsigned status;
+	const char *version;
+	struct record *said; /* NULL: there is nothing to be said of that */
+};
+
+/* What is remembered of one connection from message to message: other protocols that they carry, the service.
+ * Zeroed memory is a new one. */
 struct http_inside {
 	struct inner *dns; /* RFC 8484 */
+	struct http_served served;
 };
 void http_inside_close(struct http_inside *inside, struct observer *observer);
 
-/* What is gathered from one head. `observer`, `inside`, `message` and `request.direction` (of a request) or
- * `status` (of a response) are set beforehand, the rest is zero. */
+/* What is gathered from one head. `request.direction` (of a request) or `status` (of a response) is set
+ * behind http_reading_begin(). */
 struct http_reading {
 	struct observer *observer;
 	struct http_inside *inside;
-	struct message message; /* for values in the head */
-	struct http_request request;
+	struct message message;	  /* for values in the head */
 	struct buffer decoded[2]; /* what credentials borrow from */
 	unsigned decoded_count;
 	struct bytes media_type, encoding, challenge;
@@ -29,7 +39,11 @@ struct http_reading {
 	bool has_length, chunked, expects;
 	unsigned status;   /* of a response */
 	struct bytes line; /* of the window: what the status was read from */
+	struct http_request request;
 };
+
+/* An empty one. Only credentials that there are are ever written: they are most of it. */
+void http_reading_begin(struct http_reading *reading, struct http_inside *inside, struct observer *observer);
 
 /* Takes a request's method and target, and says what is in them. */
 void http_reading_request(struct http_reading *reading, struct bytes method,
@@ -39,7 +53,7 @@ void http_reading_request(struct http_reading *reading, struct bytes method,
 void http_reading_field(struct http_reading *reading, struct bytes name, struct bytes value);
 
 /* Says what an answered request tells of the service behind it; `version` static. */
-void http_reading_service(const struct http_reading *reading, const struct http_exchange *exchange,
+void http_reading_service(const struct http_reading *reading, struct http_exchange *exchange,
 			  const char *version, bool has_body);
 
 /* Frees what was decoded. */
