@@ -162,6 +162,8 @@ bool http_query_authentication(struct bytes query, struct http_credential *ret_c
 	};
 	unsigned digits = 0;
 
+	if (bytes_find_nocase(query, BYTES("auth")) == SIZE_MAX)
+		return false;
 	while (query.size) {
 		struct bytes value = bytes_split(&query, '&'), name = bytes_split(&value, '=');
 

@@ -157,6 +157,18 @@ static size_t field_end(const uint8_t *start, size_t size)
 	return (size_t)(at - start);
 }
 
+/* Without what nearly all values stand between: a space, the end of the line. */
+static struct bytes value_of(struct bytes value)
+{
+	if (value.size && value.data[0] == ' ')
+		value = bytes_from(value, 1);
+	if (value.size && value.data[value.size - 1] == '\n')
+		value.size--;
+	if (value.size && value.data[value.size - 1] == '\r')
+		value.size--;
+	return bytes_trim(value);
+}
+
 bool http_next_field(struct cursor *head, struct bytes *ret_name, struct bytes *ret_value)
 {
 	while (cursor_left(head)) {
@@ -166,7 +178,7 @@ bool http_next_field(struct cursor *head, struct bytes *ret_name, struct bytes *
 		if (colon == SIZE_MAX || colon == 0)
 			continue;
 		*ret_name = bytes_trim(bytes_slice(line, 0, colon));
-		*ret_value = bytes_trim(bytes_from(line, colon + 1));
+		*ret_value = value_of(bytes_from(line, colon + 1));
 		if (ret_name->size)
 			return true;
 	}

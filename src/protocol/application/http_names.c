@@ -53,33 +53,45 @@ struct word {
 	{ \
 		text, sizeof(text) - 1, signs \
 	}
+/* The bit of a small letter; that of any other sign is shared with one. */
+#define LETTER(letter) (UINT32_C(1) << ((letter)&31))
 
-/* By their first letter. */
-static const struct word name_words[26][9] = {
-	['a' - 'a'] = { WORD("apikey", TOKEN), WORD("accesskey", TOKEN), WORD("authkey", TOKEN),
-			WORD("auth", TOKEN_WHOLE | ACCESS | SESSION), WORD("authoriz", AUTHORIZES),
-			WORD("author", NO_PROOF), WORD("account", ACCESS_WHOLE),
-			WORD("apisid", SESSION_WHOLE) },
-	['c' - 'a'] = { WORD("csrf", NO_PROOF), WORD("credential", ACCESS),
-			WORD("connectsid", SESSION_WHOLE) },
-	['e' - 'a'] = { WORD("expire", NO_PROOF) },
-	['f' - 'a'] = { WORD("forgery", NO_PROOF) },
-	['h' - 'a'] = { WORD("hsid", SESSION_WHOLE), WORD("hmac", ACCESS_WHOLE) },
-	['j' - 'a'] = { WORD("jwt", TOKEN | ACCESS | SESSION) },
-	['k' - 'a'] = { WORD("key", ACCESS) },
-	['l' - 'a'] = { WORD("login", ACCESS), WORD("loginid", PERHAPS_WHOLE) },
-	['n' - 'a'] = { WORD("nonce", ACCESS) },
-	['p' - 'a'] = { WORD("passw", TOKEN | ACCESS | SESSION), WORD("pwd", ACCESS),
-			WORD("pass", ACCESS_WHOLE), WORD("pin", ACCESS_WHOLE) },
-	['s' - 'a'] = { WORD("secret", TOKEN | ACCESS), WORD("sess", SESSION), WORD("sessionid", TOKEN),
-			WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS),
-			WORD("sig", ACCESS_WHOLE), WORD("sid", TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE),
-			WORD("sso", ACCESS_WHOLE | SESSION_WHOLE) },
-	['t' - 'a'] = { WORD("token", TOKEN | ACCESS | SESSION), WORD("tokentype", NO_PROOF),
-			WORD("ticket", ACCESS | SESSION) },
-	['u' - 'a'] = { WORD("user", ACCESS), WORD("uid", PERHAPS_WHOLE), WORD("usr", ACCESS_WHOLE),
-			WORD("userkey", PERHAPS_WHOLE) },
-	['x' - 'a'] = { WORD("xsrf", NO_PROOF) },
+/* By their first letter, with the letters that stand second in them. */
+static const struct {
+	uint32_t seconds;
+	struct word words[10]; /* ended by one without text */
+} name_words[26] = {
+	['a' - 'a'] = { LETTER('p') | LETTER('c') | LETTER('u'),
+			{ WORD("apikey", TOKEN), WORD("accesskey", TOKEN), WORD("authkey", TOKEN),
+			  WORD("auth", TOKEN_WHOLE | ACCESS | SESSION), WORD("authoriz", AUTHORIZES),
+			  WORD("author", NO_PROOF), WORD("account", ACCESS_WHOLE),
+			  WORD("apisid", SESSION_WHOLE) } },
+	['c' - 'a'] = { LETTER('s') | LETTER('r') | LETTER('o'),
+			{ WORD("csrf", NO_PROOF), WORD("credential", ACCESS),
+			  WORD("connectsid", SESSION_WHOLE) } },
+	['e' - 'a'] = { LETTER('x'), { WORD("expire", NO_PROOF) } },
+	['f' - 'a'] = { LETTER('o'), { WORD("forgery", NO_PROOF) } },
+	['h' - 'a'] = { LETTER('s') | LETTER('m'),
+			{ WORD("hsid", SESSION_WHOLE), WORD("hmac", ACCESS_WHOLE) } },
+	['j' - 'a'] = { LETTER('w'), { WORD("jwt", TOKEN | ACCESS | SESSION) } },
+	['k' - 'a'] = { LETTER('e'), { WORD("key", ACCESS) } },
+	['l' - 'a'] = { LETTER('o'), { WORD("login", ACCESS), WORD("loginid", PERHAPS_WHOLE) } },
+	['n' - 'a'] = { LETTER('o'), { WORD("nonce", ACCESS) } },
+	['p' - 'a'] = { LETTER('a') | LETTER('w') | LETTER('i'),
+			{ WORD("passw", TOKEN | ACCESS | SESSION), WORD("pwd", ACCESS),
+			  WORD("pass", ACCESS_WHOLE), WORD("pin", ACCESS_WHOLE) } },
+	['s' - 'a'] = { LETTER('e') | LETTER('i') | LETTER('s'),
+			{ WORD("secret", TOKEN | ACCESS), WORD("sess", SESSION), WORD("sessionid", TOKEN),
+			  WORD("session", ACCESS), WORD("sessid", TOKEN | ACCESS), WORD("sign", ACCESS),
+			  WORD("sig", ACCESS_WHOLE), WORD("sid", TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE),
+			  WORD("sso", ACCESS_WHOLE | SESSION_WHOLE) } },
+	['t' - 'a'] = { LETTER('o') | LETTER('i'),
+			{ WORD("token", TOKEN | ACCESS | SESSION), WORD("tokentype", NO_PROOF),
+			  WORD("ticket", ACCESS | SESSION) } },
+	['u' - 'a'] = { LETTER('s') | LETTER('i'),
+			{ WORD("user", ACCESS), WORD("uid", PERHAPS_WHOLE), WORD("usr", ACCESS_WHOLE),
+			  WORD("userkey", PERHAPS_WHOLE) } },
+	['x' - 'a'] = { LETTER('s'), { WORD("xsrf", NO_PROOF) } },
 };
 
 /* All that the words in a name say, by one pass over it. */
@@ -88,20 +100,16 @@ static unsigned signs_of(const struct folded *folded)
 	const unsigned whole = TOKEN_WHOLE | ACCESS_WHOLE | SESSION_WHOLE | PERHAPS_WHOLE;
 	unsigned signs = 0;
 
-	for (size_t at = 0; at < folded->size; at++) {
+	for (size_t at = 0; at + 1 < folded->size; at++) {
 		unsigned letter = folded->text[at] - 'a';
 
-		if (letter >= 26)
+		if (letter >= 26 || !(name_words[letter].seconds >> (folded->text[at + 1] & 31) & 1))
 			continue;
-		for (size_t i = 0;
-		     i < sizeof name_words[0] / sizeof name_words[0][0] && name_words[letter][i].text; i++) {
-			const struct word *word = &name_words[letter][i];
-
+		for (const struct word *word = name_words[letter].words; word->text; word++)
 			if (word->size <= folded->size - at &&
 			    folded->text[at + 1] == (uint8_t)word->text[1] &&
 			    memcmp(word->text, folded->text + at, word->size) == 0)
 				signs |= word->size == folded->size ? word->signs : word->signs & ~whole;
-		}
 	}
 	if ((signs & NO_PROOF) && !(signs & AUTHORIZES))
 		signs &= ~(unsigned)(TOKEN | TOKEN_WHOLE | SESSION | SESSION_WHOLE);
@@ -131,7 +139,6 @@ static bool names_access(struct bytes name)
 }
 
 /* Which letters may stand second and third in a word of `name_words` that tells who asks, by the first. */
-#define LETTER(letter) (UINT32_C(1) << ((letter) - 'a' + 1))
 static const struct {
 	uint32_t second, third;
 } word_letters[256] = {

@@ -71,11 +71,45 @@ static void the_search_agrees_with_reading_each_name(void **state)
 	assert_true(found > 100);
 }
 
+/* Every word is looked for by its first two letters: it has to be among those that are. */
+static void every_word_is_known(void **state)
+{
+	static const char *const tokens[] = { "api-key",  "X-AccessKey", "auth_key", "auth",  "jwt",
+					      "password", "App-Secret",	 "sessid",   "token", "session-id" };
+	static const char *const sessions[] = { "auth",	  "apisid", "connect.sid", "hsid",  "jwt",   "passwd",
+						"sess_x", "sid",    "sso",	   "token", "ticket" };
+	static const char *const no_tokens[] = { "author-token",    "csrf-token", "xsrf-token",
+						 "token-expires",   "token-type", "tokforgery",
+						 "antiforgerytoken" };
+	static const char *const perhaps[] = { "loginid", "uid", "userkey" };
+	static const char *const access[] = { "account", "credential", "hmac",	 "key",
+					      "login",	 "nonce",      "pwd",	 "pass",
+					      "pin",	 "sess-ion",   "sign",	 "sig",
+					      "user",	 "usr",	       "ticket", "authorization-author" };
+	bool sure, asks;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
+		assert_true(http_names_token(bytes_of(tokens[i]), NULL));
+	for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++)
+		assert_true(http_names_session(bytes_of(sessions[i]), &sure) && sure);
+	for (size_t i = 0; i < sizeof no_tokens / sizeof *no_tokens; i++)
+		assert_false(http_names_token(bytes_of(no_tokens[i]), NULL));
+	for (size_t i = 0; i < sizeof perhaps / sizeof *perhaps; i++)
+		assert_true(http_names_session(bytes_of(perhaps[i]), &sure) && !sure);
+	for (size_t i = 0; i < sizeof access / sizeof *access; i++) {
+		(void)http_names_token(bytes_of(access[i]), &asks);
+		assert_true(asks);
+	}
+	assert_true(http_names_token(BYTES("Authorized-Token"), &asks) && asks);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_that_tell_who_asks_are_found_wherever_they_stand),
 		cmocka_unit_test(the_search_agrees_with_reading_each_name),
+		cmocka_unit_test(every_word_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
