@@ -420,9 +420,10 @@ static unsigned message_bits(struct bytes message, enum flavour *ret_flavour)
 	unsigned opcode = (header.flags & OPCODE) >> 11,
 		 records = header.answers + header.authorities + header.additional;
 
+	if ((header.flags & RESERVED) || (opcode != 0 && opcode != 4 && opcode != 5))
+		return 0;
 	dns_take_question(&cursor, message, &question);
-	if (!cursor_ok(&cursor) || (header.flags & RESERVED) || (opcode != 0 && opcode != 4 && opcode != 5) ||
-	    is_netbios(&question.name))
+	if (!cursor_ok(&cursor) || is_netbios(&question.name))
 		return 0;
 	bool local = question.name.size > 6 && bytes_end_with(dns_name_text(&question.name), BYTES(".local"));
 	bool multicast = header.id == 0 && (header.flags & 0x010f) == 0 && (local || !header.questions);

@@ -60,11 +60,12 @@ static unsigned bid(enum direction direction, struct bytes first)
 	}
 	struct bytes argument = line, tag = line_word(&argument);
 
-	if (!is_tag(tag) || bytes_find_nocase(line, BYTES(" HTTP/")) != SIZE_MAX)
-		return 0;
 	/* Commands whose names no other protocol has at this place. */
-	return line_starts_with(argument, (const char *const[]){ "LOGIN", "AUTHENTICATE", "CAPABILITY",
-								 "STARTTLS", "SELECT", NULL });
+	unsigned bits = line_starts_with(
+		argument,
+		(const char *const[]){ "LOGIN", "AUTHENTICATE", "CAPABILITY", "STARTTLS", "SELECT", NULL });
+
+	return bits && is_tag(tag) && bytes_find_nocase(line, BYTES(" HTTP/")) == SIZE_MAX ? bits : 0;
 }
 
 /* The size of the literal that the line ends in; false: none. */

@@ -57,6 +57,9 @@ bool line_reply(struct bytes line, unsigned *ret_status, bool *ret_more, struct 
 unsigned line_starts_with(struct bytes text, const char *const *words)
 {
 	for (; *words; words++) {
+		/* Nearly all differ in their first letter. */
+		if (!text.size || ((text.data[0] ^ (uint8_t)(*words)[0]) & ~0x20))
+			continue;
 		struct bytes word = bytes_of(*words);
 
 		if (!bytes_start_with_nocase(text, word))
@@ -73,9 +76,11 @@ bool line_is_text(struct bytes text)
 	for (size_t i = 0; i < text.size; i++) {
 		uint8_t byte = text.data[i];
 
+		if (byte >= 0x20 && byte != 0x7f)
+			continue;
 		if (byte == '\n' || (byte == '\r' && (i + 1 == text.size || text.data[i + 1] == '\n')))
 			return true;
-		if ((byte < 0x20 && byte != '\t') || byte == 0x7f)
+		if (byte != '\t')
 			return false;
 	}
 	return true;

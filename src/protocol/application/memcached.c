@@ -43,14 +43,15 @@ struct store {
 
 static bool read_store(struct bytes line, struct store *ret_store)
 {
+	if (!line_starts_with(line, stores))
+		return false;
 	struct bytes rest = bytes_trim(line), verb = line_word(&rest), key = line_word(&rest);
 	bool answer = bytes_equal(verb, BYTES("VALUE"));
 	struct bytes flags = line_word(&rest), time = answer ? BYTES("0") : line_word(&rest);
 	uint64_t number, size;
 
-	if (!line_starts_with(line, stores) || !key.size || key.size > 250 ||
-	    !bytes_to_number(flags, &number) || !bytes_to_number(time, &number) ||
-	    !bytes_to_number(line_word(&rest), &size))
+	if (!key.size || key.size > 250 || !bytes_to_number(flags, &number) ||
+	    !bytes_to_number(time, &number) || !bytes_to_number(line_word(&rest), &size))
 		return false;
 	*ret_store = (struct store){ key, size };
 	return true;
@@ -92,14 +93,14 @@ static unsigned bid(enum direction direction, struct bytes first)
 				       head.size < SIZE_MOST && cursor_left(&cursor) >= head.size
 			       ? 8 + 2 + 8 + 16
 			       : 0;
-	if (line.size == first.size || !line_is_text(first))
+	if (line.size == first.size)
 		return 0;
 	if (read_store(line, &store))
-		return 56;
+		return line_is_text(first) ? 56 : 0;
 	/* Words that others have as well. */
 	return line_starts_with(line,
 				(const char *const[]){ "gets", "stats", "get", "END", "STORED", NULL }) &&
-			       bytes_find_nocase(line, BYTES(" HTTP/")) == SIZE_MAX
+			       bytes_find_nocase(line, BYTES(" HTTP/")) == SIZE_MAX && line_is_text(first)
 		       ? 8
 		       : 0;
 }

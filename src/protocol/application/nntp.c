@@ -32,11 +32,13 @@ static unsigned bid(enum direction direction, struct bytes first)
 	unsigned status;
 	bool more;
 
-	if (!line_is_text(first) || bytes_find_byte(first, '\n') == SIZE_MAX ||
+	unsigned bits = direction == FROM_CLIENT ? line_starts_with(line, own_commands) : 8;
+
+	if (!bits || !line_is_text(first) || bytes_find_byte(first, '\n') == SIZE_MAX ||
 	    bytes_find_nocase(line, BYTES(" HTTP/")) != SIZE_MAX)
 		return 0;
 	if (direction == FROM_CLIENT)
-		return line_starts_with(line, own_commands);
+		return bits;
 	if (!line_reply(line, &status, &more, &text) || more || (status != 200 && status != 201))
 		return 0;
 	return bytes_find_nocase(text, BYTES("nntp")) != SIZE_MAX ||

@@ -79,9 +79,9 @@ static unsigned bid(enum direction direction, struct bytes first)
 		return bytes_from(first, FRAME_HEADER + (size_t)(first.data[2] << 8 | first.data[3])).size
 			       ? 34
 			       : 8;
-	if (!line_is_text(first))
-		return 0;
-	return is_response(line) ? 72 : is_request(line) ? 64 : 0;
+	unsigned bits = is_response(line) ? 72 : is_request(line) ? 64 : 0;
+
+	return bits && line_is_text(first) ? bits : 0;
 }
 
 /* ---- head ---- */

@@ -81,11 +81,9 @@ static unsigned message_bits(struct bytes text)
 	size_t size = priority_size(text);
 	struct bytes rest = bytes_from(text, size);
 
-	if (!is_text(rest))
-		return 0;
-	if (has_old_time(rest))
-		return 8 * (unsigned)size + 8 * 7;
-	return size ? 8 * (unsigned)size : 0;
+	unsigned bits = 8 * (unsigned)size + (has_old_time(rest) ? 8 * 7 : 0);
+
+	return bits && is_text(rest) ? bits : 0;
 }
 
 /* `123 <34>1 ...`: size of the number and the blank, or 0. */

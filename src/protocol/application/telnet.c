@@ -162,10 +162,11 @@ static unsigned negotiation_bits(struct bytes first)
 static unsigned bid(enum direction direction, struct bytes first)
 {
 	unsigned bits = negotiation_bits(first);
-	struct bytes line = last_line(first);
 
 	if (bits || direction == FROM_CLIENT)
 		return bits;
+	struct bytes line = last_line(first);
+
 	for (size_t i = 0; i < first.size; i++)
 		if ((first.data[i] < 0x20 && !memchr("\t\r\n\x1b\b", first.data[i], 5)) ||
 		    first.data[i] == 0x7f)
