@@ -9,10 +9,8 @@
 enum { HEADER = 256 };
 
 struct bidding {
-	unsigned least,
-		limit; /* bids that count; of those that bid `limit` only the decoders from `after` on */
-	size_t after;
-	unsigned best; /* 0: nobody bid so far */
+	unsigned least; /* bids that count */
+	unsigned best;	/* 0: nobody bid so far */
 	size_t chosen;
 };
 
@@ -21,12 +19,12 @@ static inline void ask(struct bidding *bidding, size_t index, const struct conte
 {
 	const struct content_decoder *decoder = content_decoders[index];
 
-	if (decoder->needs && !(decoder->needs & characters))
+	if ((decoder->needs && !(decoder->needs & characters)) ||
+	    (decoder->yields_to && bidding->best >= decoder->yields_to))
 		return;
 	unsigned bid = decoder->bid(content);
 
-	if (bid >= bidding->least && bid > bidding->best &&
-	    (bid < bidding->limit || (bid == bidding->limit && index >= bidding->after))) {
+	if (bid >= bidding->least && bid > bidding->best) {
 		bidding->best = bid;
 		bidding->chosen = index;
 	}
@@ -35,14 +33,12 @@ static inline void ask(struct bidding *bidding, size_t index, const struct conte
 /* Decodes by the best bidder, then the next best, until one takes it. Ties: the first in the list. */
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least)
 {
-	const struct asked asked = worker_asked(
-		examination->worker, content->data.size ? content->data.data[0] : 0, content->media_type);
+	struct asked asked = worker_asked(examination->worker, content->data.size ? content->data.data[0] : 0,
+					  content->media_type);
 	uint32_t characters = content->characters ? content->characters : UINT32_MAX;
-	unsigned bid_limit = UINT32_MAX;
-	size_t after = 0; /* of those that bid `bid_limit`, only the ones from here on */
 
 	for (;;) {
-		struct bidding bidding = { .least = least, .limit = bid_limit, .after = after };
+		struct bidding bidding = { .least = least };
 
 		for (size_t word = 0; word < ASKED_WORDS; word++)
 			for (uint64_t bits = asked.bits[word]; bits; bits &= bits - 1)
@@ -62,8 +58,7 @@ bool examine_decode(struct examination *examination, const struct content *conte
 		if (decoded != DECODED_NOT_MINE)
 			return true;
 		examination->levels[content->depth].read_as = NULL;
-		bid_limit = bidding.best;
-		after = chosen + 1;
+		asked.bits[chosen / 64] &= ~(UINT64_C(1) << chosen % 64);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/readable.h"
 
+#include "base/block.h"
 #include "base/cursor.h"
 #include "base/text.h"
 #include "content/combined.h"
@@ -9,13 +10,9 @@ bool readable_has_high(struct bytes bytes)
 {
 	size_t at = 0;
 
-	for (; bytes.size - at >= 8; at += 8) {
-		uint64_t word;
-
-		memcpy(&word, bytes.data + at, 8);
-		if (word & 0x8080808080808080u)
+	for (; bytes.size - at >= BLOCK_SIZE; at += BLOCK_SIZE)
+		if (block_high(block_of(bytes.data + at)))
 			return true;
-	}
 	for (; at < bytes.size; at++)
 		if (bytes.data[at] >= 0x80)
 			return true;
@@ -41,19 +38,33 @@ bool readable_utf8(struct bytes bytes)
 	return true;
 }
 
+/* What tells text from other bytes. */
+struct tally {
+	size_t zeros, control, high;
+};
+
+static void count_bytes(struct tally *tally, struct bytes bytes)
+{
+	for (size_t i = 0; i < bytes.size; i++) {
+		tally->zeros += bytes.data[i] == 0;
+		tally->control += (characters_table[bytes.data[i]] & SORT_CONTROL) != 0;
+		tally->high += bytes.data[i] >= 0x80;
+	}
+}
+
 bool readable_text(struct bytes bytes)
 {
 	enum { SAMPLE = 1024 };
 	struct bytes sample = bytes_slice(bytes, 0, SAMPLE);
-	size_t control = 0, high = 0;
+	struct tally tally = { 0 };
+	size_t at = 0;
 
-	for (size_t i = 0; i < sample.size; i++) {
-		if (sample.data[i] == 0)
-			return false;
-		control += (characters_table[sample.data[i]] & SORT_CONTROL) != 0;
-		high += sample.data[i] >= 0x80;
-	}
-	return control * 32 <= sample.size && (high * 4 <= sample.size || readable_utf8(sample));
+	for (; sample.size - at >= BLOCK_SIZE; at += BLOCK_SIZE)
+		if (block_between(block_of(sample.data + at), ' ', '~') != BLOCK_ALL)
+			count_bytes(&tally, bytes_slice(sample, at, BLOCK_SIZE));
+	count_bytes(&tally, bytes_from(sample, at));
+	return tally.zeros == 0 && tally.control * 32 <= sample.size &&
+	       (tally.high * 4 <= sample.size || readable_utf8(sample));
 }
 
 /* Whether the first four characters are Chinese in GB 2312. */

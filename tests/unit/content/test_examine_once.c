@@ -63,12 +63,31 @@ static void planted_values_are_said_without_the_escapes_of_json(void **state)
 		"transmission contact.mobile 19900001234 http:body>json:$.p tester-phone\n");
 }
 
+/* Whatever else it looks like then; from 80 on, some of it are bytes of Chinese characters. */
+static void what_hides_under_one_byte_is_found(void **state)
+{
+	static const char text[] = "[{\"a\":1,\"b\":\"hello\"},{\"phone\":\"13800138000\"}]";
+	struct message message = { .part = BYTES("body"), .method = BYTES("POST") };
+
+	for (unsigned key = 1; key < 0x80; key++) {
+		uint8_t data[sizeof text - 1];
+
+		for (size_t i = 0; i < sizeof data; i++)
+			data[i] = (uint8_t)text[i] ^ (uint8_t)key;
+		struct buffer log = examine(*state, &message, (struct bytes){ data, sizeof data });
+
+		assert_non_null(strstr((const char *)log.data, "xor>json:$[*].phone"));
+		buffer_free(&log);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_private_key_is_one_secret),
 		cmocka_unit_test(a_hashed_link_address_is_told),
 		cmocka_unit_test(planted_values_are_said_without_the_escapes_of_json),
+		cmocka_unit_test(what_hides_under_one_byte_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, bench_load, bench_unload);

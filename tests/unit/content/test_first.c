@@ -154,6 +154,19 @@ static void whoever_tells_is_asked(void **state)
 			assert_non_null(memchr(content_decoders[d]->first, true, 256));
 }
 
+/* Others have bid by then. */
+static void whoever_yields_is_asked_last(void **state)
+{
+	bool yields = false;
+
+	(void)state;
+	for (size_t d = 0; content_decoders[d]; d++) {
+		assert_true(!yields || content_decoders[d]->yields_to);
+		yields = content_decoders[d]->yields_to;
+	}
+	assert_true(yields);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +175,7 @@ int main(void)
 		cmocka_unit_test(whoever_can_be_declared_is_by_its_own_types_alone),
 		cmocka_unit_test(whoever_misses_its_characters_would_not_have_bid),
 		cmocka_unit_test(whoever_tells_is_asked),
+		cmocka_unit_test(whoever_yields_is_asked_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
