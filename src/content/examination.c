@@ -201,13 +201,15 @@ void examination_value(struct examination *examination, const struct content *co
 {
 	if (value.size == 0 || !examination_take_value(examination))
 		return;
+	const struct taxonomy *taxonomy = examination->taxonomy;
+	const struct key_hits *name = recognise_name(taxonomy, field);
+
+	if (!name)
+		name = recognise_name_inside(taxonomy, field, parent_name(content, step));
 	/* Sorts of characters; of numbers, whoever wants to know looks. */
 	uint32_t characters = number ? 0 : characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
-	const struct key_hits *name = recognise_name(examination->taxonomy, field);
-
 	bool plain = name && !examination->hits && (number || look_is_needless(field, value, characters));
-	unsigned may = plain ? recognise_may_be(examination->taxonomy, name, value, characters, number)
-			     : MAY_BE;
+	unsigned may = plain ? recognise_may_be(taxonomy, name, value, characters, number) : MAY_BE;
 	bool record = record_is_open(examination);
 
 	/* Nearly all values are of no interest to anybody. */

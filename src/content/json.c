@@ -9,6 +9,7 @@
  * quotes, bare words other than true, false, null. */
 #include "content/content.h"
 
+#include "base/block.h"
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "content/json_string.h"
@@ -22,25 +23,28 @@ enum {
 	IDENTIFIER_DIGITS = 7,
 };
 
+enum progress { GOING, CUT, BROKEN };
+
 struct frame {
 	struct step step;   /* of what is being read at this depth */
 	struct bytes field; /* its name; in an array, the array's */
 	size_t names_used;
-	bool object;
+	uint8_t closing; /* bracket: `}` of an object */
 };
 
 struct scan {
 	struct examination *examination;
 	const struct content *content;
-	const uint8_t *at, *end;
+	const uint8_t *end;
 	struct frame *frame; /* the one of `frames` that is being read */
+	/* How a document ended, and where. */
+	enum progress progress;
+	const uint8_t *at;
 	size_t members, limits;
 	size_t names_used;
 	struct frame frames[LIMIT_NESTING + 2];
 	uint8_t names[NAMES_SIZE];
 };
-
-enum progress { GOING, CUT, BROKEN };
 
 /* What a number is made of. */
 enum { NUMBER = 1, DECIMAL = 2, BLANK = 4 };
@@ -103,20 +107,26 @@ static void give_escaped(struct scan *scan, struct bytes raw)
 	examination_buffer_end(scan->examination, &buffer);
 }
 
-/* The string whose quote is at `at`. Where it is cut, what there is. */
-static enum progress read_string(struct scan *scan)
+/* Nowhere to go on from `at`. What reads returns where to go on, or this. */
+static const uint8_t *stop(struct scan *scan, const uint8_t *at, enum progress progress)
 {
-	const uint8_t *start = scan->at + 1;
-	bool escaped = false;
-	const uint8_t *end = json_string_end(start, scan->end, &escaped);
-	struct bytes raw = between(start, end);
+	scan->at = at;
+	scan->progress = progress;
+	return NULL;
+}
 
-	scan->at = end < scan->end ? end + 1 : end;
+/* The string whose quote is at `at`. Where it is cut, what there is. */
+static inline const uint8_t *read_string(struct scan *scan, const uint8_t *at)
+{
+	bool escaped = false;
+	const uint8_t *end = json_string_end(at + 1, scan->end, &escaped);
+	struct bytes raw = between(at + 1, end);
+
 	if (escaped)
 		give_escaped(scan, raw);
 	else
 		give_value(scan, raw, raw, false);
-	return end < scan->end ? GOING : CUT;
+	return end < scan->end ? end + 1 : stop(scan, end, CUT);
 }
 
 static void unescape_name(struct scan *scan, struct bytes raw)
@@ -128,39 +138,36 @@ static void unescape_name(struct scan *scan, struct bytes raw)
 	scan->names_used += scan->frame->step.name.size;
 }
 
-static enum progress read_name(struct scan *scan)
+static inline const uint8_t *read_name(struct scan *scan, const uint8_t *at)
 {
-	const uint8_t *end = scan->end, *start = skip_blanks(scan->at, end);
+	const uint8_t *end = scan->end;
 	struct frame *frame = scan->frame;
 	bool escaped = false;
 
-	scan->at = start;
-	if (start == end)
-		return CUT;
-	if (*start++ != '"')
-		return BROKEN;
-	const uint8_t *quote = json_string_end(start, end, &escaped);
+	if (at == end)
+		return stop(scan, at, CUT);
+	if (*at != '"')
+		return stop(scan, at, BROKEN);
+	const uint8_t *quote = json_string_end(at + 1, end, &escaped);
 	const uint8_t *colon = quote < end ? skip_blanks(quote + 1, end) : end;
 
-	scan->at = colon;
 	if (colon == end)
-		return CUT;
+		return stop(scan, end, CUT);
 	if (*colon != ':')
-		return BROKEN;
-	scan->at = colon + 1;
+		return stop(scan, colon, BROKEN);
 	scan->members++;
-	frame->step.name = between(start, quote);
+	frame->step.name = between(at + 1, quote);
 	scan->names_used = frame->names_used;
 	if (escaped)
 		unescape_name(scan, frame->step.name);
 	frame->field = frame->step.name;
-	return GOING;
+	return colon + 1;
 }
 
 /* Skips what is nested too deeply: to the bracket that closes the one at `at`. */
-static void skip_nested(struct scan *scan)
+static const uint8_t *skip_nested(struct scan *scan, const uint8_t *at)
 {
-	const uint8_t *start = scan->at, *at = start, *end = scan->end;
+	const uint8_t *start = at, *end = scan->end;
 	size_t open = 0;
 	bool escaped;
 
@@ -176,15 +183,24 @@ static void skip_nested(struct scan *scan)
 			at += at < end;
 		}
 	} while (open && at < end);
-	scan->at = at;
 	if (scan->limits++ == 0)
 		examination_limit(scan->examination, "limit-nesting", LIMIT_NESTING);
 	examination_undecoded(scan->examination, scan->content, "json", "limit", between(start, at));
+	return at;
 }
 
-static inline const uint8_t *skip_all(const uint8_t *at, const uint8_t *end, unsigned sort)
+/* Behind the number at `at`. */
+static inline const uint8_t *number_end(const uint8_t *at, const uint8_t *end)
 {
-	while (at < end && (sorts[*at] & sort))
+	/* Most are short and have no exponent. */
+	if (end - at >= BLOCK_SIZE) {
+		struct block block = block_of(at);
+		unsigned places = block_between(block, '-', '9') & ~block_equal(block, '/');
+
+		if (places != BLOCK_ALL)
+			at += block_first(~places);
+	}
+	while (at < end && (sorts[*at] & NUMBER))
 		at++;
 	return at;
 }
@@ -218,49 +234,48 @@ static bool end_number(struct vector *vector, const uint8_t *end)
 	return true;
 }
 
-#ifdef __SSE2__
-static unsigned equal_bytes(__m128i bytes, char byte)
+/* Whether so many neighbouring places of the lower 22 are taken as a number of something has digits. */
+static bool has_run(unsigned places)
 {
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)));
+	places &= places >> 1;
+	places &= places >> 2;
+	return places & places >> (IDENTIFIER_DIGITS - 4);
 }
 
-/* Reads on in steps of 16 bytes, as far as there are no other than numbers and commas in them. */
-static bool read_numbers(struct vector *vector, const uint8_t *end)
+/* Reads on in steps of sixteen bytes, as far as there are no other than numbers and commas in them, and none
+ * that may be a number of something. */
+static void read_numbers(struct vector *vector, const uint8_t *end)
 {
-	for (; end - vector->at >= 16; vector->at += 16) {
-		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)vector->at);
-		__m128i low = _mm_max_epu8(bytes, _mm_set1_epi8('0')),
-			high = _mm_min_epu8(low, _mm_set1_epi8('9'));
-		unsigned digits = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, high));
-		unsigned commas = equal_bytes(bytes, ','), dots = equal_bytes(bytes, '.');
-		unsigned signs = equal_bytes(bytes, '-');
+	unsigned before = 0; /* places in the last six bytes, with neither comma nor dot */
 
-		if ((digits | commas | dots | signs) != 0xffff)
-			return true;
+	for (; end - vector->at >= BLOCK_SIZE; vector->at += BLOCK_SIZE) {
+		struct block block = block_of(vector->at);
+		unsigned commas = block_equal(block, ','), dots = block_equal(block, '.');
+		unsigned rest = block_between(block, '0', '9') | block_equal(block, '-');
+
+		before |= rest << (IDENTIFIER_DIGITS - 1);
+		if ((commas | dots | rest) != BLOCK_ALL || has_run(before))
+			return;
+		before >>= BLOCK_SIZE;
+		if (!commas)
+			vector->seen |= dots ? DECIMAL : 0u;
 		for (; commas; commas &= commas - 1) {
-			unsigned place = (unsigned)__builtin_ctz(commas), here = (1u << place) - 1;
-
-			vector->seen |= dots & here ? DECIMAL : 0u;
-			if (!end_number(vector, vector->at + place))
-				return false;
-			dots &= ~here;
+			vector->count++;
+			if (commas & (commas - 1))
+				continue;
+			/* The last one in these bytes. */
+			vector->start = vector->at + block_first(commas) + 1;
+			vector->seen = dots >> block_first(commas) ? DECIMAL : 0u;
 		}
-		vector->seen |= dots ? DECIMAL : 0u;
 	}
-	return true;
 }
-#endif
 
 /* If an array of many numbers starts at `at`, where it ends; else NULL. */
-static const uint8_t *vector_end(const struct scan *scan)
+static const uint8_t *vector_end(const uint8_t *at, const uint8_t *end)
 {
-	struct vector vector = { .at = scan->at + 1, .start = scan->at + 1 };
-	const uint8_t *end = scan->end;
+	struct vector vector = { .at = at + 1, .start = at + 1 };
 
-#ifdef __SSE2__
-	if (!read_numbers(&vector, end))
-		return NULL;
-#endif
+	read_numbers(&vector, end);
 	for (; vector.at < end; vector.at++) {
 		unsigned sort = sorts[*vector.at];
 
@@ -280,12 +295,11 @@ static void open_bracket(struct scan *scan, bool object)
 	const struct frame *outer = scan->frame;
 	struct frame *frame = ++scan->frame;
 
-	scan->at++;
 	*frame = (struct frame){
 		.step = { .outer = &outer->step },
 		.field = object ? BYTES_EMPTY : outer->field,
 		.names_used = scan->names_used,
-		.object = object,
+		.closing = object ? '}' : ']',
 	};
 	if (object)
 		examination_record_begin(scan->examination);
@@ -293,7 +307,7 @@ static void open_bracket(struct scan *scan, bool object)
 
 static void close_bracket(struct scan *scan)
 {
-	bool object = scan->frame->object;
+	bool object = scan->frame->closing == '}';
 
 	scan->names_used = scan->frame->names_used;
 	scan->frame--;
@@ -301,119 +315,111 @@ static void close_bracket(struct scan *scan)
 		examination_record_end(scan->examination, scan->content, &scan->frame->step);
 }
 
-static enum progress read_number(struct scan *scan)
+static inline const uint8_t *read_number(struct scan *scan, const uint8_t *at)
 {
-	const uint8_t *end = skip_all(scan->at, scan->end, NUMBER);
-	struct bytes number = between(scan->at, end);
+	const uint8_t *end = number_end(at, scan->end);
+	struct bytes number = between(at, end);
 
-	scan->at = end;
 	if (end == scan->end && depth_of(scan))
-		return CUT; /* who knows how long it was */
+		return stop(scan, end, CUT); /* who knows how long it was */
 	give_value(scan, number, number, true);
-	return GOING;
+	return end;
 }
 
-static enum progress read_word(struct scan *scan)
+static const uint8_t *read_word(struct scan *scan, const uint8_t *at)
 {
 	static const struct bytes words[] = { BYTES("true"), BYTES("false"), BYTES("null") };
-	struct bytes rest = between(scan->at, scan->end);
+	struct bytes rest = between(at, scan->end);
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (bytes_start_with(rest, words[i])) {
-			scan->at += words[i].size;
-			return GOING;
-		}
+		if (bytes_start_with(rest, words[i]))
+			return at + words[i].size;
 		if (bytes_start_with(words[i], rest))
-			return CUT;
+			return stop(scan, at, CUT);
 	}
-	return BROKEN;
+	return stop(scan, at, BROKEN);
 }
 
-static bool is_closed(const struct scan *scan)
+static inline bool is_closed(const struct scan *scan, const uint8_t *at)
 {
-	return scan->at < scan->end && *scan->at == (scan->frame->object ? '}' : ']');
+	return at < scan->end && *at == scan->frame->closing;
 }
 
-/* Reads the object or array that starts here as a value, or moves to what is first in it. */
-static enum progress read_bracket(struct scan *scan, bool *ret_open)
+/* Reads the object or array that starts here as a value, or moves to what is first in it, which *ret_open
+ * tells. */
+static const uint8_t *read_bracket(struct scan *scan, const uint8_t *at, bool *ret_open)
 {
-	const uint8_t *start = scan->at, *end = *start == '[' ? vector_end(scan) : NULL;
+	bool object = *at == '{';
+	const uint8_t *end = object ? NULL : vector_end(at, scan->end);
 
 	if (end) {
-		scan->at = end;
-		give_value(scan, between(start, end), between(start, end), true);
-		return GOING;
+		give_value(scan, between(at, end), between(at, end), true);
+		return end;
 	}
-	if (depth_of(scan) == LIMIT_NESTING) {
-		skip_nested(scan);
-		return GOING;
-	}
-	open_bracket(scan, *start == '{');
-	scan->at = skip_blanks(scan->at, scan->end);
-	*ret_open = !is_closed(scan);
-	return *ret_open && scan->frame->object ? read_name(scan) : GOING;
+	if (depth_of(scan) == LIMIT_NESTING)
+		return skip_nested(scan, at);
+	open_bracket(scan, object);
+	at = skip_blanks(at + 1, scan->end);
+	*ret_open = !is_closed(scan, at);
+	return at;
 }
 
-/* Reads a value. Sets *ret_open, moving to the next one, if it was the beginning of others. */
-static enum progress read_value(struct scan *scan, bool *ret_open)
+/* Reads a value. Sets *ret_open, moving to the first in it, if it was the beginning of others. */
+static inline const uint8_t *read_value(struct scan *scan, const uint8_t *at, bool *ret_open)
 {
-	scan->at = skip_blanks(scan->at, scan->end);
-	*ret_open = false;
-	if (scan->at == scan->end)
-		return CUT;
-	uint8_t byte = *scan->at;
+	at = skip_blanks(at, scan->end);
+	if (at == scan->end)
+		return stop(scan, at, CUT);
+	uint8_t byte = *at;
 
 	if (byte == '"')
-		return read_string(scan);
-	if (byte == '{' || byte == '[')
-		return read_bracket(scan, ret_open);
+		return read_string(scan, at);
 	if (byte == '-' || (byte >= '0' && byte <= '9'))
-		return read_number(scan);
-	return read_word(scan);
+		return read_number(scan, at);
+	if (byte == '{' || byte == '[')
+		return read_bracket(scan, at, ret_open);
+	return read_word(scan, at);
 }
 
-/* Behind a value: closes what ends here and moves to the next value. True when the document is over. */
-static bool read_separator(struct scan *scan, enum progress *progress)
+/* Behind a value: closes what ends here and moves to the next. Stops where the document is over. */
+static inline const uint8_t *read_separator(struct scan *scan, const uint8_t *at)
 {
 	while (scan->frame != scan->frames) {
-		scan->at = skip_blanks(scan->at, scan->end);
-		if (scan->at == scan->end) {
-			*progress = CUT;
-			return false;
-		}
-		if (*scan->at == ',') {
-			scan->at = skip_blanks(scan->at + 1, scan->end);
+		at = skip_blanks(at, scan->end);
+		if (at == scan->end)
+			return stop(scan, at, CUT);
+		if (*at == ',') {
+			at = skip_blanks(at + 1, scan->end);
 			/* A comma before the end is wrong and common. */
-			if (is_closed(scan))
+			if (is_closed(scan, at))
 				continue;
-			*progress = scan->frame->object ? read_name(scan) : GOING;
-			return false;
+			return at;
 		}
-		if (!is_closed(scan)) {
-			*progress = BROKEN;
-			return false;
-		}
-		scan->at++;
+		if (*at != scan->frame->closing)
+			return stop(scan, at, BROKEN);
+		at++;
 		close_bracket(scan);
 	}
-	return true;
+	return stop(scan, at, GOING);
 }
 
-/* Reads one document. */
-static enum progress read_document(struct scan *scan)
+/* Reads one document from scan->at on. */
+static void read_document(struct scan *scan)
 {
-	enum progress progress = GOING;
+	const uint8_t *at = scan->at;
 
-	while (progress == GOING) {
-		bool open;
+	while (at) {
+		bool open = false;
 
-		progress = read_value(scan, &open);
-		if (!open && progress == GOING && read_separator(scan, &progress))
-			break;
+		if (scan->frame->closing == '}')
+			at = read_name(scan, at);
+		if (at)
+			at = read_value(scan, at, &open);
+		if (at && !open)
+			at = read_separator(scan, at);
 	}
 	while (scan->frame != scan->frames)
 		close_bracket(scan);
-	return progress;
 }
 
 /* Size of what may stand before the value: a byte order mark, `)]}',`, `callback(`. */
@@ -421,6 +427,8 @@ static size_t prefix_size(struct bytes data)
 {
 	struct bytes rest = data;
 
+	if (data.size && (data.data[0] == '{' || data.data[0] == '['))
+		return 0;
 	if (bytes_start_with(rest, BYTES("\xef\xbb\xbf")))
 		rest = bytes_from(rest, 3);
 	while (rest.size && (is_blank(rest.data[0]) || rest.data[0] == 0x1e))
@@ -446,8 +454,7 @@ static unsigned bid(const struct content *content)
 {
 	struct bytes data = content->data;
 
-	if (data.size && data.data[0] != '{' && data.data[0] != '[')
-		data = bytes_from(data, prefix_size(bytes_slice(data, 0, 64)));
+	data = bytes_from(data, prefix_size(bytes_slice(data, 0, 64)));
 	struct cursor cursor = cursor_over(bytes_slice(data, 0, 64));
 	bool declared = bytes_find_nocase(content->media_type, BYTES("json")) != SIZE_MAX;
 	unsigned bits = declared ? 8 : 0;
@@ -477,7 +484,6 @@ static unsigned bid(const struct content *content)
 static enum decoded decode(const struct content *content, struct examination *examination)
 {
 	struct scan scan;
-	enum progress progress = GOING;
 
 	scan.examination = examination;
 	scan.content = content;
@@ -486,17 +492,17 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	scan.members = scan.limits = scan.names_used = 0;
 	scan.frame = scan.frames;
 	*scan.frame = (struct frame){ .step = { .name = BYTES("$") }, .field = content->label };
-	while (progress == GOING) {
-		progress = read_document(&scan);
+	do {
+		read_document(&scan);
+		if (scan.progress != GOING)
+			break;
 		while (scan.at < scan.end &&
 		       (is_blank(*scan.at) || *scan.at == ',' || *scan.at == 0x1e || *scan.at == 0))
 			scan.at++;
-		if (progress == GOING && scan.at == scan.end)
+		if (scan.at == scan.end)
 			return scan.limits ? DECODED_IN_PART : DECODED;
-		if (progress == GOING && *scan.at != '{' && *scan.at != '[')
-			progress = BROKEN;
-	}
-	if (progress == CUT)
+	} while (*scan.at == '{' || *scan.at == '[');
+	if (scan.progress == CUT)
 		return scan.members || content->incomplete ? DECODED_IN_PART : DECODED_NOT_MINE;
 	struct bytes rest = between(scan.at, scan.end);
 

@@ -114,14 +114,14 @@ struct key_hit {
 
 enum { KEY_HITS = 16 };
 
+/* What nearly every look-up asks first stands first. */
 struct key_hits {
-	struct key_hit hits[KEY_HITS];
-	unsigned count;
-	uint16_t excluded[KEY_HITS];
-	unsigned excluded_count;
-	uint32_t roles; /* bits of enum role */
+	unsigned count, excluded_count;
 	unsigned uses;	/* bits of enum field_use */
+	uint32_t roles; /* bits of enum role */
 	bool plain;
+	struct key_hit hits[KEY_HITS];
+	uint16_t excluded[KEY_HITS];
 };
 
 /* What the name `field` says inside `parent`: remembered, or written to `store`. */

@@ -20,18 +20,16 @@ struct words {
 	size_t size;
 };
 
-struct known_name {
-	struct words words;
-	uint8_t text[LONGEST];
-};
-
 /* A name that says different things inside different parents has a note that says so, and one more for
- * each parent, under another hash. */
+ * each parent, under another hash. What a look-up compares stands first. */
 struct note {
 	uint64_t hash;
-	struct known_name name, parent;
-	bool depends;
+	struct words field;
+	bool depends; /* on the parent */
+	bool inside;  /* what it says inside `parent` */
 	struct key_hits hits;
+	struct words parent;
+	uint8_t field_text[LONGEST], parent_text[LONGEST];
 };
 
 struct key_memo {
@@ -66,20 +64,12 @@ static inline uint64_t hash_name(const struct words *words, struct bytes name, u
 	return hash_mix(words->first ^ seed, words->last + words->size);
 }
 
-static inline bool is_name(const struct known_name *known, const struct words *words, struct bytes name)
+/* Whether the name with these words and this text is `name`. */
+static inline bool is_name(const struct words *known, const uint8_t *text, const struct words *words,
+			   struct bytes name)
 {
-	return known->words.first == words->first && known->words.last == words->last &&
-	       known->words.size == words->size &&
-	       (name.size <= 16 || memcmp(known->text, name.data, name.size) == 0);
-}
-
-static struct known_name know(struct bytes name)
-{
-	struct known_name known = { words_of(name), { 0 } };
-
-	if (name.size)
-		memcpy(known.text, name.data, name.size);
-	return known;
+	return known->first == words->first && known->last == words->last && known->size == words->size &&
+	       (name.size <= 16 || memcmp(text, name.data, name.size) == 0);
 }
 
 static const struct note *note_at(const struct key_memo *memo, uint64_t place)
@@ -95,8 +85,9 @@ static const struct note *find_inside(const struct key_memo *memo, uint64_t hash
 	const struct note *note;
 
 	for (size_t i = 0; i < TRIED && (note = note_at(memo, hash + i)); i++)
-		if (note->hash == hash && is_name(&note->name, &name, field) &&
-		    is_name(&note->parent, &around, parent))
+		if (note->hash == hash && note->inside &&
+		    is_name(&note->field, note->field_text, &name, field) &&
+		    is_name(&note->parent, note->parent_text, &around, parent))
 			return note;
 	return NULL;
 }
@@ -115,7 +106,8 @@ static inline const struct note *find_name(const struct key_memo *memo, uint64_t
 	const struct note *note;
 
 	for (size_t i = 0; i < TRIED && (note = note_at(memo, hash + i)); i++)
-		if (note->hash == hash && is_name(&note->name, name, field) && note->parent.words.size == 0)
+		if (note->hash == hash && !note->inside &&
+		    is_name(&note->field, note->field_text, name, field))
 			return note;
 	return NULL;
 }
@@ -141,16 +133,13 @@ const struct key_hits *key_memo_find(const struct key_memo *memo, struct bytes f
 	if (note && note->depends)
 		note = parent.size <= LONGEST ? find_inside(memo, hash_inside(parent, hash), field, parent)
 					      : NULL;
-	return note && !note->depends ? &note->hits : NULL;
+	return note ? &note->hits : NULL;
 }
 
-static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied, struct bytes field,
-		 struct bytes parent)
+/* Keeps a copy of `copied` under `hash`, unless there is one or the places are taken. */
+static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied)
 {
 	struct note *note = NULL;
-
-	if (find_inside(memo, hash, field, parent))
-		return;
 
 	for (size_t i = 0; i < TRIED; i++) {
 		_Atomic(struct note *) *place = &memo->places[(hash + i) % PLACES];
@@ -175,13 +164,20 @@ void key_memo_keep(struct key_memo *memo, struct bytes field, bool depends, stru
 {
 	if (field.size > LONGEST || parent.size > LONGEST)
 		return;
-	struct note note = { .name = know(field), .depends = depends, .hits = *hits };
-	uint64_t hash = hash_name(&note.name.words, field, 0);
+	struct note note = { .field = words_of(field), .depends = depends, .hits = *hits };
+	uint64_t hash = hash_name(&note.field, field, 0);
 
-	keep(memo, hash, &note, field, BYTES_EMPTY);
-	if (!depends)
+	if (field.size)
+		memcpy(note.field_text, field.data, field.size);
+	if (!find_name(memo, hash, &note.field, field))
+		keep(memo, hash, &note);
+	hash = hash_inside(parent, hash);
+	if (!depends || find_inside(memo, hash, field, parent))
 		return;
 	note.depends = false;
-	note.parent = know(parent);
-	keep(memo, hash_inside(parent, hash), &note, field, parent);
+	note.inside = true;
+	note.parent = words_of(parent);
+	if (parent.size)
+		memcpy(note.parent_text, parent.data, parent.size);
+	keep(memo, hash, &note);
 }

@@ -412,6 +412,12 @@ const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct by
 	return field.size ? key_memo_find_anywhere(taxonomy->memo, field) : NULL;
 }
 
+const struct key_hits *recognise_name_inside(const struct taxonomy *taxonomy, struct bytes field,
+					     struct bytes parent)
+{
+	return field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
+}
+
 unsigned recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
 			  uint32_t characters, bool number)
 {

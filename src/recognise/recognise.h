@@ -22,7 +22,7 @@ struct field_value {
 	struct bytes value;  /* decoded: unescaped, UTF-8 where it is text */
 	bool number;	     /* stood as a bare number, not as text */
 	unsigned *uses;	     /* NULL, or where recognise_value() says what else the name is good for */
-	const struct key_hits *name; /* what recognise_name() answered for it, or NULL */
+	const struct key_hits *name; /* what is remembered of it inside `parent`, or NULL */
 	/* The sorts of characters in the first VALUE_SAMPLE bytes of `value`, where the caller knows them
 	 * already; else 0. */
 	uint32_t characters;
@@ -43,9 +43,11 @@ struct recognition {
 	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
 };
 
-/* What is remembered of a name that says the same inside any parent, or NULL, which says nothing. Valid
- * as long as the taxonomy. */
+/* What is remembered of a name, or NULL, which says nothing. Valid as long as the taxonomy. The first knows
+ * names that say the same inside any parent, as most do; the second all. */
 const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field);
+const struct key_hits *recognise_name_inside(const struct taxonomy *taxonomy, struct bytes field,
+					     struct bytes parent);
 
 /* A quick no: what else the name is good for (bits of enum field_use), and MAY_BE where recognise_value()
  * must be asked; 0 where a value under this name is nothing, alone or with others. `name`: not NULL.
