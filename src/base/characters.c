@@ -9,6 +9,8 @@
 #define O (CHARACTER_OTHER | NEITHER)
 #define R (CHARACTER_OTHER | CHARACTER_NOT_OCTETS) /* ( ) */
 #define P (CHARACTER_OTHER | CHARACTER_PAIR | NEITHER)
+#define T (CHARACTER_OTHER | CHARACTER_OPENING | NEITHER) /* { [ < */
+#define M (CHARACTER_LETTER | CHARACTER_MARK | NEITHER)	  /* g s */
 #define A (CHARACTER_OTHER | CHARACTER_AT | NEITHER)
 #define D CHARACTER_DIGIT
 #define X (CHARACTER_HEX | CHARACTER_NOT_NUMERIC)
@@ -18,9 +20,11 @@
 #define H (CHARACTER_HIGH | NEITHER)
 
 #define PLUS	(CHARACTER_BASE64 | CHARACTER_NOT_OCTETS)
-#define DASH	(CHARACTER_BASE64 | CHARACTER_SEPARATOR)
+#define DASH	(CHARACTER_BASE64 | CHARACTER_SEPARATOR | CHARACTER_OPENING)
 #define DOT	(CHARACTER_DOT | CHARACTER_SEPARATOR)
 #define COLON	(CHARACTER_OTHER | CHARACTER_SEPARATOR | CHARACTER_NOT_NUMERIC)
+#define DOLLAR	(CHARACTER_OTHER | CHARACTER_MARK | NEITHER)
+#define SMALL_E (CHARACTER_HEX | CHARACTER_MARK | CHARACTER_NOT_NUMERIC)
 #define PERCENT (CHARACTER_PERCENT | NEITHER)
 #define EQUALS	(CHARACTER_EQUALS | NEITHER)
 #define ESCAPE	(CHARACTER_ESCAPE | NEITHER)
@@ -31,11 +35,12 @@
 /* clang-format off */
 const uint32_t characters_table[256] = {
 	C, C, C, C, C, C, C, C, C, W, W, C, C, W, C, C,  C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
-	S, O, O, O, O, PERCENT, Q, O, R, R, O, PLUS, P, DASH, DOT, B,
-	D, D, D, D, D, D, D, D, D, D, COLON, P, O, EQUALS, O, Q,
+	S, O, O, O, DOLLAR, PERCENT, Q, O, R, R, O, PLUS, P, DASH, DOT, B,
+	D, D, D, D, D, D, D, D, D, D, COLON, P, T, EQUALS, O, Q,
 	A, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,
-	L, L, L, L, L, L, L, L, L, L, L, O, ESCAPE, O, O, B,
-	O, X, X, X, X, X, X, L, L, L, L, L, L, L, L, L,  L, L, L, L, L, L, L, L, L, L, L, O, P, O, O, C,
+	L, L, L, L, L, L, L, L, L, L, L, T, ESCAPE, O, O, B,
+	O, X, X, X, X, SMALL_E, X, M, L, L, L, L, L, L, L, L,
+	L, L, L, M, L, L, L, L, L, L, L, T, P, O, O, C,
 	H32, H32, H32, H32,
 };
 /* clang-format on */

@@ -29,6 +29,8 @@ enum characters {
 	CHARACTER_UNPRINTED = 1 << 17,	   /* all below 20, and 7F */
 	CHARACTER_NOT_NUMERIC = 1 << 18,   /* neither digit nor a sign that people write between digits */
 	CHARACTER_NOT_OCTETS = 1 << 19,	   /* neither hexadecimal digit nor what stands between octets */
+	CHARACTER_MARK = 1 << 20,	   /* $ e g s, as in $GPRMC, eyJ, geo:, sip: */
+	CHARACTER_OPENING = 1 << 21,	   /* { [ < -, as text with a structure begins */
 	CHARACTERS_OF_ONE = (1 << 13) - 1, /* the first thirteen */
 };
 

@@ -195,40 +195,60 @@ static void examine_value(struct examination *examination, const struct content 
 		recognise_text(examination->taxonomy, login, found_in_text, &search);
 }
 
+/* What a value is that is not plain. `name`: what is remembered of its own, or NULL. */
+static void take_closer_look(struct examination *examination, const struct content *content,
+			     const struct step *step, const struct known_name *name,
+			     struct field_value *named, struct bytes where)
+{
+	named->parent = parent_name(content, step);
+	named->topic = examination->message->topic;
+	named->name = name ? name->hits : NULL;
+	if (!named->number)
+		named->characters = characters_seen(bytes_slice(named->value, 0, VALUE_SAMPLE));
+	bool needless = named->number || look_is_needless(named->field, named->value, named->characters);
+
+	if (name && needless && !examination->hits && !recognise_may_be(examination->taxonomy, named)) {
+		if (record_is_open(examination))
+			keep_value(examination, named, name->uses, false, step, where);
+		return;
+	}
+	examine_value(examination, content, step, named, where);
+}
+
+/* Whether a value under a name that speaks for nothing is nothing itself, and holds nothing. */
+static inline bool is_plain(const struct examination *examination, struct bytes field, struct bytes value,
+			    bool number)
+{
+	if (number)
+		return plain_number(examination->plain, value);
+	if (value.size >= LOOK_SHORT)
+		return false;
+	uint32_t characters = characters_seen(value);
+
+	return look_is_needless(field, value, characters) &&
+	       plain_text(examination->plain, value, characters);
+}
+
 void examination_value(struct examination *examination, const struct content *content,
 		       const struct step *step, struct bytes field, struct bytes value, struct bytes where,
 		       bool number)
 {
 	if (value.size == 0 || !examination_take_value(examination))
 		return;
-	const struct taxonomy *taxonomy = examination->taxonomy;
-	const struct key_hits *name = recognise_name(taxonomy, field);
+	const struct known_name *name = known_name_of(examination->plain->names, field);
 
-	if (!name)
-		name = recognise_name_inside(taxonomy, field, parent_name(content, step));
-	/* Sorts of characters; of numbers, whoever wants to know looks. */
-	uint32_t characters = number ? 0 : characters_seen(bytes_slice(value, 0, VALUE_SAMPLE));
-	bool plain = name && !examination->hits && (number || look_is_needless(field, value, characters));
-	unsigned may = plain ? recognise_may_be(taxonomy, name, value, characters, number) : MAY_BE;
-	bool record = record_is_open(examination);
+	if (name && name->depends)
+		name = known_name_inside(examination->plain->names, name, parent_name(content, step));
+	struct field_value named = { .field = field, .value = value, .number = number };
 
 	/* Nearly all values are of no interest to anybody. */
-	if (!may && !(record && record_may_pair(field)))
-		return;
-	struct field_value named = {
-		.field = field,
-		.parent = parent_name(content, step),
-		.topic = examination->message->topic,
-		.value = value,
-		.number = number,
-		.name = name,
-		.characters = characters,
-	};
-
-	if (may & MAY_BE)
-		examine_value(examination, content, step, &named, where);
-	else if (record)
-		keep_value(examination, &named, may, false, step, where);
+	if (!name || name->speaks || examination->hits || !is_plain(examination, field, value, number)) {
+		take_closer_look(examination, content, step, name, &named, where);
+	} else if ((name->uses || record_may_pair(field)) && record_is_open(examination)) {
+		named.parent = parent_name(content, step);
+		named.topic = examination->message->topic;
+		keep_value(examination, &named, name->uses, false, step, where);
+	}
 }
 
 void examination_text(struct examination *examination, const struct content *content, struct bytes text)

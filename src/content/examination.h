@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "content/content.h"
 #include "content/worker.h"
+#include "recognise/plain.h"
 #include "recognise/recognise.h"
 
 enum {
@@ -24,6 +25,8 @@ enum {
 	CANARIES_SEEN = 32,
 	/* A value that is shorter and has no special character is no text that was encoded. */
 	LOOK_SHORT = 16,
+	LOOK_CHARACTERS = CHARACTER_EQUALS | CHARACTER_BLANK | CHARACTER_PERCENT | CHARACTER_ESCAPE |
+			  CHARACTER_QUERY | CHARACTER_HIGH | CHARACTER_CONTROL,
 	/* Link addresses that a digest is compared with: two sides, each with a few. */
 	LINK_ADDRESSES = 8,
 	/* What one value can be at once. */
@@ -99,6 +102,7 @@ struct canary_hit {
 /* Not zeroed as a whole when a message starts: messages are small and this is not. */
 struct examination {
 	const struct taxonomy *taxonomy;
+	const struct plain_values *plain;
 	struct worker *worker;
 	struct observer *observer;
 	const struct message *message;
@@ -214,18 +218,18 @@ size_t examination_recognise(struct examination *examination, const struct conte
 bool examine_decode(struct examination *examination, const struct content *content, unsigned least);
 void examine_unclaimed(struct examination *examination, const struct content *content);
 
+/* Perhaps Cookie or Set-Cookie. */
+static inline bool look_is_cookie(struct bytes field)
+{
+	return (field.size == 6 && (field.data[0] | 32) == 'c') ||
+	       (field.size == 10 && (field.data[0] | 32) == 's');
+}
+
 /* look.c: whether a short value of plain words holds nothing to look into, nor prose. */
 static inline bool look_is_needless(struct bytes field, struct bytes value, uint32_t characters)
 {
-	const uint32_t dull = CHARACTER_DIGIT | CHARACTER_HEX | CHARACTER_LETTER | CHARACTER_DOT |
-			      CHARACTER_OTHER | CHARACTER_BASE64;
-
-	/* Perhaps Cookie or Set-Cookie. */
-	bool cookie = (field.size == 6 && (field.data[0] | 32) == 'c') ||
-		      (field.size == 10 && (field.data[0] | 32) == 's');
-
-	return value.size < LOOK_SHORT && !(characters & CHARACTERS_OF_ONE & ~dull) && !cookie &&
-	       value.data[0] != '{' && value.data[0] != '[' && value.data[0] != '<' && value.data[0] != '-';
+	return value.size < LOOK_SHORT && !(characters & LOOK_CHARACTERS) && !look_is_cookie(field) &&
+	       !(characters_table[value.data[0]] & CHARACTER_OPENING);
 }
 
 /* look.c: reads a value (`characters`: the sorts in all of it) as content of its own where it looks like

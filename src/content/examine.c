@@ -151,6 +151,7 @@ static void begin(struct examination *examination, struct worker *worker, struct
 	if (root->data.size < most / LIMIT_EXPANSION_RATIO)
 		most = root->data.size * LIMIT_EXPANSION_RATIO;
 	examination->taxonomy = worker->taxonomy;
+	examination->plain = worker->plain;
 	examination->worker = worker;
 	examination->observer = observer;
 	examination->message = message;

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "content/content.h"
+#include "recognise/plain.h"
 
 #include <stdlib.h>
 
@@ -70,6 +71,7 @@ void *worker_new(void *taxonomy)
 	if (!worker)
 		return NULL;
 	worker->taxonomy = taxonomy;
+	worker->plain = recognise_plain_values(taxonomy);
 	for (unsigned byte = 0; byte < 256; byte++)
 		list_decoders(worker, (uint8_t)byte);
 	return worker;

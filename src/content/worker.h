@@ -55,6 +55,7 @@ struct dull_key {
 
 struct worker {
 	const struct taxonomy *taxonomy;
+	const struct plain_values *plain;
 	struct asked undeclared[256],
 		first[256]; /* by first byte; `first`: if it is declared to be for them */
 	struct declared declared[DECLARED_PLACES];

@@ -9,18 +9,26 @@
 #include "recognise/digest.h"
 #include "recognise/loaded.h"
 
+/* Words in names of identifiers, by their first letter. */
+static const char *const names[32][5] = {
+	['m' & 31] = { "mac" },
+	['i' & 31] = { "imei", "identifier" },
+	['d' & 31] = { "device", "devid", "dev_id", "did" },
+	['u' & 31] = { "udid", "uuid" },
+	['s' & 31] = { "serial", "sn" },
+	['h' & 31] = { "hw", "hash" },
+	['g' & 31] = { "gwid" },
+};
+
 bool digested_may_be(struct bytes field, struct bytes value)
 {
-	static const char *const NAMES[] = { "mac", "imei", "device", "devid",	   "dev_id",
-					     "did", "udid", "uuid",   "serial",	   "sn",
-					     "hw",  "gwid", "hash",   "identifier" };
-
 	if (value.size != 24 && value.size != 28 && value.size != 32 && value.size != 40 &&
 	    value.size != 44 && value.size != 64)
 		return false;
-	for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-		if (bytes_find_nocase(field, bytes_of(NAMES[i])) != SIZE_MAX)
-			return true;
+	for (size_t at = 0; at < field.size; at++)
+		for (const char *const *name = names[field.data[at] & 31]; *name; name++)
+			if (bytes_start_with_nocase(bytes_from(field, at), bytes_of(*name)))
+				return true;
 	return false;
 }
 

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "recognise/memo.h"
 #include "recognise/names.h"
+#include "recognise/plain.h"
 #include "recognise/recognise.h"
 #include "recognise/shape.h"
 
@@ -99,7 +100,7 @@ struct taxonomy {
 	 * the highest stands for all from there on. */
 	uint64_t lone_of_size[LONE_SIZES];
 	uint32_t lone_characters[LONE_SIZES]; /* what their values have one of, unless they are marked */
-	size_t lone_bare;		      /* size of the shortest bare number for one of them */
+	struct plain_values plain_values;
 	struct key_memo *memo;
 	uint16_t role_types[ROLE_COUNT]; /* the type that listed the role, MOST_TYPES where none did */
 	struct planted *planted;	 /* NULL: no canaries */

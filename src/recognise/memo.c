@@ -4,36 +4,18 @@
  * each time, as without a memo. */
 #include "recognise/memo.h"
 
-#include "base/hash.h"
 #include "base/memory.h"
 #include "recognise/loaded.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
-enum { PLACES = 4096, TRIED = 4, LONGEST = 64 };
-
-/* The first and the last eight bytes of a name and its size: all of it where it has at most 16, as
- * nearly all have. */
-struct words {
-	uint64_t first, last;
-	size_t size;
-};
-
 /* A name that says different things inside different parents has a note that says so, and one more for
- * each parent, under another hash. What a look-up compares stands first. */
+ * each parent, under another hash. */
 struct note {
-	uint64_t hash;
-	struct words field;
-	bool depends; /* on the parent */
-	bool inside;  /* what it says inside `parent` */
+	struct known_name known; /* first: it is what a place points to */
 	struct key_hits hits;
-	struct words parent;
-	uint8_t field_text[LONGEST], parent_text[LONGEST];
-};
-
-struct key_memo {
-	_Atomic(struct note *) places[PLACES];
+	struct name_words parent;
+	uint8_t text[MEMO_LONGEST], parent_text[MEMO_LONGEST];
 };
 
 struct key_memo *key_memo_new(void)
@@ -45,105 +27,54 @@ void key_memo_free(struct key_memo *memo)
 {
 	if (!memo)
 		return;
-	for (size_t i = 0; i < PLACES; i++)
-		free(atomic_load_explicit(&memo->places[i], memory_order_relaxed));
+	for (size_t i = 0; i < MEMO_PLACES; i++)
+		free((void *)(uintptr_t)atomic_load_explicit(&memo->places[i], memory_order_relaxed));
 	free(memo);
 }
 
-static inline struct words words_of(struct bytes name)
+static const struct note *note_of(const struct known_name *known)
 {
-	if (name.size < 8)
-		return (struct words){ hash_word(name.data, name.size), 0, name.size };
-	return (struct words){ hash_word(name.data, 8), hash_word(name.data + name.size - 8, 8), name.size };
+	return (const struct note *)(const void *)known;
 }
 
-static inline uint64_t hash_name(const struct words *words, struct bytes name, uint64_t seed)
+const struct known_name *known_name_inside(const struct key_memo *memo, const struct known_name *known,
+					   struct bytes parent)
 {
-	if (name.size > 16)
-		return hash_bytes(name, seed);
-	return hash_mix(words->first ^ seed, words->last + words->size);
-}
+	const struct name_words around = name_words_of(parent);
+	const uint64_t hash = name_words_hash(&around, known->hash);
+	const struct known_name *inside;
 
-/* Whether the name with these words and this text is `name`. */
-static inline bool is_name(const struct words *known, const uint8_t *text, const struct words *words,
-			   struct bytes name)
-{
-	return known->first == words->first && known->last == words->last && known->size == words->size &&
-	       (name.size <= 16 || memcmp(text, name.data, name.size) == 0);
-}
+	for (size_t i = 0; i < MEMO_TRIED && (inside = key_memo_at(memo, hash + i)); i++) {
+		const struct note *note = note_of(inside);
 
-static const struct note *note_at(const struct key_memo *memo, uint64_t place)
-{
-	return atomic_load_explicit(&memo->places[place % PLACES], memory_order_acquire);
-}
-
-/* `hash`: of the field and the parent. */
-static const struct note *find_inside(const struct key_memo *memo, uint64_t hash, struct bytes field,
-				      struct bytes parent)
-{
-	const struct words name = words_of(field), around = words_of(parent);
-	const struct note *note;
-
-	for (size_t i = 0; i < TRIED && (note = note_at(memo, hash + i)); i++)
-		if (note->hash == hash && note->inside &&
-		    is_name(&note->field, note->field_text, &name, field) &&
-		    is_name(&note->parent, note->parent_text, &around, parent))
-			return note;
+		if (inside->hash == hash && inside->inside &&
+		    name_words_same(&inside->words, &known->words) &&
+		    name_words_same(&note->parent, &around) &&
+		    (known->words.size <= 16 || memcmp(inside->text, known->text, known->words.size) == 0) &&
+		    (parent.size <= 16 || memcmp(note->parent_text, parent.data, parent.size) == 0))
+			return inside;
+	}
 	return NULL;
-}
-
-static uint64_t hash_inside(struct bytes parent, uint64_t hash)
-{
-	const struct words around = words_of(parent);
-
-	return hash_name(&around, parent, hash);
-}
-
-/* `hash`: of the field alone. */
-static inline const struct note *find_name(const struct key_memo *memo, uint64_t hash,
-					   const struct words *name, struct bytes field)
-{
-	const struct note *note;
-
-	for (size_t i = 0; i < TRIED && (note = note_at(memo, hash + i)); i++)
-		if (note->hash == hash && !note->inside &&
-		    is_name(&note->field, note->field_text, name, field))
-			return note;
-	return NULL;
-}
-
-const struct key_hits *key_memo_find_anywhere(const struct key_memo *memo, struct bytes field)
-{
-	if (field.size > LONGEST)
-		return NULL;
-	const struct words name = words_of(field);
-	const struct note *note = find_name(memo, hash_name(&name, field, 0), &name, field);
-
-	return note && !note->depends ? &note->hits : NULL;
 }
 
 const struct key_hits *key_memo_find(const struct key_memo *memo, struct bytes field, struct bytes parent)
 {
-	if (field.size > LONGEST)
-		return NULL;
-	const struct words name = words_of(field);
-	uint64_t hash = hash_name(&name, field, 0);
-	const struct note *note = find_name(memo, hash, &name, field);
+	const struct known_name *known = known_name_of(memo, field);
 
-	if (note && note->depends)
-		note = parent.size <= LONGEST ? find_inside(memo, hash_inside(parent, hash), field, parent)
-					      : NULL;
-	return note ? &note->hits : NULL;
+	if (known && known->depends)
+		known = known_name_inside(memo, known, parent);
+	return known ? known->hits : NULL;
 }
 
-/* Keeps a copy of `copied` under `hash`, unless there is one or the places are taken. */
-static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied)
+/* Keeps a copy of `copied`, unless the places for it are taken. */
+static void keep(struct key_memo *memo, const struct note *copied)
 {
 	struct note *note = NULL;
 
-	for (size_t i = 0; i < TRIED; i++) {
-		_Atomic(struct note *) *place = &memo->places[(hash + i) % PLACES];
-		struct note *taken = atomic_load_explicit(place, memory_order_acquire);
+	for (size_t i = 0; i < MEMO_TRIED; i++) {
+		_Atomic(const struct known_name *) *place =
+			&memo->places[(copied->known.hash + i) % MEMO_PLACES];
+		const struct known_name *taken = atomic_load_explicit(place, memory_order_acquire);
 
 		if (taken)
 			continue;
@@ -151,33 +82,45 @@ static void keep(struct key_memo *memo, uint64_t hash, const struct note *copied
 		if (!note)
 			return;
 		*note = *copied;
-		note->hash = hash;
+		note->known.text = note->text;
+		note->known.hits = &note->hits;
 		/* Another thread may take the place, even for the same name: then it is there twice. */
-		if (atomic_compare_exchange_strong(place, &taken, note))
+		if (atomic_compare_exchange_strong(place, &taken, &note->known))
 			return;
 	}
 	free(note);
 }
 
+static void copy_text(uint8_t to[MEMO_LONGEST], struct bytes text)
+{
+	if (text.size)
+		memcpy(to, text.data, text.size);
+}
+
 void key_memo_keep(struct key_memo *memo, struct bytes field, bool depends, struct bytes parent,
 		   const struct key_hits *hits)
 {
-	if (field.size > LONGEST || parent.size > LONGEST)
+	if (field.size > MEMO_LONGEST || parent.size > MEMO_LONGEST)
 		return;
-	struct note note = { .field = words_of(field), .depends = depends, .hits = *hits };
-	uint64_t hash = hash_name(&note.field, field, 0);
+	struct note note = {
+		.known = { .words = name_words_of(field),
+			   .uses = (uint8_t)hits->uses,
+			   .speaks = hits->count,
+			   .depends = depends },
+		.hits = *hits,
+	};
 
-	if (field.size)
-		memcpy(note.field_text, field.data, field.size);
-	if (!find_name(memo, hash, &note.field, field))
-		keep(memo, hash, &note);
-	hash = hash_inside(parent, hash);
-	if (!depends || find_inside(memo, hash, field, parent))
+	note.known.hash = name_words_hash(&note.known.words, 0);
+	note.known.text = field.data;
+	copy_text(note.text, field);
+	if (!known_name_of(memo, field))
+		keep(memo, &note);
+	if (!depends || known_name_inside(memo, &note.known, parent))
 		return;
-	note.depends = false;
-	note.inside = true;
-	note.parent = words_of(parent);
-	if (parent.size)
-		memcpy(note.parent_text, parent.data, parent.size);
-	keep(memo, hash, &note);
+	note.parent = name_words_of(parent);
+	note.known.hash = name_words_hash(&note.parent, note.known.hash);
+	note.known.depends = false;
+	note.known.inside = true;
+	copy_text(note.parent_text, parent);
+	keep(memo, &note);
 }

@@ -388,6 +388,14 @@ bool judge_best(const struct taxonomy *taxonomy, const struct shape *shape, cons
 	return true;
 }
 
+/* What stands in numbers and arrays of them. */
+enum {
+	NUMBER_CHARACTERS = CHARACTER_DIGIT | CHARACTER_HEX | CHARACTER_LETTER | CHARACTER_BASE64 |
+			    CHARACTER_BLANK | CHARACTER_SPACE | CHARACTER_DOT | CHARACTER_OTHER |
+			    CHARACTER_PAIR | CHARACTER_SEPARATOR | CHARACTER_NOT_NUMERIC |
+			    CHARACTER_NOT_OCTETS | CHARACTER_UNPRINTED,
+};
+
 /* Whether a value that its name says nothing of may be something all the same. */
 static bool may_be_unnamed(const struct taxonomy *taxonomy, const struct key_hits *hits, struct bytes value,
 			   uint32_t characters, bool number)
@@ -397,7 +405,10 @@ static bool may_be_unnamed(const struct taxonomy *taxonomy, const struct key_hit
 	if (text.size == 0 || !lone_of_size(taxonomy, text.size))
 		return false;
 	/* A bare number, no array of them. */
-	if (number && text.size < taxonomy->lone_bare && text.data[0] <= '9')
+	if (number && text.size < taxonomy->plain_values.bare && text.data[0] <= '9')
+		return false;
+	/* Numbers and arrays of them have few sorts of characters: long ones need no look. */
+	if (number && !(taxonomy->lone_characters[lone_size(text.size)] & NUMBER_CHARACTERS))
 		return false;
 	if (!characters || text.size != value.size)
 		characters = characters_seen(bytes_slice(text, 0, VALUE_SAMPLE));
@@ -407,27 +418,15 @@ static bool may_be_unnamed(const struct taxonomy *taxonomy, const struct key_hit
 	return may_be_alone(taxonomy, hits, text, shape_kinds(text, characters), number);
 }
 
-const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field)
+const struct plain_values *recognise_plain_values(const struct taxonomy *taxonomy)
 {
-	return field.size ? key_memo_find_anywhere(taxonomy->memo, field) : NULL;
+	return &taxonomy->plain_values;
 }
 
-const struct key_hits *recognise_name_inside(const struct taxonomy *taxonomy, struct bytes field,
-					     struct bytes parent)
+bool recognise_may_be(const struct taxonomy *taxonomy, const struct field_value *value)
 {
-	return field.size ? key_memo_find(taxonomy->memo, field, parent) : NULL;
-}
-
-unsigned recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
-			  uint32_t characters, bool number)
-{
-	/* A bare number that no name speaks for is told apart by its size. */
-	if (number && !name->count && value.size < taxonomy->lone_bare && value.size &&
-	    value.data[value.size - 1] > ' ' && value.data[0] > ' ' && value.data[0] <= '9')
-		return name->uses;
-	bool may_be = name->count || may_be_unnamed(taxonomy, name, value, characters, number);
-
-	return name->uses | (may_be ? MAY_BE : 0u);
+	return value->name->count ||
+	       may_be_unnamed(taxonomy, value->name, value->value, value->characters, value->number);
 }
 
 size_t recognise_value(const struct taxonomy *taxonomy, const struct field_value *value,

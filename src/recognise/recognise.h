@@ -43,18 +43,8 @@ struct recognition {
 	const char *encoding; /* static word: how a canary was written (`base64`, `md5`, …), or NULL */
 };
 
-/* What is remembered of a name, or NULL, which says nothing. Valid as long as the taxonomy. The first knows
- * names that say the same inside any parent, as most do; the second all. */
-const struct key_hits *recognise_name(const struct taxonomy *taxonomy, struct bytes field);
-const struct key_hits *recognise_name_inside(const struct taxonomy *taxonomy, struct bytes field,
-					     struct bytes parent);
-
-/* A quick no: what else the name is good for (bits of enum field_use), and MAY_BE where recognise_value()
- * must be asked; 0 where a value under this name is nothing, alone or with others. `name`: not NULL.
- * `characters`: as in struct field_value. */
-enum { MAY_BE = 4 };
-unsigned recognise_may_be(const struct taxonomy *taxonomy, const struct key_hits *name, struct bytes value,
-			  uint32_t characters, bool number);
+/* A quick no: whether recognise_value() must be asked. `value->name`: not NULL. */
+bool recognise_may_be(const struct taxonomy *taxonomy, const struct field_value *value);
 
 /* What a single named value is; at most `room` answers, best first, never two of one type. Masked
  * (`138****5678`, `***`), empty, placeholder (`null`, `string`, `xxx`, `<phone>`) and boolean values are

@@ -73,7 +73,7 @@ static unsigned kinds_of(uint32_t seen)
 		kinds |= KIND_NUMERIC;
 	if (seen == CHARACTER_DIGIT)
 		kinds |= KIND_DIGITS;
-	if (!(seen & ~(uint32_t)(CHARACTER_DIGIT | CHARACTER_HEX | CHARACTER_NOT_NUMERIC)))
+	if (!(seen & CHARACTERS_OF_ONE & ~(uint32_t)(CHARACTER_DIGIT | CHARACTER_HEX)))
 		kinds |= KIND_HEX;
 	return kinds;
 }

@@ -524,8 +524,13 @@ static void list_lone_sizes(struct taxonomy *taxonomy, uint64_t bit, const struc
 			taxonomy->lone_of_size[size] |= bit;
 			taxonomy->lone_characters[size] |= shape_characters(kinds);
 		}
-	if ((kinds & bare) && !validator->never_bare && least < taxonomy->lone_bare)
-		taxonomy->lone_bare = least;
+	if ((kinds & bare) && !validator->never_bare && least < taxonomy->plain_values.bare)
+		taxonomy->plain_values.bare = least;
+	for (size_t size = least; size < PLAIN_SIZE && size <= validator->most; size++) {
+		taxonomy->plain_values.characters[size] |= shape_characters(kinds);
+		if (kinds & KIND_MARKED)
+			taxonomy->plain_values.openings[size] |= CHARACTER_MARK;
+	}
 }
 
 static void list_lone_shapes(struct taxonomy *taxonomy, size_t type)
@@ -552,7 +557,8 @@ static bool build_index(struct taxonomy *taxonomy)
 	taxonomy->names = name_index_new(&taxonomy->arena);
 	if (!taxonomy->names)
 		return false;
-	taxonomy->lone_bare = SIZE_MAX;
+	taxonomy->plain_values.bare = SIZE_MAX;
+	taxonomy->plain_values.names = taxonomy->memo;
 	for (size_t i = 0; i < ROLE_COUNT; i++)
 		taxonomy->role_types[i] = MOST_TYPES;
 	for (size_t type = 0; type < taxonomy->count && built; type++) {

@@ -31,6 +31,8 @@ static uint32_t bits_of(unsigned byte)
 	bits |= byte == '@' ? CHARACTER_AT : 0u;
 	bits |= is_in(byte, ",;|") ? CHARACTER_PAIR : 0u;
 	bits |= is_in(byte, ":-.") ? CHARACTER_SEPARATOR : 0u;
+	bits |= is_in(byte, "$egs") ? CHARACTER_MARK : 0u;
+	bits |= is_in(byte, "{[<-") ? CHARACTER_OPENING : 0u;
 	bits |= printed || high ? 0u : CHARACTER_UNPRINTED;
 	bits |= digit || is_in(byte, " +-().") ? 0u : CHARACTER_NOT_NUMERIC;
 	bits |= digit || hex || is_in(byte, ":-.") ? 0u : CHARACTER_NOT_OCTETS;

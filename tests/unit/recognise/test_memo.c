@@ -80,12 +80,30 @@ static void long_names_are_not_kept(void **state)
 	key_memo_free(memo);
 }
 
+static void long_names_that_differ_in_the_middle_are_told_apart(void **state)
+{
+	struct key_memo *memo = key_memo_new();
+	struct key_hits one = hits_with(1), two = hits_with(2);
+	struct bytes first = BYTES("temperature-of-the-first-of-all-sensors-there");
+	struct bytes second = BYTES("temperature-of-the-other-of-all-sensors-there");
+
+	(void)state;
+	key_memo_keep(memo, first, false, BYTES_EMPTY, &one);
+	assert_null(key_memo_find(memo, second, BYTES_EMPTY));
+	key_memo_keep(memo, second, true, first, &two);
+	assert_null(key_memo_find(memo, second, second));
+	assert_int_equal(key_memo_find(memo, first, second)->roles, 1);
+	assert_int_equal(key_memo_find(memo, second, first)->roles, 2);
+	key_memo_free(memo);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_remembered_inside_their_parents),
 		cmocka_unit_test(a_flood_of_names_is_forgotten_not_mixed_up),
 		cmocka_unit_test(long_names_are_not_kept),
+		cmocka_unit_test(long_names_that_differ_in_the_middle_are_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
