@@ -351,6 +351,11 @@ int main(int count, char **arguments)
 		{ "number", "contact.mobile", BYTES(CANARY_NUMBER) },
 		{ "code", "credential.door-code", BYTES(CANARY_CODE) },
 	};
+	/* Of devices that are planted in makers.c. */
+	static const struct device_key keys[] = {
+		{ "tuya-local-key", BYTES("inv0003"), BYTES("planted-key-0016") },
+		{ "miio-token", BYTES_EMPTY, BYTES("planted-token-16") },
+	};
 	static struct garden garden;
 	struct taxonomy *taxonomy = NULL;
 	struct error error = { "" };
@@ -378,6 +383,8 @@ int main(int count, char **arguments)
 					    .devices = &device,
 					    .device_count = 1,
 					    .device_source = "option",
+					    .keys = keys,
+					    .key_count = sizeof keys / sizeof *keys,
 					    .reveal = true };
 	struct tracker *tracker = NULL;
 	struct evidence *evidence = read_garden(&garden, &options, &tracker);
