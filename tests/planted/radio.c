@@ -28,6 +28,13 @@ static void bluetooth(struct garden *garden)
 				  "\1\2\0\3\0\4\0\5\0\xff\xff\xff\xff\x1f\x05" CRC));
 	say_frame(garden, LINK_AIR,
 		  BYTES("\x44\x33\x22\x11\x02\x1f\x1b\0\4\0\x52\5\0{\"mobile\":\"13900008716\"}" CRC));
+	sow(garden, "a notification of Bluetooth", "c2:00:00:00:00:14", "contact.mobile", "13900008716");
+	say_frame(garden, LINK_AIR,
+		  BYTES(EVERYBODY "\x45\x22" PHONE "\x14\0\0\0\0\xc2\x64\x33\x22\x11"
+				  "crc"
+				  "\1\2\0\3\0\4\0\5\0\xff\xff\xff\xff\x1f\x05" CRC));
+	say_frame(garden, LINK_AIR,
+		  BYTES("\x64\x33\x22\x11\x06\x1f\x1b\0\4\0\x1b\5\0{\"mobile\":\"13900008716\"}" CRC));
 	sow(garden, "a write seen by the host", "c2:00:00:00:00:12", "contact.mobile", "13900008716");
 	say_frame(garden, LINK_HCI, BYTES("\0\0\0\1\4\x0e\x0a\1\x09\x10\0" PHONE));
 	say_frame(garden, LINK_HCI,
@@ -94,6 +101,9 @@ static void opaque(struct garden *garden)
 		  ip_packet(garden, 132,
 			    BYTES("\x9c\x40\x0b\x59\0\0\0\1\0\0\0\0\0\3\0\x1a\0\0\0\1\0\0\0\0\0\0\0\0"
 				  "0123456789")));
+	sow(garden, "UDP-Lite", "", NULL, NULL);
+	say_frame(garden, LINK_IP,
+		  ip_packet(garden, 136, BYTES("\x9c\x40\x0b\x59\0\x08\0\0phone=13900008716")));
 	sow(garden, "ESP", "", NULL, NULL);
 	say_frame(garden, LINK_IP,
 		  ip_packet(garden, 50,

@@ -169,6 +169,26 @@ static void rtmp(struct garden *garden)
 	}
 }
 
+/* Pictures behind the publication; a chunk of kind 9 is video, whose first byte names H.264. */
+static void rtmp_media(struct garden *garden)
+{
+	enum { HANDSHAKE = 1 + 2 * 1536 };
+	static const uint8_t handshake[HANDSHAKE] = { 3 };
+	const struct turn turns[] = {
+		{ false, { handshake, HANDSHAKE } },
+		{ true, { handshake, HANDSHAKE } },
+		{ false, BYTES("\4\0\0\0\0\0\x27\x14\1\0\0\0\2\0\7publish\0\x40\x14\0\0\0\0\0\0\5\2\0\x10"
+			       "front-door-entry"
+			       "\6\0\0\0\0\0\7\x09\1\0\0\0\x17\1\0\0\0ab"
+			       "\5\0\0\0\0\0\4\x08\1\0\0\0\xaf\1ab") },
+	};
+
+	planting(garden, "RTMP, video and voice");
+	tells(garden, "media", "video/h264");
+	tells(garden, "media", "voice/aac");
+	say_tcp(garden, 1935, turns, sizeof turns / sizeof *turns);
+}
+
 /* Text that only looks like signalling, and signalling that tells nothing. */
 static void look_alikes(struct garden *garden)
 {
@@ -207,5 +227,6 @@ void plant_signalling(struct garden *garden)
 	mail(garden);
 	ftp(garden);
 	rtmp(garden);
+	rtmp_media(garden);
 	look_alikes(garden);
 }

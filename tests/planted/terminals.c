@@ -6,21 +6,10 @@
 
 /* ---- JT/T 808 ---- */
 
-static struct bytes jtt808_frame(struct garden *garden, unsigned number, struct bytes body)
+/* Escapes and ends a frame. */
+static struct bytes jtt808_whole(struct garden *garden, struct bytes head, struct bytes body)
 {
-	const uint8_t head[] = { (uint8_t)(number >> 8),
-				 (uint8_t)number,
-				 (uint8_t)(body.size >> 8),
-				 (uint8_t)body.size,
-				 0x01,
-				 0x39,
-				 0x00,
-				 0x00,
-				 0x87,
-				 0x16, /* the telephone number */
-				 0,
-				 7 };
-	const struct bytes parts[] = { { head, sizeof head }, body };
+	const struct bytes parts[] = { head, body };
 	struct bytes plain = joined(garden, parts, 2), frame = BYTES("\x7e");
 	uint8_t sum = 0;
 
@@ -36,6 +25,18 @@ static struct bytes jtt808_frame(struct garden *garden, unsigned number, struct 
 	const struct bytes ends[] = { frame, BYTES("\x7e") };
 
 	return joined(garden, ends, 2);
+}
+
+#define NUMBER	  "\x01\x39\0\0\x87\x16" /* the telephone number */
+#define NUMBER_19 "\0\0\0\0" NUMBER
+
+static struct bytes jtt808_frame(struct garden *garden, unsigned number, struct bytes body)
+{
+	const uint8_t start[] = { (uint8_t)(number >> 8), (uint8_t)number, (uint8_t)(body.size >> 8),
+				  (uint8_t)body.size };
+	const struct bytes head[] = { { start, 4 }, BYTES(NUMBER "\0\7") };
+
+	return jtt808_whole(garden, joined(garden, head, 2), body);
 }
 
 /* 31.230416, 121.474693 */
@@ -79,6 +80,27 @@ static void jtt808(struct garden *garden)
 	tells(garden, "location.precise", "31.230416");
 	tells(garden, "location.cell", "460,0,20857,43212");
 	say_udp(garden, 8808, position, 1);
+	planting(garden, "position of JT/T 808, edition of 2019");
+	tells(garden, "contact.mobile", PHONE);
+	tells(garden, "location.precise", "31.230416");
+	say_tcp(garden, 8808,
+		&(const struct turn){
+			false, jtt808_whole(garden, BYTES("\2\0\x40\x1c\1" NUMBER_19 "\0\7"), BYTES(PLACE)) },
+		1);
+	planting(garden, "phone book of JT/T 808 in two packets");
+	tells(garden, "contact.mobile", PHONE);
+	tells(garden, "contact.mobile", "13900008717");
+	tells(garden, "person.name", "王二");
+	say_tcp(garden, 8808,
+		(const struct turn[]){
+			{ false, jtt808_frame(garden, 0x0002, BYTES_EMPTY) },
+			{ true, jtt808_whole(garden, BYTES("\x84\1\x20\x0a" NUMBER "\0\7\0\2\0\1"),
+					     BYTES("\2\1\3\x0b"
+						   "139000")) },
+			{ true, jtt808_whole(garden, BYTES("\x84\1\x20\x0a" NUMBER "\0\x08\0\2\0\2"),
+					     BYTES("08717\4\xcd\xf5\xb6\xfe")) },
+		},
+		3);
 	planting(garden, "phone book of JT/T 808");
 	tells(garden, "contact.mobile", PHONE);
 	tells(garden, "contact.mobile", "13900008717");

@@ -153,7 +153,49 @@ static void web_sockets(struct garden *garden)
 	tells(garden, "contact.mobile", MOBILE);
 }
 
-/* ---- CoAP: RFC 7252, RFC 7959 ---- */
+/* The second message points back into the first one; made by zlib. */
+static void kept_window(struct garden *garden)
+{
+	static const char deflate[] = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+
+	web_socket(
+		garden, "WebSocket, deflated with what came before", deflate, deflate,
+		(const struct bytes[]){ message(garden, 0xc1,
+						BYTES("\xaa\x56\x2a\x2e\x49\x2c\x49\x55\xb2\x52\xca\x4c\xc9"
+						      "\x49\x55\xd2\x51\xca\xcd\x4f\xca\xcc\x01\xf1\x0d\x8d"
+						      "\x2d\x0d\x80\xc0\xc2\xdc\xd0\x4c\xa9\x16\x00")),
+					message(garden, 0xc1,
+						BYTES("\xaa\x56\x2a\x4a\x4d\xcc\xf1\x4b\xcc\x05\xc9\x24\xe6"
+						      "\xe5\x25\x62\x57\x69\xae\x54\x0b\x00")) },
+		2);
+	tells(garden, "contact.mobile", MOBILE);
+	tells(garden, "contact.mobile", "13900008717");
+}
+
+/* RFC 7540 3.2: the answer to the request that asks for it comes as stream 1. */
+static void upgraded(struct garden *garden)
+{
+	planting(garden, "HTTP/2 by upgrade");
+	tells(garden, "contact.mobile", MOBILE);
+	say_tcp(garden, 80,
+		(const struct turn[]){
+			{ false,
+			  BYTES("GET /report HTTP/1.1\r\nHost: api.lock.example\r\nConnection: Upgrade, "
+				"HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: "
+				"AAMAAABkAAQAAP__\r\n\r\n") },
+			{ true, BYTES("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+				      "Upgrade: h2c\r\n\r\n") },
+			{ false, BYTES(PREFACE SETTINGS) },
+			{ true, BYTES(SETTINGS) },
+			{ true, frame(garden, 1, 4, 1,
+				      BYTES("\x88\x5f\x10"
+					    "application/json")) },
+			{ true, frame(garden, 0, 1, 1, BYTES(RECORD)) },
+		},
+		6);
+}
+
+/* ---- CoAP: RFC 7252, RFC 7959, RFC 7641 ---- */
 
 static void coap(struct garden *garden)
 {
@@ -175,6 +217,26 @@ static void coap(struct garden *garden)
 			{ true, BYTES("\x61\x44\0\2\2\xd1\x0e\x10") },
 		},
 		4);
+	planting(garden, "an answer of CoAP in blocks");
+	tells(garden, "contact.mobile", MOBILE);
+	say_udp(garden, 5683,
+		(const struct turn[]){
+			{ false, BYTES("\x41\1\0\5\5\xb6report") },
+			{ true, BYTES("\x61\x45\0\5\5\xc1\x32\xb1\x08\xff{\"mobile\":\"13900") },
+			{ false, BYTES("\x41\1\0\6\6\xb6report\xc1\x10") },
+			{ true, BYTES("\x61\x45\0\6\6\xc1\x32\xb1\x10\xff"
+				      "008716\"}") },
+		},
+		4);
+	planting(garden, "what is observed by CoAP");
+	tells(garden, "contact.mobile", MOBILE);
+	say_udp(garden, 5683,
+		(const struct turn[]){
+			{ false, BYTES("\x41\1\0\7\7\x60\x56report") },
+			{ true, BYTES("\x61\x45\0\7\7\x61\1\x61\x32\xff{\"mobile\":\"\"}") },
+			{ true, BYTES("\x51\x45\0\x08\7\x61\2\x61\x32\xff" RECORD) },
+		},
+		3);
 	planting(garden, "query of CoAP");
 	tells(garden, "contact.mobile", MOBILE);
 	say_udp(garden, 5683,
@@ -186,6 +248,8 @@ static void coap(struct garden *garden)
 void plant_web(struct garden *garden)
 {
 	http2(garden);
+	upgraded(garden);
 	web_sockets(garden);
+	kept_window(garden);
 	coap(garden);
 }
