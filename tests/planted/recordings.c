@@ -369,6 +369,34 @@ static void pictures(struct garden *garden)
 	say_page(garden, "multipart/x-mixed-replace; boundary=x7", joined(garden, parts, 6));
 }
 
+/* G.711 as it is has no mark: only its declared type tells. And silence is no recording. */
+static void samples(struct garden *garden)
+{
+	uint8_t sound[160];
+
+	for (size_t i = 0; i < sizeof sound; i++)
+		sound[i] = (uint8_t)(0xd5 ^ (i * 7 % 61));
+	const struct bytes body = joined(garden, &(struct bytes){ sound, sizeof sound }, 1);
+
+	planting(garden, "G.711 as it is");
+	tells(garden, "voice.recording", "g711a");
+	say_post(garden, "/talk/voice", "Content-Type: audio/PCMA\r\n", body);
+	planting(garden, "samples that nothing declares");
+	say_post(garden, "/v1/blob", "Content-Type: application/octet-stream\r\n", body);
+	planting(garden, "a private key in DER");
+	tells(garden, "credential", "");
+	/* PKCS #8 (RFC 5958) of Ed25519, by openssl */
+	say_post(garden, "/v1/report", "Content-Type: application/octet-stream\r\n",
+		 BYTES("\x30\x2e\2\1\0\x30\5\6\3\x2b\x65\x70\4\x22\4\x20\xde\xbd\x7b\x6a\x99\x26\xc6\xbc\xba"
+		       "\xea\x4b\xef\xe2\x76\3\xa3\xf1\xd0\xee\x1c\x45\x55\xfe\x6e\x26\x58\xc3\x96\x42\xc9"
+		       "\xaf\x5f"));
+	planting(garden, "a public key in DER");
+	say_post(garden, "/v1/report", "Content-Type: application/octet-stream\r\n",
+		 BYTES("\x30\x2a\x30\5\6\3\x2b\x65\x70\3\x21\0\xc1\xd5\x6e\xd7\x5c\xdc\x87\x42\x43\x29\xaf"
+		       "\xa6\xf7"
+		       "\x99\xb6\x24\x7a\xbf\x69\xd8\x42\x6f\xe5\xde\xa1\x31\x0a\x1f\x33\xfd\xae\x77"));
+}
+
 void plant_recordings(struct garden *garden)
 {
 	for (size_t i = 0; i < sizeof recordings / sizeof *recordings; i++) {
@@ -385,4 +413,5 @@ void plant_recordings(struct garden *garden)
 	}
 	playlists(garden);
 	pictures(garden);
+	samples(garden);
 }
