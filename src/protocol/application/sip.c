@@ -272,10 +272,11 @@ static size_t description_in(struct bytes body, bool parts)
 static size_t announces(struct bytes payload, struct announced_end *to, size_t room)
 {
 	struct sdp_track tracks[SDP_TRACKS_MOST];
+	struct bytes rest = bytes_slice(payload, 0, PROBE);
 	size_t scanned = 0, count = 0;
 
 	if (!payload.size || (payload.data[0] | 0x20) < 'a' || (payload.data[0] | 0x20) > 'z' ||
-	    !starts_message(payload))
+	    bytes_find(bytes_split(&rest, '\n'), BYTES("SIP/2.0")) == SIZE_MAX || !starts_message(payload))
 		return 0;
 	struct bytes body = bytes_from(payload, http_head_end(payload, &scanned));
 	size_t description = body.size < payload.size ? description_in(body, true) : SIZE_MAX;
