@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "protocol/application.h"
+#include "protocol/names.h"
 
 static const struct packet_decoder *decoder_for(struct selector wanted)
 {
@@ -56,6 +57,15 @@ static enum decoded broken_off(struct packet *packet, enum decoded decoded, cons
 {
 	packet->reason = reason;
 	return decoded;
+}
+
+static enum decoded unknown(struct packet *packet)
+{
+	const char *name = selector_name(packet->next);
+
+	if (name)
+		packet->name = name;
+	return broken_off(packet, DECODED_NOT_MINE, reason_unknown(packet->next.space));
 }
 
 static bool is_end(enum selector_space space)
@@ -129,7 +139,7 @@ enum decoded packet_decode(struct packet *packet)
 		if (!decoder && is_carried(packet))
 			return DECODED;
 		if (!decoder)
-			return broken_off(packet, DECODED_NOT_MINE, reason_unknown(packet->next.space));
+			return unknown(packet);
 		enum decoded decoded = decoder->decode(packet);
 
 		if (!cursor_ok(&packet->rest))

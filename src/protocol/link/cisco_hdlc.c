@@ -3,7 +3,7 @@
  * the link alive and carries nothing else, is control. */
 #include "protocol/link/ether_type.h"
 
-enum { TYPE_SLARP = 0x8035, TYPE_CDP = 0x2000 };
+enum { TYPE_SLARP = 0x8035 };
 
 static enum decoded decode(struct packet *packet)
 {
@@ -17,8 +17,11 @@ static enum decoded decode(struct packet *packet)
 		return DECODED_IN_PART;
 	if (address != 0x0f && address != 0x8f)
 		return DECODED_MALFORMED;
-	packet->next = type == TYPE_SLARP || type == TYPE_CDP ? (struct selector){ SELECT_CONTROL, 0 }
-							      : (struct selector){ SELECT_ETHER_TYPE, type };
+	packet->next = type == TYPE_SLARP ? (struct selector){ SELECT_CONTROL, 0 }
+					  : (struct selector){ SELECT_ETHER_TYPE, type };
+	/* OSI has a byte of padding here. */
+	if (type == ETHER_TYPE_ISO && cursor_peek(&packet->rest, 0) == 3)
+		packet_consume(packet, 1);
 	return DECODED;
 }
 

@@ -9,6 +9,8 @@ enum {
 	ETHER_TYPE_LLC = 4, /* linux/if_ether.h ETH_P_802_2: an LLC header follows */
 	ETHER_TYPE_IPV4 = 0x0800,
 	ETHER_TYPE_IPV6 = 0x86dd,
+	ETHER_TYPE_CDP = 0x2000,     /* Cisco's SNAP and HDLC */
+	ETHER_TYPE_ISO = 0xfefe,     /* Cisco HDLC: OSI's network layer follows, as behind LLC's FE FE 03 */
 	ETHER_LENGTH_MAXIMUM = 1500, /* up to here the field is a length (IEEE 802.3 3.2.6) */
 };
 

@@ -11,13 +11,10 @@ static enum decoded decode(struct packet *packet)
 	return DECODED;
 }
 
-/* 802.1Q, 802.1ad, and two that equipment used before 802.1ad. */
+/* 802.1Q, 802.1ad, and three that equipment used before 802.1ad. */
 static const struct selector claims[] = {
-	{ SELECT_ETHER_TYPE, 0x8100 },
-	{ SELECT_ETHER_TYPE, 0x88a8 },
-	{ SELECT_ETHER_TYPE, 0x9100 },
-	{ SELECT_ETHER_TYPE, 0x9200 },
-	{ SELECT_NONE, 0 },
+	{ SELECT_ETHER_TYPE, 0x8100 }, { SELECT_ETHER_TYPE, 0x88a8 }, { SELECT_ETHER_TYPE, 0x9100 },
+	{ SELECT_ETHER_TYPE, 0x9200 }, { SELECT_ETHER_TYPE, 0x9300 }, { SELECT_NONE, 0 },
 };
 
 const struct packet_decoder packet_decoder_vlan = {

@@ -206,7 +206,7 @@ static void says_why_it_broke_off(void **state)
 		const char *reason;
 	} cases[] = {
 		{ 147, BYTES("anything"), "unknown-link-type" },
-		{ 1, BYTES(MACS "\x88\xcc\x02\x07"), "unknown-ether-type" },
+		{ 1, BYTES(MACS "\x7f\xff\x02\x07"), "unknown-ether-type" },
 		{ 1, BYTES(MACS "\x08\x00" IPV4("\x16", "\xfd") "hi"), "unknown-ip-protocol" },
 		{ 101, BYTES(""), "malformed" },
 		{ 101, BYTES("\x55\x00\x00\x14"), "malformed" },
