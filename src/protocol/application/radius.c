@@ -8,6 +8,7 @@
  * that it was there. Left out: what EAP carries but for the identity. */
 #include "base/text.h"
 #include "protocol/application.h"
+#include "protocol/application/eap.h"
 #include "protocol/application/login.h"
 
 enum {
@@ -21,8 +22,6 @@ enum {
 	VENDOR_MICROSOFT = 311,
 	VENDOR_3GPP = 10415,
 	VENDOR_CISCO = 9,
-	EAP_RESPONSE = 2,
-	EAP_IDENTITY = 1,
 };
 
 /* Attributes worth handing on: what they are called and how they are written. */
@@ -56,6 +55,7 @@ static const struct attribute_name names[] = {
 /* What a message brings for a login. */
 struct asked {
 	struct bytes name, where;
+	struct bytes secret; /* in clear: of a token card */
 	const char *class;
 	const char *scheme;
 };
@@ -110,21 +110,24 @@ static void say_attribute(struct message *message, const struct attribute_name *
 		observer_value(observer, message, bytes_of(name->name), value);
 }
 
-/* The name in an answer to EAP's first question (RFC 3748 5.1). */
+/* What the first piece of an EAP packet tells of who logs in. */
 static void take_eap(struct bytes value, struct asked *asked)
 {
-	struct cursor cursor = cursor_over(value);
-	unsigned code = cursor_u8(&cursor);
+	struct eap eap;
 
-	cursor_skip(&cursor, 3);
-	unsigned type = cursor_u8(&cursor);
-
-	if (!cursor_ok(&cursor) || code != EAP_RESPONSE)
+	if (!eap_read(value, &eap) || eap.code != EAP_RESPONSE)
 		return;
 	if (!asked->class)
 		asked->scheme = "eap";
-	if (type == EAP_IDENTITY && !asked->name.size) {
-		asked->name = cursor.rest;
+	if (!eap.class)
+		return;
+	if (strcmp(eap.class, "username-only") != 0) {
+		asked->scheme = eap.scheme;
+		asked->class = eap.class;
+		asked->secret = eap.secret;
+	}
+	if (eap.user.size && !asked->name.size) {
+		asked->name = eap.user;
 		asked->where = value;
 	}
 }
@@ -229,8 +232,11 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			.scheme = asked.scheme ? asked.scheme : "radius",
 			.class = asked.class ? asked.class : "username-only",
 			.user = asked.name,
+			.secret = asked.secret,
 			.method = method_of(code),
-			.why = asked.class ? "user name; the password itself is not readable" : "user name",
+			.why = asked.secret.size ? "answer of a token card in EAP, in clear"
+			       : asked.class	 ? "user name; the password itself is not readable"
+						 : "user name",
 		},
 		asked.where, observer);
 	return cursor_ok(&cursor) ? DECODED : DECODED_MALFORMED;
