@@ -181,19 +181,26 @@ static void say_description(struct cursor cursor, struct observer *observer)
 	}
 }
 
-/* A subscriber's name (TS 23.003 14) is a digit for the method and the number of the card. */
-static void say_identity(struct bytes name, struct observer *observer)
+/* A subscriber's name (TS 23.003 14) is a digit for the method and the number of the card: then that is said,
+ * and there is no other name. */
+static bool say_subscriber(struct bytes name, struct observer *observer)
 {
 	const struct message message = { .part = BYTES("identity") };
 	size_t at = bytes_find_byte(name, '@');
 	struct bytes number = bytes_slice(name, 1, at - 1);
-	bool digits = at != SIZE_MAX && at >= 15 && at <= 16 && name.data[0] >= '0' && name.data[0] <= '8';
 
+	if (at == SIZE_MAX || at < 15 || at > 16 || name.data[0] < '0' || name.data[0] > '8')
+		return false;
 	for (size_t i = 0; i < number.size; i++)
-		digits = digits && number.data[i] >= '0' && number.data[i] <= '9';
-	observer_value(observer, &message, BYTES("identity"), name);
-	if (digits)
-		observer_value(observer, &message, BYTES("imsi"), number);
+		if (number.data[i] < '0' || number.data[i] > '9')
+			return false;
+	observer_value(observer, &message, BYTES("imsi"), number);
+	return true;
+}
+
+static bool names_somebody(unsigned type)
+{
+	return type == IDENTITY || type == SIM || type == AKA || type == AKA_PRIME;
 }
 
 static unsigned bid(enum direction direction, struct bytes first)
@@ -217,8 +224,13 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		say_description(cursor_over(eap.data), observer);
 	if (!eap.class)
 		return DECODED;
-	if (eap.type == IDENTITY || eap.type == SIM || eap.type == AKA || eap.type == AKA_PRIME)
-		say_identity(eap.user, observer);
+	if (names_somebody(eap.type)) {
+		const struct message message = { .part = BYTES("identity") };
+
+		if (say_subscriber(eap.user, observer))
+			return DECODED;
+		observer_value(observer, &message, BYTES("identity"), eap.user);
+	}
 	credential_say(
 		&(struct credential){
 			.scheme = eap.scheme,

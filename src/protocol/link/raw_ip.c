@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* No link header: IPv4 or IPv6, told apart by the version. LINKTYPE_RAW is 101; 12 and 14 are what
- * BSDs wrote for it; 8 is SLIP, whose compressed
- * headers are not read. (Link types 228 and 229 are claimed by ipv4 and ipv6 themselves.) */
+ * BSDs wrote for it; 8 is SLIP, where a direction (1: 0 or 1) and what was saved of a compressed header (15)
+ * may come first. (Link types 228 and 229 are claimed by ipv4 and ipv6 themselves.) */
 #include "protocol/link/ether_type.h"
+
+enum { LINK_SLIP = 8, SLIP_HEADER = 16 };
 
 static enum decoded decode(struct packet *packet)
 {
+	if (packet->next.space == SELECT_LINK && packet->next.number == LINK_SLIP &&
+	    cursor_peek(&packet->rest, 0) <= 1)
+		packet_consume(packet, SLIP_HEADER);
 	uint8_t version = cursor_peek(&packet->rest, 0) >> 4;
 
 	if (cursor_left(&packet->rest) == 0)

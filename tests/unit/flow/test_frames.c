@@ -147,13 +147,13 @@ static void says_why_packets_stop(void **state)
 		   "\x01\x05\x00\x20\0\0\0\0........"));
 	give(&run, 101, BYTES(IPV4("\x24", "\x84") "\x04\xd2\x00\x50\0\0\0\1\0\0\0\0\0\3\0\4"));
 	give(&run, 105, BYTES("\xd4\x00\x00\x00" STATION));
-	give(&run, 99, BYTES("anything"));
+	give(&run, 195, BYTES("anything"));
 	struct evidence *evidence = finish(&run);
 
 	assert_int_equal(evidence_count(evidence, KIND_UNDECODED), 3);
 	assert_true(says(evidence, "ccmp", "802.11"));
 	assert_true(says(evidence, "sctp", "sctp"));
-	assert_true(says(evidence, "unknown-link-type", ""));
+	assert_true(says(evidence, "unknown-link-type", "802.15.4"));
 	tracker_free(run.tracker);
 }
 

@@ -35,6 +35,11 @@ static const struct packet_sample samples[] = {
 	{ "EPON", LINK(259), BYTES("UU\xd5UU\0\1\2" FRAME), "udp udp 1234>80 hi\n" },
 	{ "MPACKET", LINK(274), BYTES("UUUUUUU\xd5" FRAME), "udp udp 1234>80 hi\n" },
 	{ "MPACKET, a piece", LINK(274), BYTES("UUUUUUU\xe6" FRAME), "opaque captured fragment\n" },
+	{ "SLIP", LINK(8),
+	  BYTES("\1\x40"
+		"01234567890123" HI),
+	  "udp udp 1234>80 hi\n" },
+	{ "SLIP without a header", LINK(8), BYTES(HI), "udp udp 1234>80 hi\n" },
 	{ "FabricPath", LINK(1), BYTES(MACS "\x89\3\0\x40" FRAME), "udp udp 1234>80 hi\n" },
 	{ "TRILL with an option", LINK(1), BYTES(MACS "\x22\xf3\0\x45\0\1\0\2\1\2\3\4" FRAME),
 	  "udp udp 1234>80 hi\n" },
