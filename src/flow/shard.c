@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-enum status shard_new(const struct evidence_options *options, bool classify, struct shard **ret_shard,
-		      struct error *error)
+enum status shard_new(const struct evidence_options *options, bool classify,
+		      const struct directory *directory, struct shard **ret_shard, struct error *error)
 {
 	struct shard *shard = memory_new(sizeof *shard);
 
@@ -16,6 +16,7 @@ enum status shard_new(const struct evidence_options *options, bool classify, str
 		return error_no_memory(error);
 	shard->options = options;
 	shard->classify = classify;
+	shard->directory = directory;
 	/* Small at first: cache misses decide the speed of a table. */
 	shard->bucket_count = 256;
 	shard->buckets = memory_new_array(shard->bucket_count, sizeof *shard->buckets);
@@ -183,16 +184,8 @@ static struct flow *find(const struct shard *shard, const struct packet *packet,
 	return NULL;
 }
 
-static bool usual(enum selector_space transport, uint16_t port)
-{
-	for (size_t i = 0; app_decoders[i]; i++)
-		if (app_decoder_usual(app_decoders[i], transport, port))
-			return true;
-	return false;
-}
-
 /* Who opened the flow whose first packet seen is this one. */
-static bool source_is_client(const struct packet *packet)
+static bool source_is_client(const struct shard *shard, const struct packet *packet)
 {
 	bool tcp = packet->transport == TRANSPORT_TCP;
 	uint16_t source = packet->source_port, destination = packet->destination_port;
@@ -200,7 +193,8 @@ static bool source_is_client(const struct packet *packet)
 	if (tcp && packet->tcp.flags & TCP_SYN)
 		return !(packet->tcp.flags & TCP_ACK);
 	enum selector_space space = tcp ? SELECT_TCP_PORT : SELECT_UDP_PORT;
-	bool usual_source = usual(space, source), usual_destination = usual(space, destination);
+	bool usual_source = directory_usual(shard->directory, space, source);
+	bool usual_destination = directory_usual(shard->directory, space, destination);
 
 	if (usual_source != usual_destination)
 		return usual_destination;
@@ -222,7 +216,7 @@ static struct flow *open_flow(struct shard *shard, const struct packet *packet, 
 		observer_out_of_memory(evidence_observer(shard->evidence));
 		return NULL;
 	}
-	bool client = source_is_client(packet);
+	bool client = source_is_client(shard, packet);
 
 	flow->hash = hash;
 	flow->carried = carried_by(packet);

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "evidence/evidence.h"
+#include "protocol/choose.h"
 #include "protocol/expectation.h"
 
 enum { SHARD_COUNT = 16, SAMPLES = 4, SAMPLE_SIZE = 512, RECENT = 4 };
@@ -111,6 +112,7 @@ struct shard {
 	struct flow *oldest, *newest;
 	size_t buffered; /* bytes in `kept` and `pending` of all flows */
 	bool classify;
+	const struct directory *directory; /* the tracker's */
 	struct unclaimed *unclaimed[UNCLAIMED_BUCKETS];
 	size_t unclaimed_count;
 	struct expectations *expectations;
@@ -122,8 +124,9 @@ struct shard {
 	struct carrier carrier;
 };
 
-enum status shard_new(const struct evidence_options *options, bool classify, struct shard **ret_shard,
-		      struct error *error);
+/* `options` and `directory` must outlive it. */
+enum status shard_new(const struct evidence_options *options, bool classify,
+		      const struct directory *directory, struct shard **ret_shard, struct error *error);
 void shard_free(struct shard *shard);
 
 /* Takes a packet whose chain ended in a payload. `hash` is of its flow's ends, the same both ways. */

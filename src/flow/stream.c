@@ -326,7 +326,7 @@ static size_t read_claimed(struct shard *shard, struct flow *flow, enum directio
 /* Asks for bids on what is there; true when somebody has the flow now. */
 static bool bid(struct shard *shard, struct flow *flow, enum direction direction, struct window window)
 {
-	const struct choice choice = { flow->carried, flow->server_port, flow->refused };
+	const struct choice choice = { flow->carried, flow->server_port, flow->refused, shard->directory };
 	const struct app_decoder *decoder = choose_decoder(&choice, direction, window.bytes);
 
 	return decoder && start_decoder(shard, flow, decoder);

@@ -30,6 +30,7 @@ struct tracker {
 	struct routes *routes;
 	struct defragmenter *defragmenter;
 	struct link_memory *memory;
+	struct directory *directory;
 	struct buffer whole;   /* a reassembled datagram that may hold fragments itself (a tunnel) */
 	struct buffer further; /* what it announced: other packets of the same frame */
 	struct stopped stopped[STOPPED_MOST];
@@ -51,12 +52,14 @@ enum status tracker_new(const struct tracker_options *options, struct tracker **
 
 	tracker->memory = link_memory_new();
 	tracker->routes = routes_new();
-	if (status == STATUS_OK && !(tracker->memory && tracker->routes))
+	tracker->directory = directory_new();
+	if (status == STATUS_OK && !(tracker->memory && tracker->routes && tracker->directory))
 		status = error_no_memory(error);
 	if (status == STATUS_OK)
 		status = defragment_new(&tracker->defragmenter, error);
 	for (unsigned i = 0; i < SHARD_COUNT && status == STATUS_OK; i++)
-		status = shard_new(options->evidence, options->classify, &tracker->shards[i], error);
+		status = shard_new(options->evidence, options->classify, tracker->directory,
+				   &tracker->shards[i], error);
 	if (status == STATUS_OK && jobs > 1)
 		status = workers_new(tracker->shards, jobs, &tracker->workers, error);
 	if (status != STATUS_OK) {
@@ -76,6 +79,7 @@ void tracker_free(struct tracker *tracker)
 		shard_free(tracker->shards[i]);
 	defragment_free(tracker->defragmenter);
 	link_memory_free(tracker->memory);
+	directory_free(tracker->directory);
 	routes_free(tracker->routes);
 	buffer_free(&tracker->whole);
 	buffer_free(&tracker->further);

@@ -5,10 +5,20 @@
 
 #include "protocol/application.h"
 
+/* The decoders by what they name, so that not all of them need be looked at for every flow. Never changed:
+ * threads may share it. */
+struct directory;
+struct directory *directory_new(void); /* NULL without memory */
+void directory_free(struct directory *directory);
+
+/* Whether any decoder names this port of TCP or UDP. */
+bool directory_usual(const struct directory *directory, enum selector_space transport, uint16_t port);
+
 struct choice {
 	struct selector carried;	   /* by which transport, or behind which header */
 	uint16_t port;			   /* the server's; 0: unknown */
 	const struct app_decoder *refused; /* not asked: it has said before that it is none of its own */
+	const struct directory *directory; /* NULL: all decoders are looked at */
 };
 
 /* NULL: nobody (yet). `first`: the first bytes of a direction, or a whole datagram. */
