@@ -420,7 +420,8 @@ static unsigned message_bits(struct bytes message, enum flavour *ret_flavour)
 	unsigned opcode = (header.flags & OPCODE) >> 11,
 		 records = header.answers + header.authorities + header.additional;
 
-	if ((header.flags & RESERVED) || (opcode != 0 && opcode != 4 && opcode != 5))
+	if ((header.flags & RESERVED) || (opcode != 0 && opcode != 4 && opcode != 5) ||
+	    header.questions > QUESTIONS_MOST || records > 512 || (!response && (header.flags & 15)))
 		return 0;
 	dns_take_question(&cursor, message, &question);
 	if (!cursor_ok(&cursor) || is_netbios(&question.name))
@@ -429,10 +430,9 @@ static unsigned message_bits(struct bytes message, enum flavour *ret_flavour)
 	bool multicast = header.id == 0 && (header.flags & 0x010f) == 0 && (local || !header.questions);
 	unsigned class = question.class & (multicast ? 0x7fff : 0xffff);
 
-	if (header.questions > (multicast ? QUESTIONS_MOST : 1) || records > 512 ||
+	if (header.questions > (multicast ? QUESTIONS_MOST : 1) ||
 	    (class != 1 && class != 255 && class != 3) || (!multicast && !header.questions) ||
-	    (!response && !multicast && header.answers && opcode == 0) ||
-	    (!response && (header.flags & 15)) || !dns_type_known(question.type))
+	    (!response && !multicast && header.answers && opcode == 0) || !dns_type_known(question.type))
 		return 0;
 	/* Every record takes 11 bytes at least. */
 	if (cursor_left(&cursor) < (size_t)(header.questions ? records : records - 1) * 11 &&
