@@ -7,7 +7,8 @@
 #include "base/base64.h"
 #include "base/cursor.h"
 #include "base/limits.h"
-#include "base/text.h"
+#include "protocol/application/ntlm.h"
+#include "protocol/application/wide.h"
 
 struct sasl_mechanism {
 	const char *name; /* the start of it, for a family */
@@ -80,40 +81,30 @@ static void read_scram(struct sasl *sasl, struct bytes response, struct bytes wh
 		login_secret(&sasl->login, proof, where, observer);
 }
 
-static struct bytes ntlm_field(struct bytes message, size_t at)
+static struct bytes ntlm_text(const struct ntlm *ntlm, struct bytes text, struct buffer *to)
 {
-	struct cursor field = cursor_over(bytes_from(message, at));
-	size_t size = cursor_le16(&field);
-
-	cursor_skip(&field, 2);
-	size_t offset = cursor_le32(&field);
-
-	return cursor_ok(&field) && offset <= message.size && size <= message.size - offset
-		       ? bytes_slice(message, offset, size)
-		       : BYTES_EMPTY;
+	if (!ntlm->wide)
+		return text;
+	buffer_clear(to);
+	wide_append(to, text);
+	return buffer_bytes(to);
 }
 
-/* The AUTHENTICATE message; [MS-NLMP] 2.2.1.3. The user name is UTF-16LE as a rule. */
 static void read_ntlm(struct sasl *sasl, struct bytes response, struct bytes where, struct observer *observer)
 {
-	/* SPNEGO (RFC 4178) wraps it. */
-	size_t start = bytes_find(response, BYTES("NTLMSSP\0\3\0\0\0"));
-
-	if (start == SIZE_MAX)
-		return;
-	response = bytes_from(response, start);
-	struct bytes user = ntlm_field(response, 36);
-	struct cursor flags = cursor_over(bytes_from(response, 60));
-	struct cursor wide = cursor_over(user);
+	const struct message message = { .part = BYTES("authenticate"), .method = BYTES("NTLM") };
 	struct buffer text = buffer_of(LIMIT_ATTRIBUTE_SIZE);
+	struct bytes user, workstation;
+	struct ntlm ntlm;
 
-	if (cursor_le32(&flags) & 1) {
-		while (cursor_left(&wide) >= 2)
-			text_append_utf8(&text, cursor_le16(&wide));
-		user = buffer_bytes(&text);
-	}
+	if (!ntlm_find(response, &ntlm))
+		return;
+	user = ntlm_text(&ntlm, ntlm.user, &text);
 	login_user(&sasl->login, user, where, observer);
 	sasl->proved = user.size > 0;
+	workstation = ntlm_text(&ntlm, ntlm.workstation, &text);
+	if (workstation.size)
+		observer_value(observer, &message, BYTES("computer-name"), workstation);
 	if (text.failed)
 		observer_out_of_memory(observer);
 	buffer_free(&text);

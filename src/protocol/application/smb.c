@@ -10,6 +10,7 @@
  * (opaque), pipes. */
 #include "protocol/application.h"
 #include "protocol/application/login.h"
+#include "protocol/application/ntlm.h"
 #include "protocol/application/wide.h"
 
 #include "base/limits.h"
@@ -117,19 +118,6 @@ static void keep_text(struct bytes text, bool wide, bool secret, struct login *l
 
 /* ---- NTLM ---- */
 
-static struct bytes ntlm_field(struct bytes message, size_t at)
-{
-	struct cursor field = cursor_over(bytes_from(message, at));
-	size_t size = cursor_le16(&field);
-
-	cursor_skip(&field, 2);
-	size_t offset = cursor_le32(&field);
-
-	return cursor_ok(&field) && offset <= message.size && size <= message.size - offset
-		       ? bytes_slice(message, offset, size)
-		       : BYTES_EMPTY;
-}
-
 static void say(struct smb *smb, const char *result, struct observer *observer)
 {
 	login_say(&smb->login, "session-setup",
@@ -138,22 +126,17 @@ static void say(struct smb *smb, const char *result, struct observer *observer)
 		  result, observer);
 }
 
-/* The last message of NTLM ([MS-NLMP] 2.2.1.3) somewhere in what GSS-API wraps. */
 static void take_blob(struct smb *smb, struct bytes blob, struct observer *observer)
 {
-	size_t at = bytes_find(blob, BYTES("NTLMSSP\0\3\0\0\0"));
+	struct ntlm ntlm;
 
-	if (at == SIZE_MAX)
+	if (!ntlm_find(blob, &ntlm))
 		return;
-	struct bytes message = bytes_from(blob, at);
-	struct cursor flags = cursor_over(bytes_from(message, 60));
-	bool wide = cursor_le32(&flags) & 1;
-
 	say(smb, "unknown", observer);
 	login_begin(&smb->login, "ntlm", "hash", NULL);
-	keep_text(ntlm_field(message, 36), wide, false, &smb->login, observer);
-	say_text("session-setup", "domain", ntlm_field(message, 28), wide, observer);
-	say_text("session-setup", "workstation", ntlm_field(message, 44), wide, observer);
+	keep_text(ntlm.user, ntlm.wide, false, &smb->login, observer);
+	say_text("session-setup", "domain", ntlm.domain, ntlm.wide, observer);
+	say_text("session-setup", "computer-name", ntlm.workstation, ntlm.wide, observer);
 }
 
 /* ---- version 1 ---- */

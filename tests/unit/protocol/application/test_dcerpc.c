@@ -22,6 +22,7 @@ static void a_user_proved_by_ntlm(void **state)
 
 	(void)state;
 	CHECK_STREAM(&app_decoder_dcerpc, steps,
+		     "value authenticate NTLM - computer-name=lamp-1\n"
 		     "content stub - -: hello\n"
 		     "credential scheme=ntlm class=hash user=anna method=bind confidence=certain why=SASL "
 		     "exchange result=unknown @3\n");

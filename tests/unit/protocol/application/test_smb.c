@@ -92,7 +92,7 @@ static void ntlm_tells_a_user(void **state)
 	(void)state;
 	CHECK_STREAM(&app_decoder_smb, steps,
 		     "value request session-setup - domain=LOCK\n"
-		     "value request session-setup - workstation=lamp-1\n"
+		     "value request session-setup - computer-name=lamp-1\n"
 		     "value request tree-connect - share=\\\\lamp\\home\n"
 		     "value request create - file=letter.txt\n"
 		     "credential scheme=ntlm class=hash user=anna method=session-setup confidence=certain "
@@ -113,7 +113,7 @@ static void ntlm_in_version_one(void **state)
 	(void)state;
 	CHECK_STREAM(&app_decoder_smb, steps,
 		     "value request session-setup - domain=LOCK\n"
-		     "value request session-setup - workstation=lamp-1\n"
+		     "value request session-setup - computer-name=lamp-1\n"
 		     "credential scheme=ntlm class=hash user=anna method=session-setup confidence=certain "
 		     "why=user name; the password itself is not sent result=unknown @1\n");
 }
