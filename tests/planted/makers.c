@@ -96,6 +96,27 @@ static const struct conversation conversations[] = {
 		   "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"
 		   "\x67\x42\x00\x1f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 		   "\x00\x00") } },
+	{ "a login of DVRIP with a digest",
+	  34567,
+	  say_tcp,
+	  { { NULL, NULL } },
+	  { CLIENT("\xff\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xe8\x03\x5c\x00\x00\x00"
+		   "{\"EncryptType\":\"MD5\",\"LoginType\":\"DVRIP-Web\",\"PassWord\":\"nTBCS19C\","
+		   "\"UserName\":\"lockuser7\"}\n\0") } },
+	{ "a login of DHIP with a digest",
+	  37777,
+	  say_tcp,
+	  { { NULL, NULL } },
+	  { CLIENT("\x20\x00\x00\x00\x44\x48\x49\x50\x07\x00\x00\x00\x03\x00\x00\x00\xc5\x00\x00\x00\x00\x00"
+		   "\x00\x00\xc5\x00\x00\x00\x00\x00\x00\x00"
+		   "{\"id\":3,\"method\":\"global.login\",\"params\":{\"authorityType\":\"Default\","
+		   "\"clientType\":\"Web3.0\",\"password\":\"9F1E3B0C5A7D24866E0B1C9D3F5A7E21\","
+		   "\"passwordType\":\"Default\",\"userName\":\"lockuser7\"},\"session\":7}") } },
+	{ "bytes of the size of TUTK's search",
+	  10001,
+	  say_udp,
+	  { { NULL, NULL } },
+	  { CLIENT("\4\2\x1a\2\0\0\0\0\1\6\x21\0\0\0\0\0") } },
 	{ "a tunnel that looks for its server",
 	  32108,
 	  say_udp,
