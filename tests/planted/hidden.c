@@ -66,7 +66,7 @@ static void post(struct garden *garden, struct bytes body)
 
 static struct bytes with_byte(struct garden *garden, struct bytes plain, uint8_t byte)
 {
-	uint8_t changed[64];
+	uint8_t changed[96];
 
 	for (size_t i = 0; i < plain.size && i < sizeof changed; i++)
 		changed[i] = plain.data[i] ^ byte;
@@ -86,7 +86,27 @@ void plant_hidden(struct garden *garden)
 		post(garden, with_byte(garden, combined[i].plain, combined[i].with));
 	}
 	planting(garden, "JSON about nothing, combined with 5a");
-	post(garden, with_byte(garden, BYTES("{\"to\":\"13900008716\"}"), 0x5a));
+	post(garden, with_byte(garden, BYTES("{\"to\":\"front door\",\"seq\":13900008716}"), 0x5a));
+	/* Of these nothing was planted: what they are shows. */
+	planting(garden, "a record combined with 91");
+	tells(garden, "contact.mobile", "13900008716");
+	post(garden, with_byte(garden, BYTES("{\"seq\":7,\"mobile\":\"13900008716\"}"), 0x91));
+	planting(garden, "a record combined with 5a, which is text again");
+	tells(garden, "contact.mobile", "13900008716");
+	post(garden, with_byte(garden, BYTES("{\"seq\":7,\"mobile\":\"13900008716\"}"), 0x5a));
+	planting(garden, "a record in XML combined with c4, in base64 in JSON");
+	tells(garden, "contact.mobile", "13900008716");
+	post(garden,
+	     joined(garden,
+		    (const struct bytes[]){
+			    BYTES("{\"payload\":\""),
+			    as_base64(garden,
+				      with_byte(garden,
+						BYTES("<?xml "
+						      "version=\"1.0\"?><u><mobile>13900008716</mobile></u>"),
+						0xc4)),
+			    BYTES("\"}") },
+		    3));
 	for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++) {
 		planting(garden, nothing[i].name);
 		post(garden, nothing[i].body);
