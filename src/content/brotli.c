@@ -73,6 +73,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_brotli = {
 	.name = "brotli",
 	.specification = "RFC 7932",
+	.yields_to = 24,
 	.bid = bid,
 	.decode = decode,
 };

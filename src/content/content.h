@@ -37,8 +37,9 @@ struct content_decoder {
 	/* Sorts of characters (base/characters.h) of which its content has some; 0: any. For content whose
 	 * characters are known, as those of values are. */
 	uint32_t needs;
-	/* Bits of another's bid from which on it is not asked, since it must look at all of the content to
-	 * bid and others are surer; 0: always asked. Whoever yields stands behind all others in the list. */
+	/* Where somebody before it in the list bids so many bits it is not asked; 0: it always is. No decoder
+	 * outbids what it yields to, but for one that must look at all of the content to bid: others who are
+	 * sure spare it that. */
 	unsigned yields_to;
 	/* Bits of `content->data` that are as the format demands; 0: not mine. The declared media type
 	 * may add a few bits, never decide alone. Cheap: it looks at the first bytes only (64 or so). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list of content decoders. To add one: a line here. Of equal bids the first wins; whoever yields to
- * others stands last. */
+/* The list of content decoders. To add one: a line here. Of equal bids the first wins. Last stands who
+ * yields to all others. */
 CONTENT_DECODER(json)
 CONTENT_DECODER(form)
 CONTENT_DECODER(playlist)

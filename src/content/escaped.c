@@ -63,6 +63,7 @@ const struct content_decoder content_decoder_escaped = {
 	.name = "escaped",
 	.specification = "RFC 8259, section 7",
 	.needs = CHARACTER_ESCAPE,
+	.yields_to = 24,
 	.bid = bid,
 	.decode = decode,
 };

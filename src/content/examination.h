@@ -181,15 +181,17 @@ bool record_keep_secret(struct examination *examination, const struct recognitio
 			const struct step *step, struct bytes field, struct bytes where);
 /* The user name seen so far in the records that are open. */
 struct bytes record_user(const struct examination *examination, unsigned start);
-/* Whether a name begins as those of the two halves do: hardly any does. */
+/* Whether a name has the size and first letter of one of the two halves: hardly any has. */
 static inline bool record_may_pair(struct bytes field)
 {
-	if (field.size == 0 || field.size > 5)
-		return false;
-	const uint32_t first = 1u << ('n' & 31) | 1u << ('k' & 31) | 1u << ('f' & 31) | 1u << ('p' & 31) |
-			       1u << ('v' & 31);
+	static const uint32_t letters[6] = {
+		[1] = 1u << ('k' & 31) | 1u << ('v' & 31),
+		[3] = 1u << ('k' & 31) | 1u << ('v' & 31),
+		[4] = 1u << ('n' & 31),
+		[5] = 1u << ('v' & 31) | 1u << ('f' & 31) | 1u << ('p' & 31),
+	};
 
-	return first >> (field.data[0] & 31) & 1;
+	return field.size && field.size < 6 && letters[field.size] >> (field.data[0] & 31) & 1;
 }
 /* Notes the two halves of a name and value that are members of their own. */
 void record_note_pair(struct examination *examination, const struct field_value *value, bool recognised,
@@ -240,10 +242,9 @@ bool look_into(struct examination *examination, const struct content *content, c
 /* Whether `part` lies inside `whole`. */
 static inline bool bytes_inside(struct bytes part, struct bytes whole)
 {
-	uintptr_t start = (uintptr_t)whole.data, at = (uintptr_t)part.data;
+	uintptr_t before = (uintptr_t)part.data - (uintptr_t)whole.data;
 
-	return part.data && whole.data && at >= start && at - start <= whole.size &&
-	       part.size <= whole.size - (at - start);
+	return part.data && before <= whole.size && part.size <= whole.size - before;
 }
 
 #endif

@@ -129,13 +129,13 @@ static inline const uint8_t *read_string(struct scan *scan, const uint8_t *at)
 	return end < scan->end ? end + 1 : stop(scan, end, CUT);
 }
 
-static void unescape_name(struct scan *scan, struct bytes raw)
+static struct bytes unescape_name(struct scan *scan, struct bytes raw)
 {
 	uint8_t *name = scan->names + scan->names_used;
+	size_t size = json_string_unescape(bytes_slice(raw, 0, NAMES_SIZE - scan->names_used), name);
 
-	raw = bytes_slice(raw, 0, NAMES_SIZE - scan->names_used);
-	scan->frame->step.name = (struct bytes){ name, json_string_unescape(raw, name) };
-	scan->names_used += scan->frame->step.name.size;
+	scan->names_used += size;
+	return (struct bytes){ name, size };
 }
 
 static inline const uint8_t *read_name(struct scan *scan, const uint8_t *at)
@@ -155,12 +155,13 @@ static inline const uint8_t *read_name(struct scan *scan, const uint8_t *at)
 		return stop(scan, end, CUT);
 	if (*colon != ':')
 		return stop(scan, colon, BROKEN);
+	struct bytes name = between(at + 1, quote);
+
 	scan->members++;
-	frame->step.name = between(at + 1, quote);
 	scan->names_used = frame->names_used;
 	if (escaped)
-		unescape_name(scan, frame->step.name);
-	frame->field = frame->step.name;
+		name = unescape_name(scan, name);
+	frame->step.name = frame->field = name;
 	return colon + 1;
 }
 
@@ -450,35 +451,42 @@ static size_t prefix_size(struct bytes data)
 	return data.size - rest.size;
 }
 
-static unsigned bid(const struct content *content)
+static bool is_declared(const struct content *content)
 {
-	struct bytes data = content->data;
+	return bytes_find_nocase(content->media_type, BYTES("json")) != SIZE_MAX;
+}
 
-	data = bytes_from(data, prefix_size(bytes_slice(data, 0, 64)));
-	struct cursor cursor = cursor_over(bytes_slice(data, 0, 64));
-	bool declared = bytes_find_nocase(content->media_type, BYTES("json")) != SIZE_MAX;
-	unsigned bits = declared ? 8 : 0;
+/* Bits of the beginning of a document. */
+static unsigned bits_of(struct bytes start, const struct content *content)
+{
+	struct cursor cursor = cursor_over(start);
 	unsigned brackets = 0;
-
 	uint8_t last = 0; /* bracket; behind `{` only a name or `}` may stand */
 
 	for (;; cursor_skip(&cursor, 1)) {
 		uint8_t byte = cursor_peek(&cursor, 0);
 
 		if (!cursor_left(&cursor))
-			return brackets && content->incomplete ? bits + 1 : 0;
+			return brackets && content->incomplete ? 1 : 0;
 		if (is_blank(byte))
 			continue;
 		if (byte == '"' || byte == '}' || (byte == ']' && last == '['))
-			return brackets ? bits + 8 * (brackets + 1) : declared && byte == '"' ? bits + 8 : 0;
+			return brackets ? 8 * (brackets + 1) : byte == '"' && is_declared(content) ? 8 : 0;
 		if (last == '{')
 			return 0;
 		if ((byte != '{' && byte != '[') || brackets == 4)
-			return brackets && byte && strchr("[{-0123456789tfn", byte) ? bits + 8 * brackets + 4
-										    : 0;
+			return brackets && byte && strchr("[{-0123456789tfn", byte) ? 8 * brackets + 4 : 0;
 		last = byte;
 		brackets++;
 	}
+}
+
+static unsigned bid(const struct content *content)
+{
+	struct bytes data = bytes_from(content->data, prefix_size(bytes_slice(content->data, 0, 64)));
+	unsigned bits = bits_of(bytes_slice(data, 0, 64), content);
+
+	return bits && is_declared(content) ? bits + 8 : bits;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

@@ -87,6 +87,7 @@ const struct content_decoder content_decoder_url = {
 	.name = "url",
 	.specification = "RFC 3986, section 2.1",
 	.needs = CHARACTER_PERCENT,
+	.yields_to = 16,
 	.bid = bid,
 	.decode = decode,
 };

@@ -26,18 +26,21 @@ static inline struct bytes keep(struct examination *examination, struct bytes te
 	return copy_text(examination, text, done);
 }
 
-static struct place keep_place(struct examination *examination, const struct step *step, struct bytes field,
-			       struct bytes where, bool *done)
+static inline void keep_place(struct examination *examination, const struct step *step, struct bytes field,
+			      struct bytes where, struct place *place, bool *done)
 {
-	struct place place = { .field = keep(examination, field, done), .where = where };
-
+	place->field = keep(examination, field, done);
+	place->where = where;
+	place->elements = 0;
+	place->name = BYTES_EMPTY;
 	for (; step && step->name.size == 0; step = step->outer)
-		place.elements++;
-	if (step)
-		place.name = step->name.data == field.data && step->name.size == field.size ? place.field
-			     : bytes_equal(step->name, field)				    ? place.field
-							      : keep(examination, step->name, done);
-	return place;
+		place->elements++;
+	if (!step)
+		return;
+	bool same = step->name.size == field.size &&
+		    (step->name.data == field.data || bytes_equal(step->name, field));
+
+	place->name = same ? place->field : keep(examination, step->name, done);
 }
 
 bool record_keep_value(struct examination *examination, const struct field_value *value, unsigned uses,
@@ -50,17 +53,19 @@ bool record_keep_value(struct examination *examination, const struct field_value
 	bool done = true;
 	size_t text = examination->text_used;
 	struct retained *retained = &examination->retain[examination->retained];
+	struct field_value *kept = &retained->value;
 
 	retained->joins = joins;
 	retained->user = user;
-	retained->place = keep_place(examination, step, value->field, where, &done);
-	retained->value = (struct field_value){
-		.field = retained->place.field,
-		.parent = keep(examination, value->parent, &done),
-		.topic = value->topic,
-		.value = keep(examination, value->value, &done),
-		.number = value->number,
-	};
+	keep_place(examination, step, value->field, where, &retained->place, &done);
+	kept->field = retained->place.field;
+	kept->parent = keep(examination, value->parent, &done);
+	kept->topic = value->topic;
+	kept->value = keep(examination, value->value, &done);
+	kept->number = value->number;
+	kept->uses = NULL;
+	kept->name = NULL;
+	kept->characters = 0;
 	if (done)
 		examination->retained++;
 	else
@@ -78,7 +83,7 @@ bool record_keep_secret(struct examination *examination, const struct recognitio
 	struct pending *pending = &examination->pend[examination->pending];
 
 	pending->recognition = *found;
-	pending->place = keep_place(examination, step, field, where, &done);
+	keep_place(examination, step, field, where, &pending->place, &done);
 	pending->recognition.value = keep(examination, found->value, &done);
 	if (done)
 		examination->pending++;
@@ -113,7 +118,7 @@ void record_note_pair(struct examination *examination, const struct field_value 
 	} else if (!recognised && is_one_of(value->field, values, sizeof values / sizeof *values)) {
 		struct bytes kept = keep(examination, value->value, &done);
 
-		record->pair_place = keep_place(examination, step, value->field, where, &done);
+		keep_place(examination, step, value->field, where, &record->pair_place, &done);
 		if (done) {
 			record->pair_value = *value;
 			record->pair_value.value = kept;

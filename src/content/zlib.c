@@ -39,6 +39,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_zlib = {
 	.name = "zlib",
 	.specification = "RFC 1950, RFC 1951",
+	.yields_to = 15,
 	.bid = bid,
 	.decode = decode,
 };

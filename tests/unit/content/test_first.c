@@ -33,6 +33,9 @@ static const struct bytes RESTS[] = {
 	BYTES("\0\0\0\x18"
 	      "ftypmp42\0\0\0\0"),
 	BYTES("LV\1\5\0\0\0\x09\0\0\0\0\0"),
+	BYTES("\\\"a\\\":\\\"b\\\"}"),
+	BYTES("u95e8\\u5df2\\n"),
+	BYTES("7B%22a%22%3A1%7D"),
 };
 
 /* A decoder that tells how its content begins would not have bid for what it is not asked about. */
@@ -154,17 +157,33 @@ static void whoever_tells_is_asked(void **state)
 			assert_non_null(memchr(content_decoders[d]->first, true, 256));
 }
 
-/* Others have bid by then. */
-static void whoever_yields_is_asked_last(void **state)
+/* … but for the last, which bids when all others have. */
+static void nobody_outbids_what_it_yields_to(void **state)
 {
-	bool yields = false;
+	uint8_t text[128];
+	unsigned yielding = 0;
 
 	(void)state;
 	for (size_t d = 0; content_decoders[d]; d++) {
-		assert_true(!yields || content_decoders[d]->yields_to);
-		yields = content_decoders[d]->yields_to;
+		const struct content_decoder *decoder = content_decoders[d];
+
+		yielding += decoder->yields_to != 0;
+		if (!content_decoders[d + 1])
+			assert_true(decoder->yields_to);
+		for (unsigned i = 0; i < 256 * sizeof RESTS / sizeof *RESTS && content_decoders[d + 1]; i++) {
+			struct bytes rest = RESTS[i / 256];
+			struct content content = { .data = { text, rest.size + 1 }, .format = "" };
+
+			text[0] = (uint8_t)(i % 256);
+			memcpy(text + 1, rest.data, rest.size);
+			if (decoder->yields_to)
+				assert_true(decoder->bid(&content) <= decoder->yields_to);
+			content.coding = i % 2 ? BYTES("br") : BYTES("deflate");
+			if (decoder->yields_to)
+				assert_true(decoder->bid(&content) <= decoder->yields_to);
+		}
 	}
-	assert_true(yields);
+	assert_true(yielding > 1);
 }
 
 int main(void)
@@ -175,7 +194,7 @@ int main(void)
 		cmocka_unit_test(whoever_can_be_declared_is_by_its_own_types_alone),
 		cmocka_unit_test(whoever_misses_its_characters_would_not_have_bid),
 		cmocka_unit_test(whoever_tells_is_asked),
-		cmocka_unit_test(whoever_yields_is_asked_last),
+		cmocka_unit_test(nobody_outbids_what_it_yields_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
