@@ -293,6 +293,8 @@ void shard_packet(struct shard *shard, const struct packet *packet, uint64_t has
 
 	close_idle(shard, packet->time);
 	flow = find(shard, packet, hash, &direction);
+	if (flow && packet->quoted)
+		return;
 	if (flow && is_reused(flow, direction, packet)) {
 		flow_close(shard, flow);
 		flow = NULL;

@@ -82,6 +82,7 @@ struct packet {
 		uint32_t sequence, acknowledgement;
 		uint8_t flags;
 	} tcp;
+	bool quoted;		/* an error quotes it: perhaps the capture holds it itself */
 	bool encrypted;		/* it was on its way, and whoever captured it decrypted it */
 	unsigned encapsulation; /* IP headers so far */
 	const char *name;	/* static: innermost decoder that worked, for `undecoded` */

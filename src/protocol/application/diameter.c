@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diameter (RFC 6733) over TCP, with the attributes of NASREQ (RFC 7155), credit control (RFC 8506) and 3GPP
- * (TS 29.229, 29.272, 29.329) that name a subscriber.
+/* Diameter (RFC 6733) over TCP and SCTP, with the attributes of NASREQ (RFC 7155), credit control (RFC 8506)
+ * and 3GPP (TS 29.229, 29.272, 29.329) that name a subscriber.
  *
  *     1 size(24) flags command(24) application hop end (32 each), attributes: code(32) flags size(24)
  *     [vendor(32)] value, padded to four octets
  *
- * Left out: the meaning of commands; SCTP. */
+ * Over SCTP each message of it is one. Left out: the meaning of commands. */
 #include "protocol/application.h"
 #include "protocol/application/digits.h"
 #include "protocol/application/login.h"
@@ -34,15 +34,15 @@ static const struct {
 	{ 0, 30, FORM_TEXT, "Called-Station-Id" },
 	{ 0, 31, FORM_TEXT, "Calling-Station-Id" },
 	{ 0, SUBSCRIPTION_ID, FORM_GROUP, NULL },
-	{ 0, 458, FORM_GROUP, NULL },  /* User-Equipment-Info */
-	{ 0, 460, FORM_TEXT, "IMEI" }, /* its value */
-	{ VENDOR_3GPP, 1, FORM_TEXT, "IMSI" },
+	{ 0, 458, FORM_GROUP, NULL },		 /* User-Equipment-Info */
+	{ 0, 460, FORM_TEXT, "equipment-IMEI" }, /* its value */
+	{ VENDOR_3GPP, 1, FORM_TEXT, "subscriber-IMSI" },
 	{ VENDOR_3GPP, 601, FORM_TEXT, "Public-Identity" },
 	{ VENDOR_3GPP, 700, FORM_GROUP, NULL }, /* User-Identity */
 	{ VENDOR_3GPP, 701, FORM_DIGITS, "MSISDN" },
 	{ VENDOR_3GPP, 1400, FORM_GROUP, NULL }, /* Subscription-Data */
 	{ VENDOR_3GPP, 1401, FORM_GROUP, NULL }, /* Terminal-Information */
-	{ VENDOR_3GPP, 1402, FORM_TEXT, "IMEI" },
+	{ VENDOR_3GPP, 1402, FORM_TEXT, "equipment-IMEI" },
 };
 
 struct reading {
@@ -77,6 +77,21 @@ static bool take_pair(struct cursor *cursor, struct pair *ret_pair)
 	return cursor_ok(cursor);
 }
 
+/* What the applications of 3GPP call a user is the subscriber's IMSI (TS 29.272 6.3.1), perhaps with a realm
+ * behind it. */
+static struct bytes imsi_of(struct bytes user, uint32_t application)
+{
+	enum { FIRST = 16777216, LAST = 16777400 };
+	struct bytes rest = user, digits = bytes_split(&rest, '@');
+
+	if (application < FIRST || application > LAST || digits.size < 14 || digits.size > 15)
+		return BYTES_EMPTY;
+	for (size_t i = 0; i < digits.size; i++)
+		if (digits.data[i] < '0' || digits.data[i] > '9')
+			return BYTES_EMPTY;
+	return digits;
+}
+
 static bool is_text(struct bytes value)
 {
 	for (size_t i = 0; i < value.size; i++)
@@ -96,7 +111,8 @@ static void say(struct reading *reading, const char *name, struct bytes value)
 /* RFC 8506 8.47: 0 telephone number, 1 IMSI, 2 SIP address, 3 NAI, 4 private. */
 static const char *subscription_name(uint32_t sort)
 {
-	static const char *const sorts[] = { "MSISDN", "IMSI", "SIP-URI", "NAI", "Subscription-Id" };
+	static const char *const sorts[] = { "MSISDN", "subscriber-IMSI", "SIP-URI", "NAI",
+					     "Subscription-Id" };
 
 	return sorts[sort < 5 ? sort : 4];
 }
@@ -187,8 +203,11 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 			return stream->ended ? DECODED_IN_PART : DECODED;
 		}
 		struct bytes message = cursor_take(&stream->unread, size);
+		struct cursor application = cursor_over(bytes_slice(message, 8, 4));
 
 		take_group(&reading, bytes_from(message, HEADER_SIZE), GROUP_DEPTH);
+		say(&reading, "User-Name", reading.user);
+		say(&reading, "subscriber-IMSI", imsi_of(reading.user, cursor_be32(&application)));
 		credential_say(
 			&(struct credential){
 				.scheme = "plain",

@@ -137,7 +137,7 @@ static void say_subscriber(struct bytes subscriber, struct observer *observer)
 	struct bytes digits = bytes_slice(digits_of_tbcd(subscriber, text), 0, IMSI_DIGITS);
 
 	if (digits.size == IMSI_DIGITS && !bytes_equal(digits, BYTES("000000000000000")))
-		observer_value(observer, &message, BYTES("IMSI"), digits);
+		observer_value(observer, &message, BYTES("subscriber-IMSI"), digits);
 }
 
 /* The name of a network in labels, as DNS has them. */
@@ -203,13 +203,13 @@ static void take_options(struct bytes value, struct observer *observer)
 static void take_value(unsigned version, unsigned type, struct bytes value, struct observer *observer)
 {
 	if (version < 2 ? type == ELEMENT_IMSI_1 : type == ELEMENT_IMSI_2)
-		say_digits("IMSI", value, observer);
+		say_digits("subscriber-IMSI", value, observer);
 	else if (version < 2 && type == ELEMENT_NUMBER_1)
 		say_digits("MSISDN", bytes_from(value, 1), observer); /* behind the sort of number */
 	else if (version == 2 && type == ELEMENT_NUMBER_2)
 		say_digits("MSISDN", value, observer);
 	else if (version < 2 ? type == ELEMENT_DEVICE_1 : type == ELEMENT_DEVICE_2)
-		say_digits("IMEI", value, observer);
+		say_digits("equipment-IMEI", value, observer);
 	else if (version < 2 ? type == ELEMENT_NETWORK_1 : type == ELEMENT_NETWORK_2)
 		say_network(value, observer);
 	else if (version < 2 ? type == ELEMENT_OPTIONS_1 : type == ELEMENT_OPTIONS_2)

@@ -145,15 +145,38 @@ static void says_why_packets_stop(void **state)
 	give(&run, 105,
 	     BYTES("\x08\x41\x00\x00" AP STATION HOST "\x10\x00"
 		   "\x01\x05\x00\x20\0\0\0\0........"));
-	give(&run, 101, BYTES(IPV4("\x24", "\x84") "\x04\xd2\x00\x50\0\0\0\1\0\0\0\0\0\3\0\4"));
+	give(&run, 101, BYTES(IPV4("\x24", "\x21") "\x04\xd2\x00\x50\0\0\0\1\0\0\0\0\0\3\0\4"));
 	give(&run, 105, BYTES("\xd4\x00\x00\x00" STATION));
 	give(&run, 195, BYTES("anything"));
 	struct evidence *evidence = finish(&run);
 
 	assert_int_equal(evidence_count(evidence, KIND_UNDECODED), 3);
 	assert_true(says(evidence, "ccmp", "802.11"));
-	assert_true(says(evidence, "sctp", "sctp"));
+	assert_true(says(evidence, "dccp", "dccp"));
 	assert_true(says(evidence, "unknown-link-type", "802.15.4"));
+	tracker_free(run.tracker);
+}
+
+/* What an error quotes is read unless it was already. */
+static void quoted_datagrams_are_read_once(void **state)
+{
+	/* From 10.0.0.2 to 10.0.0.1, which sent what it quotes */
+	static const struct bytes error = BYTES(
+		"\x45\0\0\x3d\0\7\0\0\x40\1\0\0\x0a\0\0\2\x0a\0\0\1\3\3\0\0\0\0\0\0" TEXT("quote"));
+	struct run run;
+
+	(void)state;
+	start(&run);
+	give(&run, 101, BYTES(TEXT("first")));
+	give(&run, 101, error);
+	finish(&run);
+	assert_string_equal(run.heard.text, "first ");
+	tracker_free(run.tracker);
+	start(&run);
+	give(&run, 101, error);
+	give(&run, 101, error);
+	finish(&run);
+	assert_string_equal(run.heard.text, "quote ");
 	tracker_free(run.tracker);
 }
 
@@ -185,6 +208,7 @@ int main(void)
 		cmocka_unit_test(every_packet_of_a_frame_is_read),
 		cmocka_unit_test(also_inside_fragments),
 		cmocka_unit_test(says_why_packets_stop),
+		cmocka_unit_test(quoted_datagrams_are_read_once),
 		cmocka_unit_test(payloads_of_links_are_read),
 	};
 

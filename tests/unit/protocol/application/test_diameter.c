@@ -15,6 +15,7 @@ static void a_user_with_a_password(void **state)
 	(void)state;
 	CHECK_STREAM(&app_decoder_diameter, steps,
 		     "value attribute - - Calling-Station-Id=02-00-5e-10-00-01\n"
+		     "value attribute - - User-Name=anna\n"
 		     "credential scheme=plain class=password data=credential.password user=anna secret=wal"
 		     "lflower 9 method=AA consent=unknown confidence=certain why=User-Name and User-Passwo"
 		     "rd result=unknown @1\n");
@@ -31,9 +32,9 @@ static void a_subscriber_in_groups(void **state)
 
 	(void)state;
 	CHECK_STREAM(&app_decoder_diameter, steps,
-		     "value attribute - - IMSI=001010123456789\n"
+		     "value attribute - - subscriber-IMSI=001010123456789\n"
 		     "value attribute - - MSISDN=8613900001234\n"
-		     "value attribute - - IMEI=3520990012345601\n");
+		     "value attribute - - equipment-IMEI=3520990012345601\n");
 }
 
 static void a_subscriber_at_home(void **state)
@@ -48,6 +49,7 @@ static void a_subscriber_at_home(void **state)
 	CHECK_STREAM(&app_decoder_diameter, steps,
 		     "value attribute - - Public-Identity=sip:anna@lock.example\n"
 		     "value attribute - - MSISDN=8613900001234\n"
+		     "value attribute - - User-Name=anna@lock.example\n"
 		     "credential scheme=plain class=username-only user=anna@lock.example method=AA confide"
 		     "nce=certain why=User-Name and User-Password result=unknown @1\n");
 }
@@ -62,6 +64,7 @@ static void broken_messages_are_said(void **state)
 
 	(void)state;
 	CHECK_STREAM(&app_decoder_diameter, steps,
+		     "value attribute - - User-Name=anna\n"
 		     "malformed client\n"
 		     "credential scheme=plain class=username-only user=anna method=AA confidence=certain w"
 		     "hy=User-Name and User-Password result=unknown @1\n");

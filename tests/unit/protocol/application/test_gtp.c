@@ -13,10 +13,10 @@ static void a_subscriber_opens_a_session(void **state)
 
 	(void)state;
 	CHECK_DATAGRAMS(&app_decoder_gtp, steps,
-			"value element - - IMSI=001010123456789\n"
+			"value element - - subscriber-IMSI=001010123456789\n"
 			"value element - - APN=lock.example\n"
 			"value element - - MSISDN=8613900001234\n"
-			"value element - - IMEI=3520990012345601\n"
+			"value element - - equipment-IMEI=3520990012345601\n"
 			"credential scheme=plain class=password data=credential.password user=anna secret=wal"
 			"lflower 9 method=PAP consent=unknown confidence=certain why=authentication of PPP am"
 			"ong the options result=unknown @1\n");
@@ -31,9 +31,9 @@ static void a_subscriber_of_version_two(void **state)
 
 	(void)state;
 	CHECK_DATAGRAMS(&app_decoder_gtp, steps,
-			"value element - - IMSI=001010123456789\n"
+			"value element - - subscriber-IMSI=001010123456789\n"
 			"value element - - MSISDN=8613900001234\n"
-			"value element - - IMEI=3520990012345601\n"
+			"value element - - equipment-IMEI=3520990012345601\n"
 			"value element - - APN=lock.example\n"
 			"credential scheme=chap class=hash user=anna method=CHAP confidence=certain why=authe"
 			"ntication of PPP: the password itself is not sent result=unknown @1\n");
@@ -47,7 +47,7 @@ static void a_subscriber_of_version_zero(void **state)
 
 	(void)state;
 	CHECK_DATAGRAMS(&app_decoder_gtp, steps,
-			"value header - - IMSI=001010123456789\n"
+			"value header - - subscriber-IMSI=001010123456789\n"
 			"value element - - MSISDN=8613900001234\n");
 }
 

@@ -5,6 +5,13 @@
 
 static const struct selector ip = { SELECT_LINK, 101 }, ethernet = { SELECT_LINK, 1 };
 
+/* The head of a datagram like HI and HI6, but from who is told of the error */
+#define QUOTE "\x45\0\0\x1e\0\7\0\0\x40\x11\0\0\x0a\0\0\2\x0a\0\0\1" UDP("\x0a")
+#define QUOTE6 \
+	"\x60\0\0\0\0\x0a\x11\x40" \
+	"\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2" \
+	"\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1" UDP("\x0a") "hi"
+
 static const struct packet_sample samples[] = {
 	{ "GRE", ip, BYTES(IPV4("\x36", "\x2f") "\x00\x00\x08\x00" HI), "udp udp 1234>80 hi\n" },
 	{ "GRE with checksum, key, sequence", ip,
@@ -68,14 +75,20 @@ static const struct packet_sample samples[] = {
 		     "channel!"
 		     "\x08\x00" HI "0123456789abcdef"),
 	  "udp udp 1234>80 hi\n" },
-	{ "SCTP", ip,
-	  BYTES(IPV4("\x24", "\x84") "\x04\xd2\x00\x50\0\0\0\1\0\0\0\0"
-				     "\0\3\0\4"),
-	  "opaque sctp sctp\n" },
+	{ "ICMP, a datagram that failed", ip, BYTES(IPV4("\x3a", "\1") "\3\3\0\0\0\0\0\0" QUOTE "hi"),
+	  "udp udp 1234>80 hi\n" },
+	{ "ICMP, the start of one", ip, BYTES(IPV4("\x39", "\1") "\x0b\0\0\0\0\0\0\0" QUOTE "h"),
+	  "udp udp 1234>80 h\n" },
+	{ "ICMP, its header only", ip, BYTES(IPV4("\x38", "\1") "\3\3\0\0\0\0\0\0" QUOTE), "control icmp\n" },
+	{ "ICMP, of somebody else", ip, BYTES(IPV4("\x3a", "\1") "\3\3\0\0\0\0\0\0" HI), "control icmp\n" },
+	{ "ICMP, not an error", ip, BYTES(IPV4("\x3a", "\1") "\0\3\0\0\0\0\0\0" QUOTE "hi"),
+	  "control icmp\n" },
+	{ "ICMP for IPv6", ip, BYTES(IPV6("\x3a", "\x3a") "\1\4\0\0\0\0\0\0" QUOTE6),
+	  "udp udp 1234>80 hi\n" },
 	{ "DCCP", ip,
 	  BYTES(IPV4("\x24", "\x21") "\x04\xd2\x00\x50\4\0\0\0\0\0\0\0"
 				     "\0\3\0\4"),
-	  "opaque sctp dccp\n" },
+	  "opaque dccp dccp\n" },
 	{ "UDP-Lite", ip,
 	  BYTES(IPV4("\x1e", "\x88") "\x04\xd2\x00\x50\0\x08\0\0"
 				     "hi"),
