@@ -107,6 +107,9 @@ size_t examination_recognise(struct examination *examination, const struct conte
 		say_or_keep(examination, content, step, value->field, &digested, where);
 		count++;
 	}
+	for (struct recognition own;
+	     examination->own_hits && own_address_at(examination, value->value, where, &own);)
+		say_or_keep(examination, content, step, value->field, &own, own.value);
 	if (planted) {
 		const struct recognition said = undo_escapes(examination, value, planted);
 
@@ -132,7 +135,8 @@ static void found_in_text(void *self, const struct recognition *found)
 	unsigned depth = search->content->depth;
 
 	if (!examination_take_value(search->examination) ||
-	    canary_stands_for(canary_at(search->examination, depth, where), found))
+	    canary_stands_for(canary_at(search->examination, depth, where), found) ||
+	    (search->step && recognise_excludes(search->examination->taxonomy, search->field, found->type)))
 		return;
 	say_found(search->examination, depth, search->step, search->field, found, where, BYTES_EMPTY);
 }
@@ -189,7 +193,8 @@ static void examine_value(struct examination *examination, const struct content 
 	struct text_search search = { examination, content, step, named->field, where };
 	struct bytes login = login_in_url(value, all);
 
-	if (!read && is_prose(value, all))
+	/* Prose, and what has an address in it: `li@example.com/5`. */
+	if (!read && (is_prose(value, all) || (all & CHARACTER_AT)))
 		recognise_text(examination->taxonomy, value, found_in_text, &search);
 	else if (login.size)
 		recognise_text(examination->taxonomy, login, found_in_text, &search);
@@ -207,7 +212,8 @@ static void take_closer_look(struct examination *examination, const struct conte
 		named->characters = characters_seen(bytes_slice(named->value, 0, VALUE_SAMPLE));
 	bool needless = named->number || look_is_needless(named->field, named->value, named->characters);
 
-	if (name && needless && !examination->hits && !recognise_may_be(examination->taxonomy, named)) {
+	if (name && needless && !examination->hits && !examination->own_hits &&
+	    !recognise_may_be(examination->taxonomy, named)) {
 		if (record_is_open(examination))
 			keep_value(examination, named, name->uses, false, step, where);
 		return;
@@ -242,7 +248,8 @@ void examination_value(struct examination *examination, const struct content *co
 	struct field_value named = { .field = field, .value = value, .number = number };
 
 	/* Nearly all values are of no interest to anybody. */
-	if (!name || name->speaks || examination->hits || !is_plain(examination, field, value, number)) {
+	if (!name || name->speaks || examination->hits || examination->own_hits ||
+	    !is_plain(examination, field, value, number)) {
 		take_closer_look(examination, content, step, name, &named, where);
 	} else if ((name->uses || record_may_pair(field)) && record_is_open(examination)) {
 		named.parent = parent_name(content, step);
@@ -302,9 +309,11 @@ void examination_content(struct examination *examination, const struct content *
 	    !examination_enter(examination, parent, child, NULL, where))
 		return;
 	canary_search(examination, child);
+	own_address_search(examination, child);
 	if (!examine_decode(examination, child, 1))
 		examine_unclaimed(examination, child);
 	canary_finish(examination, child);
+	own_address_finish(examination, child);
 	examination_leave(examination);
 }
 

@@ -27,8 +27,10 @@ enum {
 	LOOK_SHORT = 16,
 	LOOK_CHARACTERS = CHARACTER_EQUALS | CHARACTER_BLANK | CHARACTER_PERCENT | CHARACTER_ESCAPE |
 			  CHARACTER_QUERY | CHARACTER_HIGH | CHARACTER_CONTROL,
-	/* Link addresses that a digest is compared with: two sides, each with a few. */
+	/* Link addresses that values are compared with: two sides, each with a few. */
 	LINK_ADDRESSES = 8,
+	/* Such addresses that are found and said in one message. */
+	OWN_HITS = 8,
 	/* What one value can be at once. */
 	ANSWERS = 4,
 };
@@ -99,6 +101,13 @@ struct canary_hit {
 	struct recognition found;
 };
 
+/* The link address of a side of this flow, written out in the content at this depth. */
+struct own_hit {
+	unsigned depth;
+	bool said;
+	struct bytes at;
+};
+
 /* Not zeroed as a whole when a message starts: messages are small and this is not. */
 struct examination {
 	const struct taxonomy *taxonomy;
@@ -110,7 +119,7 @@ struct examination {
 	bool said_values_limit, said_expansion_limit;
 	unsigned depth;			     /* of the content being read */
 	unsigned records, retained, pending; /* in use */
-	unsigned canaries_seen, hits;
+	unsigned canaries_seen, hits, own_hits;
 	uint32_t values_left;
 	size_t expansion_left;
 	size_t text_used;
@@ -123,6 +132,7 @@ struct examination {
 	struct pending pend[PENDING];
 	struct canary_seen seen[CANARIES_SEEN];
 	struct canary_hit hit[CANARY_HITS];
+	struct own_hit own[OWN_HITS];
 	uint8_t text[RECORD_TEXT];
 };
 
@@ -173,6 +183,17 @@ const struct recognition *canary_at(const struct examination *examination, unsig
  * looks like. `planted` may be NULL. */
 bool canary_stands_for(const struct recognition *planted, const struct recognition *found);
 void canary_said(struct examination *examination, unsigned depth, const char *canary, struct bytes where);
+
+/* own_address.c: link addresses of this flow's sides, written as twelve hexadecimal digits run together: in a
+ * host name, a UUID, an identifier. Nothing but that they are the same tells them. */
+void own_address_search(struct examination *examination, const struct content *content);
+/* Whether one stands in a value that was not said yet; if so, what is to be said of it. */
+bool own_address_at(struct examination *examination, struct bytes value, struct bytes where,
+		    struct recognition *ret);
+/* Something was said of these bytes: if an address, then this one is said. */
+void own_address_said(struct examination *examination, const struct recognition *found, struct bytes where);
+/* Says, when the content has been read, what no value of it said. */
+void own_address_finish(struct examination *examination, const struct content *content);
 
 /* record.c: keeps what must wait for the end of the record. Both answer whether it was kept. */
 bool record_keep_value(struct examination *examination, const struct field_value *value, unsigned uses,

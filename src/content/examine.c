@@ -159,6 +159,7 @@ static void begin(struct examination *examination, struct worker *worker, struct
 	examination->said_values_limit = examination->said_expansion_limit = false;
 	examination->depth = examination->records = 0;
 	examination->retained = examination->pending = examination->canaries_seen = examination->hits = 0;
+	examination->own_hits = 0;
 	examination->text_used = 0;
 	examination->values_left = LIMIT_CONTENT_VALUES;
 	examination->expansion_left = most;
@@ -189,6 +190,7 @@ static void read_content(struct worker *worker, struct observer *observer, const
 
 	begin(&examination, worker, observer, message, &root, where);
 	canary_search(&examination, &root);
+	own_address_search(&examination, &root);
 	bool read = examine_decode(&examination, &root, 1);
 
 	if (!read && coded) {
@@ -200,6 +202,7 @@ static void read_content(struct worker *worker, struct observer *observer, const
 	if (!read)
 		examine_unclaimed(&examination, &root);
 	canary_finish(&examination, &root);
+	own_address_finish(&examination, &root);
 }
 
 static void content(void *self, struct observer *observer, const struct message *message, struct bytes bytes,
@@ -238,8 +241,10 @@ static void value(void *self, struct observer *observer, const struct message *m
 		return;
 	begin(&examination, worker, observer, message, &root, bytes);
 	canary_search(&examination, &root);
+	own_address_search(&examination, &root);
 	examination_value(&examination, &root, &step, field, bytes, bytes, false);
 	canary_finish(&examination, &root);
+	own_address_finish(&examination, &root);
 	if (small && observer_said(observer) == said)
 		dull_keep(worker, &key);
 }
@@ -266,9 +271,11 @@ static void record(void *self, struct observer *observer, const struct message *
 
 		root.data = members[i].value;
 		canary_search(&examination, &root);
+		own_address_search(&examination, &root);
 		examination_value(&examination, &root, &step, members[i].field, members[i].value,
 				  members[i].value, members[i].number);
 		canary_finish(&examination, &root);
+		own_address_finish(&examination, &root);
 	}
 	examination_record_end(&examination, &root, NULL);
 }

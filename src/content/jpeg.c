@@ -37,10 +37,12 @@ struct head {
 static void read_metadata(struct head *head, struct bytes segment)
 {
 	static const struct bytes xmp = BYTES("http://ns.adobe.com/xap/1.0/\0");
+	/* Of the same size: how ImageMagick wrote it for years. */
+	static const struct bytes mangled_xmp = BYTES("XMP\0://ns.adobe.com/xap/1.0/\0");
 
 	if (bytes_start_with(segment, BYTES("Exif\0\0")))
 		head->positioned |= exif_read(head->content, head->examination, bytes_from(segment, 6));
-	else if (bytes_start_with(segment, xmp))
+	else if (bytes_start_with(segment, xmp) || bytes_start_with(segment, mangled_xmp))
 		head->positioned |= xmp_read(head->content, head->examination, bytes_from(segment, xmp.size));
 }
 

@@ -92,11 +92,17 @@ static bool read_part(struct examination *examination, const struct content *con
 			    where.data + where.size == content->data.data + content->data.size;
 	if (!examination_enter(examination, content, child, step, where))
 		return false;
+	const unsigned own_hits = examination->own_hits;
+
 	canary_search(examination, child);
+	own_address_search(examination, child);
 	bool read = examine_decode(examination, child, LOOK_BID);
 
-	if (read)
+	if (read) {
 		canary_finish(examination, child);
+		own_address_finish(examination, child);
+	}
+	examination->own_hits = own_hits;
 	canary_forget(examination, child);
 	examination_leave(examination);
 	return read;

@@ -3,8 +3,9 @@
  *
  *     *( name ":" value CRLF )  CRLF  body
  *
- * What looks like an address and is none is not handed over: Message-ID, References, In-Reply-To,
- * Content-ID. Left out: traces (Received), signatures. */
+ * What looks like an address and is none is not handed over: what names messages (Message-ID, References,
+ * In-Reply-To, Content-ID), signs them (DKIM) or counts them. Of every other header the addresses
+ * are: traces (Received: … for <…>), X-Complaints-To, Envelope-To. Left out: signatures. */
 #include "base/base64.h"
 #include "base/text.h"
 #include "content/mime.h"
@@ -167,7 +168,7 @@ static void give_name(const struct content *content, struct examination *examina
 			(void)buffer_append_byte(&plain, name.data[i]);
 	}
 	decode_words(buffer_bytes(&plain), &decoded);
-	give(content, examination, header, BYTES("contactName"), buffer_bytes(&decoded), where);
+	give(content, examination, header, BYTES("mailboxName"), buffer_bytes(&decoded), where);
 	buffer_free(&plain);
 	buffer_free(&decoded);
 }
@@ -195,6 +196,49 @@ static void give_addresses(const struct content *content, struct examination *ex
 	}
 }
 
+/* The addresses in a header that is made of other things too: `for <li@example.com>; Tue, …`. */
+static void give_mentioned(const struct content *content, struct examination *examination,
+			   struct bytes header, struct bytes text)
+{
+	unsigned left = ADDRESSES_MOST;
+	bool number = false; /* the word before says that the next one is a message's */
+
+	for (size_t i = 0, start = 0; i <= text.size && left; i++) {
+		if (i < text.size && text.data[i] > ' ' &&
+		    bytes_find_byte(BYTES("<>(),;:=\"[]"), text.data[i]) == SIZE_MAX)
+			continue;
+		struct bytes word = bytes_slice(text, start, i - start);
+
+		start = i + 1;
+		if (!word.size)
+			continue;
+		bool address = bytes_find_byte(word, '@') != SIZE_MAX && !number;
+
+		number = bytes_equal_nocase(word, BYTES("id"));
+		if (!address)
+			continue;
+		give(content, examination, header, header, word, word);
+		left--;
+	}
+}
+
+static bool ends_in(struct bytes name, struct bytes end)
+{
+	return name.size >= end.size && bytes_equal_nocase(bytes_from(name, name.size - end.size), end);
+}
+
+/* Headers whose at signs are those of messages, keys and machines. */
+static bool names_messages(struct bytes header)
+{
+	static const char *const STARTS[] = { "content-", "thread-", "arc-", "x-trace" };
+
+	for (size_t i = 0; i < sizeof STARTS / sizeof *STARTS; i++)
+		if (bytes_start_with_nocase(header, bytes_of(STARTS[i])))
+			return true;
+	return ends_in(header, BYTES("-id")) || ends_in(header, BYTES("signature")) ||
+	       is_one_of(header, "references in-reply-to xref path supersedes control cancel-lock");
+}
+
 static enum decoded decode(const struct content *content, struct examination *examination)
 {
 	struct bytes rest = content->data, name, value;
@@ -215,6 +259,8 @@ static enum decoded decode(const struct content *content, struct examination *ex
 			head.media_type = value;
 		} else if (is_one_of(name, "content-transfer-encoding")) {
 			head.transfer_encoding = value;
+		} else if (bytes_find_byte(value, '@') != SIZE_MAX && !names_messages(name)) {
+			give_mentioned(content, examination, name, value);
 		}
 		buffer_free(&decoded);
 	}

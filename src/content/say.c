@@ -197,6 +197,8 @@ void say_found(struct examination *examination, unsigned depth, const struct ste
 
 	if (examination->records || examination->closing)
 		list_note(examination, found);
+	if (examination->own_hits)
+		own_address_said(examination, found, where);
 	if (small && said_again(examination, &key, say_where(examination, depth, where)))
 		return;
 	path.size = encoding.size = 0;

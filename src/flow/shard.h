@@ -167,6 +167,8 @@ void stream_close(struct shard *shard, struct flow *flow);
 /* Keeps a payload of a flow that nobody claims for the classifier; the flow's group is made with it. */
 void unclaimed_sample(struct shard *shard, const struct flow *flow, enum direction direction,
 		      struct bytes payload);
+/* Reads the runs of text at the beginning of what looks encrypted: a name said before it is. */
+void unclaimed_islands(struct bytes payload, struct observer *observer);
 /* Adds a flow that is over to its group; false where it has none. */
 bool unclaimed_count(struct shard *shard, const struct flow *flow);
 

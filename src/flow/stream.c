@@ -182,6 +182,7 @@ static void read_unclaimed(struct shard *shard, struct flow *flow, enum directio
 	struct half *half = &flow->halves[direction];
 	struct message message = { .part = BYTES("payload") };
 	enum readability look;
+	bool known = half->opaque;
 
 	if (!window.bytes.size)
 		return;
@@ -189,10 +190,13 @@ static void read_unclaimed(struct shard *shard, struct flow *flow, enum directio
 	/* What looked encrypted at its beginning is not looked at again. */
 	half->opaque = look == OPAQUE && flow->tcp;
 	coverage_count(shard, flow, direction, look, window.bytes.size);
-	if (look == OPAQUE)
+	if (look == OPAQUE && (known || !flow->tcp))
 		return;
 	flow_carry(shard, flow, direction, window);
-	observer_content(evidence_observer(shard->evidence), &message, window.bytes, window.bytes);
+	if (look == OPAQUE)
+		unclaimed_islands(window.bytes, evidence_observer(shard->evidence));
+	else
+		observer_content(evidence_observer(shard->evidence), &message, window.bytes, window.bytes);
 }
 
 /* ---- decoding ---- */

@@ -76,6 +76,25 @@ void unclaimed_sample(struct shard *shard, const struct flow *flow, enum directi
 	memcpy(group->samples.payloads[at].data, head.data, head.size);
 }
 
+void unclaimed_islands(struct bytes payload, struct observer *observer)
+{
+	/* Of random bytes one run of this size is met in 15 million. */
+	enum { BEGINNING = 1024, LEAST = 16 };
+	const struct message message = { .part = BYTES("payload") };
+	const struct bytes beginning = bytes_slice(payload, 0, BEGINNING);
+	size_t start = 0;
+
+	for (size_t i = 0; i <= beginning.size; i++) {
+		if (i < beginning.size && beginning.data[i] >= ' ' && beginning.data[i] < 127)
+			continue;
+		struct bytes run = bytes_slice(beginning, start, i - start);
+
+		start = i + 1;
+		if (run.size >= LEAST)
+			observer_content(observer, &message, run, run);
+	}
+}
+
 bool unclaimed_count(struct shard *shard, const struct flow *flow)
 {
 	struct unclaimed *group = find(shard, flow);

@@ -113,6 +113,10 @@ static bool domain_is_no_mail(struct bytes domain)
 	for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
 		if (bytes_start_with_nocase(domain, bytes_of(FIRST[i])))
 			return true;
+	/* Networks' own names for their subscribers: an IMSI is not an address. */
+	if (bytes_find_nocase(domain, BYTES("mnc")) != SIZE_MAX &&
+	    bytes_find_nocase(domain, BYTES(".mcc")) != SIZE_MAX)
+		return true;
 	return one_of(domain, NONE, sizeof NONE / sizeof *NONE) ||
 	       bytes_find_nocase(domain, BYTES("3gppnetwork.org")) != SIZE_MAX;
 }

@@ -27,9 +27,22 @@ static bool blank_identifier(struct bytes text)
 	return true;
 }
 
+/* `uuid:2fac1234-31f8-11b4-a222-08002b34c003::upnp:rootdevice`, `urn:uuid:…`: what names the device in it. */
+static struct bytes without_scheme(struct bytes text)
+{
+	struct bytes rest = text;
+
+	if (bytes_start_with_nocase(rest, BYTES("urn:")))
+		rest = bytes_from(rest, 4);
+	if (!bytes_start_with_nocase(rest, BYTES("uuid:")))
+		return text;
+	rest = bytes_from(rest, 5);
+	return bytes_slice(rest, 0, bytes_find(rest, BYTES("::")));
+}
+
 static enum fit fits_identifier(const struct shape *shape, struct fitting *fitting)
 {
-	(void)fitting;
+	fitting->part = without_scheme(shape->text);
 	if (!made_of(shape->text, BYTES("_-.:@=+/")) || blank_identifier(shape->text) ||
 	    shape_is_monotone(shape->text))
 		return FIT_NO;

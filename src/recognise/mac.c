@@ -141,6 +141,29 @@ const struct validator validator_mac = {
 	.fits = fits,
 };
 
+/* Any octets: the first bits of a random address tell its sort, not a group (Bluetooth Core, 6.B.1.3). */
+static enum fit fits_bluetooth(const struct shape *shape, struct fitting *fitting)
+{
+	uint8_t octets[6];
+
+	(void)fitting;
+	if (!read_separated(shape->text, octets) && !read_plain(shape->text, octets))
+		return FIT_NO;
+	if (shape_is_monotone((struct bytes){ octets, 6 }))
+		return FIT_NO;
+	return shape->text.size == 17 ? FIT_GOOD : FIT_WEAK;
+}
+
+const struct validator validator_bluetooth_address = {
+	.name = "bluetooth-address",
+	.specification = "Bluetooth Core 5.4 6.B.1.3",
+	.says = "six octets",
+	.kinds = KIND_OCTETS | KIND_HEX,
+	.least = 12,
+	.most = 17,
+	.fits = fits_bluetooth,
+};
+
 const struct validator validator_eui64 = {
 	.name = "eui64",
 	.specification = "IEEE 802-2014 clause 8",

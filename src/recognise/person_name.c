@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names of persons, always under a name of a field: two to four Han characters that begin with one of
  * the common surnames, names of minorities with a middle dot, and Latin names of two to four
- * capitalised words. Words that only look like names (administrator, living room) are none. */
+ * capitalised words; what stands beside a mail address whatever it is. Words that only look like names
+ * (administrator, living room) are none. */
 #include "recognise/shape.h"
 
 #include "base/text.h"
@@ -147,6 +148,34 @@ static enum fit fits_latin(const struct shape *shape, struct fitting *fitting)
 	}
 	return words >= 2 && words <= 4 ? FIT_GOOD : FIT_NO;
 }
+
+/* Whatever stands beside a mail address, as long as it is neither that address again nor an office. */
+static enum fit fits_mailbox(const struct shape *shape, struct fitting *fitting)
+{
+	static const char *const OFFICES[] = { "reply",	 "support", "service",	    "newsletter", "mailer",
+					       "daemon", "info",    "notification", "list",	  "team" };
+
+	for (size_t i = 0; i < sizeof OFFICES / sizeof *OFFICES; i++)
+		if (bytes_find_nocase(shape->text, bytes_of(OFFICES[i])) != SIZE_MAX)
+			return FIT_NO;
+	if ((!shape->letters && !shape->high) || (shape->kinds & KIND_AT) || shape_is_monotone(shape->text) ||
+	    bytes_find(shape->text, BYTES("=?")) != SIZE_MAX ||
+	    bytes_find_byte(shape->text, '<') != SIZE_MAX || bytes_find_byte(shape->text, '[') != SIZE_MAX)
+		return FIT_NO;
+	fitting->doubtful = true;
+	return FIT_WEAK;
+}
+
+const struct validator validator_mailbox_name = {
+	.name = "mailbox-name",
+	.specification = "RFC 5322 3.4",
+	.says = "what stands beside a mail address",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 2,
+	.most = 64,
+	.generic = true,
+	.fits = fits_mailbox,
+};
 
 const struct validator validator_person_name_han = {
 	.name = "person-name-han",

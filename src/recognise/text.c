@@ -255,6 +255,35 @@ static void meet_at(struct reading *reading, size_t sign)
 	try_alone(reading, start, end - start);
 }
 
+/* An address behind the word by which programs print those of interfaces, whoever administers it. */
+static void try_link(struct reading *reading, size_t start, size_t size)
+{
+	static const char *const WORDS[] = { "ether", "hwaddr", "lladdr" };
+	struct shape shape = shape_of(bytes_slice(reading->text, start, size), false);
+	struct recognition recognition;
+	struct key_hits store;
+	size_t end = start;
+
+	while (end > reading->done && is_blank(reading->text.data[end - 1]) && start - end < 4)
+		end--;
+	struct bytes before = bytes_slice(reading->text, end > 8 ? end - 8 : 0, end > 8 ? 8 : end);
+
+	for (size_t i = 0; end < start && i < sizeof WORDS / sizeof *WORDS; i++) {
+		struct bytes word = bytes_of(WORDS[i]);
+
+		if (before.size < word.size ||
+		    !bytes_equal_nocase(bytes_from(before, before.size - word.size), word) ||
+		    (before.size > word.size && is_word(before.data[before.size - word.size - 1])))
+			continue;
+		const struct key_hits *hits = key_hits_of(reading->taxonomy, BYTES("hwaddr"), BYTES_EMPTY,
+							  &store);
+
+		if (judge_best(reading->taxonomy, &shape, hits, &recognition))
+			text_say(reading, &recognition);
+		return;
+	}
+}
+
 static void meet_octets(struct reading *reading, size_t separator, uint8_t sign)
 {
 	size_t start = separator - 2, end = separator + 15;
@@ -268,7 +297,8 @@ static void meet_octets(struct reading *reading, size_t separator, uint8_t sign)
 	if (is_word(before) || before == ':' || before == '-' || is_word(after) ||
 	    ((after == ':' || after == '-') && is_hex(text_at(reading, end + 1))))
 		return;
-	try_alone(reading, start, 17);
+	if (!try_alone(reading, start, 17))
+		try_link(reading, start, 17);
 }
 
 static void meet_sentence(struct reading *reading, size_t start)

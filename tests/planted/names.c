@@ -43,7 +43,7 @@ static const struct conversation names[] = {
 	{ "a description of UPnP",
 	  80,
 	  say_tcp,
-	  { { "device.serial", "QX7K00412M" } },
+	  { { "device.serial", "QX7K00412M" }, { "device.id", "3f2a9c64-7be1-4d05-9a38-02005e102030" } },
 	  { CLIENT("GET /desc.xml HTTP/1.1\r\nHost: 192.0.2.7\r\n\r\n"),
 	    SERVER("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 275\r\n\r\n<?xml "
 		   "version=\"1.0\"?><root "

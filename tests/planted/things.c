@@ -94,7 +94,7 @@ static const struct conversation things[] = {
 	{ "DHCPv6",
 	  547,
 	  say_udp,
-	  { { "device.mac", "02:00:5e:10:20:30" } },
+	  { { "device.mac", "02:00:5e:10:20:30" }, { "device.hostname", "xiaomings-lock" } },
 	  { CLIENT("\001\001\002\003\000\001\000\n\000\003\000\001\002\000^\020 "
 		   "0\000'\000\021\000\016xiaomings-lock\000") } },
 	{ "Kasa that asks",

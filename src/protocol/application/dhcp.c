@@ -173,6 +173,10 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 	if (op == 1) {
 		say_value(observer, &options, "hostname", options.host);
 		say_value(observer, &options, "fqdn", options.fqdn);
+		/* Its first label is the terminal's own, whatever domain it thinks it is in. */
+		if (!options.host.size)
+			say_value(observer, &options, "fqdn-hostname",
+				  bytes_slice(options.fqdn, 0, bytes_find_byte(options.fqdn, '.')));
 		say_value(observer, &options, "vendor-class", options.vendor);
 		say_value(observer, &options, "client-id", options.client);
 		say_value(observer, &options, "user-class", options.user_class);

@@ -110,7 +110,11 @@ static void read_name(const struct message *message, struct cursor cursor, struc
 		cursor_copy(&copy, text + size, label.size);
 		size += label.size;
 	}
-	say_text(message, "fqdn", (struct bytes){ text, size }, observer);
+	struct bytes name = { text, size };
+
+	say_text(message, "fqdn", name, observer);
+	/* Its first label is the terminal's own, whatever domain it thinks it is in. */
+	say_text(message, "fqdn-hostname", bytes_slice(name, 0, bytes_find_byte(name, '.')), observer);
 }
 
 static bool read_message(struct bytes bytes, unsigned relays, struct observer *observer);

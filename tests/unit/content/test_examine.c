@@ -86,6 +86,28 @@ static const struct {
 	  "UserInfo>",
 	  "transmission account.user-id E20417 http:body>xml:$.UserInfo.employeeNo\n"
 	  "transmission person.name 张三丰 http:body>xml:$.UserInfo.name\n" },
+	/* the hardware address of this device, in whatever is made of it */
+	{ "{\"title\":\"cam-020000000701\"}",
+	  "transmission device.mac 020000000701 http:body>json:$.title\n" },
+	{ "{\"ref\":\"2fac1234-31f8-11b4-a222-020000000701\"}",
+	  "transmission device.mac 020000000701 http:body>json:$.ref\n" },
+	{ "{\"x\":\"a0200000007010\",\"mac\":\"02:00:00:00:07:01\"}",
+	  "transmission device.mac 020000000701 http:body>json:$.x\n"
+	  "transmission device.mac 02:00:00:00:07:01 http:body>json:$.mac\n" },
+	{ "<r><major>1</major><udn>uuid:1-020000000701</udn></r>",
+	  "transmission device.id 1-020000000701 http:body>xml:$.r.udn\n"
+	  "transmission device.mac 020000000701 http:body>xml:$.r.udn\n" },
+	{ "pairing with 020000000701 now", "transmission device.mac 020000000701 http:body>text\n" },
+	{ "{\"title\":\"cam-020000000702\"}", "" },
+	{ "{\"title\":\"cam-02000000070\"}", "" },
+	{ "020000000602 020000000703 20000000701", "" },
+	/* an address or a login inside a value */
+	{ "{\"chat\":\"li.na@example.com/5\"}",
+	  "transmission contact.email li.na@example.com http:body>json:$.chat\n" },
+	{ "{\"stream\":\"rtsp://viewer:Invented7@192.0.2.9/1?x=1\"}",
+	  "credential credential.password json password Invented7 http:body>json:$.stream\n" },
+	{ "{\"messageId\":\"<li.na@example.com>\",\"stream\":\"rtsp://192.0.2.9:554/li@2x\"}", "" },
+	{ "{\"stream\":\"rtsp://viewer:password@192.0.2.9/1\",\"pkg\":\"left-pad@1.3.0\"}", "" },
 	/* text in a value, and text alone */
 	{ "{\"msg\":\"call 13800138000 now\"}",
 	  "transmission contact.mobile 13800138000 http:body>json:$.msg\n" },

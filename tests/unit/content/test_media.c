@@ -81,6 +81,11 @@ static const struct {
 	  BYTES("\xff\xd8\xff\xe1\0\x82"
 		"Exif\0\0" PERSON "x" FRAME),
 	  PERSON_READ "media image jpeg 640x480\ndecoded" },
+	/* as ImageMagick wrote its name */
+	{ &content_decoder_jpeg,
+	  BYTES("\xff\xd8\xff\xe1\x01\xd8"
+		"XMP\0://ns.adobe.com/xap/1.0/\0" XMP FRAME),
+	  XMP_READ "media image jpeg 640x480 positioned\ndecoded" },
 	{ &content_decoder_jpeg, BYTES("\xff\xd8" FRAME PICTURE "\xff\xd8" FRAME PICTURE),
 	  "media video mjpeg 640x480\ndecoded" },
 	{ &content_decoder_jpeg, BYTES("\xff\xd8" FRAME PICTURE "\xff\xd8" PREVIEW PICTURE),

@@ -95,8 +95,10 @@ static void parameters_are_found(void **state)
 }
 
 static const char mail_text[] =
-	"Received: from a.example (a.example [192.0.2.1])\r\n\tby b.example; Sun, 1 Mar 2026 08:00:00 "
-	"+0800\r\n"
+	"Received: from a.example (a.example [192.0.2.1])\r\n\tby b.example id 7@b.example\r\n\tfor "
+	"<li@example.com>; Sun, 1 Mar 2026 08:00:00 +0800\r\n"
+	"X-Complaints-To: \"Desk\" <desk@example.com>\r\nReferences: <7@a.example>\r\n"
+	"DKIM-Signature: v=1; i=@example.com\r\nX-Session-Id: 7@a.example\r\n"
 	"Message-ID: <20260301@a.example>\r\nFrom: =?utf-8?B?5byg5LiJ?= <zhang@example.com>\r\n"
 	"To: \"Li, Si\" <li@example.com>, wang@example.com (Wang \\(Wu),\r\n =?utf-8?Q?Zhao=2C_?=\r\n "
 	"=?utf-8?Q?Liu?= <zhao@example.com>, \"left open <a@example.com>, b@example.com\r\nSubject: "
@@ -111,10 +113,12 @@ static void mail_is_read(void **state)
 	(void)state;
 	assert_true(bid_of(&content_decoder_mail, &content) > 40);
 	assert_reading(&content_decoder_mail, &content,
-		       "record\nvalue From contactName=张三\nvalue From From=zhang@example.com\n"
-		       "value To contactName=Li, Si\nvalue To To=li@example.com\nvalue To "
-		       "To=wang@example.com\nvalue To contactName=Wang (Wu\nvalue To contactName=Zhao, Liu\n"
-		       "value To To=zhao@example.com\nvalue To contactName=\"left open\nvalue To "
+		       "record\nvalue Received Received=li@example.com\n"
+		       "value X-Complaints-To X-Complaints-To=desk@example.com\nvalue From "
+		       "mailboxName=张三\nvalue From From=zhang@example.com\n"
+		       "value To mailboxName=Li, Si\nvalue To To=li@example.com\nvalue To "
+		       "To=wang@example.com\nvalue To mailboxName=Wang (Wu\nvalue To mailboxName=Zhao, Liu\n"
+		       "value To To=zhao@example.com\nvalue To mailboxName=\"left open\nvalue To "
 		       "To=a@example.com\nvalue To To=b@example.com\n"
 		       "value Subject Subject=a_b c\nend\n"
 		       "content base64 type=text/plain encoding: hello\ndecoded");

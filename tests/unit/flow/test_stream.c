@@ -180,6 +180,32 @@ static void random_bytes_of_an_unknown_protocol_are_opaque(void **state)
 	wire_free(&wire);
 }
 
+/* A name said before a conversation is encrypted stands alone in what looks random. */
+static void text_in_random_bytes_is_read(void **state)
+{
+	static const struct bytes name = BYTES("somebody@example.com");
+	uint8_t noise[1200];
+	uint32_t random = 1;
+	struct wire wire;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof noise; i++) {
+		random = random * 1103515245u + 12345u;
+		noise[i] = (uint8_t)(random >> 16);
+	}
+	memcpy(noise + 50, name.data, name.size);
+	noise[49] = noise[50 + name.size] = 0;
+	wire_open(&wire, 99, 1);
+	wire_handshake(&wire);
+	wire_segment(&wire, 0, 0, TCP_ACK, (struct bytes){ noise, sizeof noise });
+	wire_segment(&wire, 0, sizeof noise, TCP_ACK, (struct bytes){ noise, sizeof noise });
+	wire_close(&wire);
+	assert_int_equal(wire.contents[0], 1);
+	assert_int_equal(wire.read[0].size, name.size);
+	assert_int_equal(wire_sum(&wire, KIND_COVERAGE, ATTRIBUTE_OPAQUE), 2 * sizeof noise);
+	wire_free(&wire);
+}
+
 static void threads_change_nothing(void **state)
 {
 	struct buffer documents[3];
@@ -245,6 +271,7 @@ int main(void)
 		cmocka_unit_test(skipped_bytes_are_counted_and_gaps_in_them_harmless),
 		cmocka_unit_test(text_of_an_unknown_protocol_is_read),
 		cmocka_unit_test(random_bytes_of_an_unknown_protocol_are_opaque),
+		cmocka_unit_test(text_in_random_bytes_is_read),
 		cmocka_unit_test(an_unclaimed_flow_is_named_where_it_can_be),
 		cmocka_unit_test(threads_change_nothing),
 	};

@@ -220,6 +220,13 @@ static void finds_values_by_their_names(void **state)
 		{ "phone=13800138000,ok", "contact.mobile=13800138000" },
 		{ "location=\"31.2304,121.4737\"", "location.precise=31.2304,121.4737" },
 		{ "token=Zx81kQ9vT3mB7nRw", "credential.token=Zx81kQ9vT3mB7nRw" },
+		/* whoever administers it */
+		{ "    link/ether 02:32:5e:f6:a4:ec brd ff:ff:ff:ff:ff:ff", "device.mac=02:32:5e:f6:a4:ec" },
+		{ "eth0 Link encap:Ethernet  HWaddr 02:32:5e:f6:a4:ec", "device.mac=02:32:5e:f6:a4:ec" },
+		{ "together 02:32:5e:f6:a4:ec", "" },
+		{ "link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00", "" },
+		{ "link/ether 03:32:5e:f6:a4:ec", "" },
+		{ "permaddr 02:32:5e:f6:a4:ec", "" },
 	};
 
 	check(*state, SAMPLES, COUNT_OF(SAMPLES));

@@ -28,6 +28,7 @@ static void a_host_tells_who_it_is(void **state)
 	      "value option SOLICIT - vendor-class=lk-1.0\n"
 	      "value option SOLICIT - user-class=doors\n"
 	      "value option SOLICIT - fqdn=lock7.home\n"
+	      "value option SOLICIT - fqdn-hostname=lock7\n"
 	      "value option REQUEST - duid=SN42\n");
 }
 
