@@ -155,7 +155,6 @@ static void knows_who_a_person_is(void **state)
 		IS("mailboxName", "John Q. Example", "person.name", CERTAIN),
 		IS("mailboxName", "jqe", "person.name.mailbox", POSSIBLE),
 		NOT("mailboxName", "Customer Support"),
-		NOT("mailboxName", "4711"),
 		NOT("mailboxName", "mail.example.com [192.0.2.7]"),
 		NOT("fullName", "jqe"),
 		NOT("name", "王芳"),
@@ -213,7 +212,6 @@ static void knows_devices_and_networks(void **state)
 		IS("equipment-IMEI", "490154203237518", "device.imei", CERTAIN),
 		IS("equipment-IMEI", "490154203237510", "device.imei.carried", LIKELY),
 		IS("equipment-IMEI", "72015420323751", "device.imei.carried", LIKELY),
-		NOT("equipment-IMEI", "00000000000000"),
 		IS("device_id", "490154203237519", "device.id", LIKELY),
 		NOT("imei", "000000000000000"),
 		NOT("imei", "4901542032375"),
@@ -234,9 +232,7 @@ static void knows_devices_and_networks(void **state)
 		NOT("data", "5B:40:11:22:A4:F0"), /* a group's, but for Bluetooth */
 		NOT("mac", "5B:40:11:22:A4:F0"),
 		NOT("rpBA", "00:00:00:00:00:00"),
-		NOT("rpHA", "1f2e3d4c5b6a"),
 		IS("USN", "uuid:2fac1234-31f8-11b4-a222-08002b34c003::upnp:rootdevice", "device.id", LIKELY),
-		IS("UDN", "uuid:Plug-1_0-4410", "device.id", LIKELY),
 		NOT("ST", "uuid:2fac1234-31f8-11b4-a222-08002b34c003"),
 		NOT("USN", "upnp:rootdevice"),
 		IS("wsa:Address", "urn:uuid:2fac1234-31f8-11b4-a222-08002b34c003", "device.id", LIKELY,
@@ -244,7 +240,6 @@ static void knows_devices_and_networks(void **state)
 		NOT("wsa:Address", "urn:uuid:2fac1234-31f8-11b4-a222-08002b34c003"),
 		IS("serial", "KX4420B77", "device.serial", LIKELY),
 		NOT("serial", "2026010301"), /* a zone's */
-		NOT("certificateSerial", "KX4420B77"),
 		NOT("data", "460001234567890"),
 		IS("iccid", "89860012345678901234", "device.iccid", CERTAIN),
 		NOT("data", "89860012345678901234"),
