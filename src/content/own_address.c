@@ -8,9 +8,16 @@
 
 enum { DIGITS = 12 };
 
-static bool is_hex(uint8_t byte)
+static inline bool is_hex(uint8_t byte)
 {
-	return text_hex_digit(byte) >= 0;
+	return characters_table[byte] & (CHARACTER_DIGIT | CHARACTER_HEX);
+}
+
+/* A run around `at` goes on for half its size to one side of it. */
+static inline bool may_be_in_run(struct bytes data, size_t at)
+{
+	return is_hex(data.data[at - DIGITS / 2]) ||
+	       (at + DIGITS / 2 < data.size && is_hex(data.data[at + DIGITS / 2]));
 }
 
 /* Addresses of few octets that are not zero are met by chance: counters, sizes. */
@@ -70,7 +77,7 @@ void own_address_search(struct examination *examination, const struct content *c
 	for (size_t at = DIGITS - 1; at < data.size; at += DIGITS) {
 		size_t end = at;
 
-		if (!is_hex(data.data[at]))
+		if (!is_hex(data.data[at]) || !may_be_in_run(data, at))
 			continue;
 		for (start = at; start > 0 && is_hex(data.data[start - 1]) && at - start < DIGITS - 1;)
 			start--;
