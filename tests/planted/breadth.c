@@ -272,6 +272,18 @@ static const struct conversation breadth[] = {
 	  say_udp,
 	  { { "account.user-id", "471147114" } },
 	  { CLIENT("\002\016\033\000\002\001\002\034\025\"j\221\202\223\204\003") } },
+	{ "where a gateway of LoRaWAN stands",
+	  1700,
+	  say_udp,
+	  { { "location.precise", "31.23042" }, { "device.id", "0200000000000007" } },
+	  { CLIENT("\002\001\002\000\002\000\000\000\000\000\000\007{\"stat\":{\"lati\":31.23042,\"long\":1"
+		   "21.47370,\"rxnb\":2}}") } },
+	{ "what a gateway of LoRaWAN heard",
+	  1700,
+	  say_udp,
+	  { { 0 } },
+	  { CLIENT("\002\001\002\000\002\000\000\000\000\000\000\007{\"rxpk\":[{\"tmst\":7,\"freq\":868.1}]"
+		   "}") } },
 };
 
 void plant_breadth(struct garden *garden)
