@@ -15,15 +15,13 @@ struct arena_block {
 /* Large enough that a block is rare, small enough that an idle table costs little. */
 static const size_t BLOCK_SIZE = 32 * 1024;
 
-void *arena_take(struct arena *arena, size_t size)
+void *arena_take_aligned(struct arena *arena, size_t size, size_t alignment)
 {
-	size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	struct arena_block *block = arena->blocks;
+	size_t used = block ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
 
-	if (rounded < size)
-		return NULL;
-	if (!block || rounded > block->room - block->used) {
-		size_t room = rounded > BLOCK_SIZE / 4 ? rounded : BLOCK_SIZE;
+	if (!block || used > block->room || size > block->room - used) {
+		size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
 
 		if (room > SIZE_MAX - sizeof *block)
 			return NULL;
@@ -36,18 +34,22 @@ void *arena_take(struct arena *arena, size_t size)
 			/* A large piece gets a block of its own; keep filling the current one. */
 			fresh->next = block->next;
 			block->next = fresh;
-			fresh->used = rounded;
-			arena->used += rounded;
+			fresh->used = size;
+			arena->used += size;
 			return fresh->data;
 		}
 		fresh->next = block;
 		arena->blocks = block = fresh;
+		used = 0;
 	}
-	void *taken = block->data + block->used;
+	arena->used += used + size - block->used;
+	block->used = used + size;
+	return block->data + used;
+}
 
-	block->used += rounded;
-	arena->used += rounded;
-	return taken;
+void *arena_take(struct arena *arena, size_t size)
+{
+	return arena_take_aligned(arena, size, alignof(max_align_t));
 }
 
 struct bytes arena_copy(struct arena *arena, struct bytes bytes)

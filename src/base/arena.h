@@ -15,6 +15,9 @@ struct arena {
 /* `size` zeroed bytes, aligned for anything, valid until arena_free(); NULL without memory. */
 void *arena_take(struct arena *arena, size_t size);
 
+/* The same, aligned only to a power of two up to what anything needs: small things lie closer together. */
+void *arena_take_aligned(struct arena *arena, size_t size, size_t alignment);
+
 /* A copy of `bytes` with a NUL behind it that is not counted. Without memory: data is NULL. */
 struct bytes arena_copy(struct arena *arena, struct bytes bytes);
 

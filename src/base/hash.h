@@ -65,4 +65,20 @@ static inline uint64_t hash_run(struct bytes bytes, uint64_t seed)
 			  hash_mix(hash_mix(lanes[0], lanes[1]), hash_mix(lanes[2], lanes[3])));
 }
 
+/* A number that nobody can foretell, for the tables that strangers fill: else a capture could be made whose
+ * every name falls into the same place. Different on every run, so nothing that is shown may depend on the
+ * order of such a table. */
+uint64_t hash_seed(void);
+
+/* Hash of `bytes` for such a table: no factor of a product is of the bytes alone. */
+static inline uint64_t hash_seeded(struct bytes bytes, uint64_t seed)
+{
+	uint64_t hash = hash_mix(seed, bytes.size);
+	size_t at = 0;
+
+	for (; bytes.size - at > 8; at += 8)
+		hash = hash_mix(hash ^ hash_word(bytes.data + at, 8), seed);
+	return bytes.size ? hash_mix(hash ^ hash_word(bytes.data + at, bytes.size - at), seed) : hash;
+}
+
 #endif

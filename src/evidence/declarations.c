@@ -75,6 +75,13 @@ const enum attribute context_attributes[] = {
 };
 const size_t context_attribute_count = sizeof context_attributes / sizeof *context_attributes;
 
+bool attribute_is_text(enum attribute attribute)
+{
+	enum attribute_type type = attribute_declarations[attribute].type;
+
+	return type == TYPE_WORD || type == TYPE_TEXT || type == TYPE_PERSONAL || type == TYPE_SECRET;
+}
+
 enum attribute attribute_by_name(const char *name)
 {
 	enum attribute attribute = 0;

@@ -162,6 +162,9 @@ struct attribute_declaration {
 /* Indexed by enum attribute. */
 extern const struct attribute_declaration attribute_declarations[ATTRIBUTE_TOTAL];
 
+/* Whether what is observed of it is text, not a number. */
+bool attribute_is_text(enum attribute attribute);
+
 /* K(identifier, element, group element, in traffic?, meaning) */
 #define KINDS(K) \
 	K(INPUT, "input", "inputs", false, "an input that was read") \

@@ -6,18 +6,23 @@
 
 #include <stdlib.h>
 
+static int device_compare(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct address));
+}
+
+/* Once they are sorted. */
 static bool is_device(const struct evidence *evidence, const struct address *address)
 {
-	for (size_t i = 0; i < evidence->device_count; i++)
-		if (address_equal(&evidence->devices[i], address))
-			return true;
-	return false;
+	return evidence->device_count &&
+	       bsearch(address, evidence->devices, evidence->device_count, sizeof *address, device_compare);
 }
 
 static void add_device(struct evidence *evidence, const struct address *address)
 {
-	if (is_device(evidence, address))
-		return;
+	for (size_t i = 0; i < evidence->device_count; i++)
+		if (address_equal(&evidence->devices[i], address))
+			return;
 	struct address *devices = memory_resize(evidence->devices, evidence->device_count + 1,
 						sizeof *devices);
 
@@ -32,9 +37,9 @@ static void add_device(struct evidence *evidence, const struct address *address)
 /* A router's link address stands before many hosts' addresses, the internet's among them. */
 static bool is_router(const struct evidence *evidence, const struct address *mac)
 {
-	for (size_t i = 0; i < evidence->host_count; i++)
-		if (address_equal(&evidence->hosts[i].mac, mac) &&
-		    address_scope(&evidence->hosts[i].ip) == SCOPE_INTERNET)
+	for (size_t i = 0; i < evidence->hosts.count; i++)
+		if (address_equal(&evidence->hosts.entries[i].mac, mac) &&
+		    address_scope(&evidence->hosts.entries[i].ip) == SCOPE_INTERNET)
 			return true;
 	return false;
 }
@@ -51,44 +56,19 @@ static void add_by_mac(struct evidence *evidence, const struct address *mac)
 {
 	if (mac->family != ADDRESS_MAC || is_router(evidence, mac))
 		return;
-	for (size_t i = 0; i < evidence->host_count; i++)
-		if (address_equal(&evidence->hosts[i].mac, mac) && !unspecified(&evidence->hosts[i].ip) &&
-		    address_scope(&evidence->hosts[i].ip) == SCOPE_LOCAL)
-			add_device(evidence, &evidence->hosts[i].ip);
-}
-
-static size_t add_link_address(struct address *to, size_t count, size_t room, const struct address *mac)
-{
-	for (size_t i = 0; i < count; i++)
-		if (address_equal(&to[i], mac))
-			return count;
-	if (mac->family != ADDRESS_MAC || unspecified(mac) || count == room)
-		return count;
-	to[count] = *mac;
-	return count + 1;
-}
-
-size_t observer_link_addresses(const struct observer *observer, struct address *to, size_t room)
-{
-	const struct evidence *evidence = observer->evidence;
-	const struct carrier *carrier = evidence->carrier;
-	size_t count = 0;
-
-	for (size_t i = 0; i < evidence->host_count && carrier; i++)
-		if (address_equal(&evidence->hosts[i].ip, &carrier->source) ||
-		    address_equal(&evidence->hosts[i].ip, &carrier->destination))
-			count = add_link_address(to, count, room, &evidence->hosts[i].mac);
-	for (size_t i = 0; i < evidence->options->device_count; i++)
-		count = add_link_address(to, count, room, &evidence->options->devices[i]);
-	return count;
+	for (size_t i = 0; i < evidence->hosts.count; i++)
+		if (address_equal(&evidence->hosts.entries[i].mac, mac) &&
+		    !unspecified(&evidence->hosts.entries[i].ip) &&
+		    address_scope(&evidence->hosts.entries[i].ip) == SCOPE_LOCAL)
+			add_device(evidence, &evidence->hosts.entries[i].ip);
 }
 
 static void add_with_siblings(struct evidence *evidence, const struct address *ip)
 {
 	add_device(evidence, ip);
-	for (size_t i = 0; i < evidence->host_count; i++)
-		if (address_equal(&evidence->hosts[i].ip, ip))
-			add_by_mac(evidence, &evidence->hosts[i].mac);
+	for (size_t i = 0; i < evidence->hosts.count; i++)
+		if (address_equal(&evidence->hosts.entries[i].ip, ip))
+			add_by_mac(evidence, &evidence->hosts.entries[i].mac);
 }
 
 /* Order of being the device: speaks IP, opens most flows to the internet, then most at all. */
@@ -107,8 +87,8 @@ static const struct host *infer(const struct evidence *evidence, bool local_only
 {
 	const struct host *best = NULL;
 
-	for (size_t i = 0; i < evidence->host_count; i++) {
-		const struct host *host = &evidence->hosts[i];
+	for (size_t i = 0; i < evidence->hosts.count; i++) {
+		const struct host *host = &evidence->hosts.entries[i];
 		enum scope scope = address_scope(&host->ip);
 
 		if (!host->opened || unspecified(&host->ip) || scope == SCOPE_MULTICAST ||
@@ -134,9 +114,9 @@ static void say_device(struct evidence *evidence, const struct address *address,
 
 static bool was_seen(const struct evidence *evidence, const struct address *given)
 {
-	for (size_t i = 0; i < evidence->host_count; i++)
-		if (address_equal(&evidence->hosts[i].mac, given) ||
-		    address_equal(&evidence->hosts[i].ip, given))
+	for (size_t i = 0; i < evidence->hosts.count; i++)
+		if (address_equal(&evidence->hosts.entries[i].mac, given) ||
+		    address_equal(&evidence->hosts.entries[i].ip, given))
 			return true;
 	return false;
 }
@@ -175,6 +155,8 @@ void finish_devices(struct evidence *evidence)
 		if (best)
 			add_with_siblings(evidence, &best->ip);
 	}
+	if (evidence->device_count)
+		qsort(evidence->devices, evidence->device_count, sizeof *evidence->devices, device_compare);
 	for (size_t i = 0; i < evidence->device_count; i++)
 		say_device(evidence, &evidence->devices[i], source, why);
 }
@@ -182,7 +164,7 @@ void finish_devices(struct evidence *evidence)
 /* Which side of the record is the device. */
 static bool source_is_device(const struct evidence *evidence, const struct record *record, bool *ret_audited)
 {
-	const struct context *context = &record->context;
+	const struct context *context = record->context;
 	bool source = is_device(evidence, &context->source);
 	bool destination = is_device(evidence, &context->destination);
 
@@ -205,18 +187,11 @@ static bool source_is_device(const struct evidence *evidence, const struct recor
 	return source_local != destination_local ? source_local : context->from_client;
 }
 
+/* An endpoint's record, for finding the names of an address. */
 struct name {
 	const struct record *record;
 	struct bytes address, name, source;
 };
-
-static struct bytes text_of(const struct evidence *evidence, const struct record *record,
-			    enum attribute attribute)
-{
-	const struct slot *slot = record_slot(evidence, record, attribute);
-
-	return slot ? slot->text : BYTES_EMPTY;
-}
 
 static int name_compare(const void *a, const void *b)
 {
@@ -234,19 +209,19 @@ static int name_compare(const void *a, const void *b)
 bool record_names_itself(const struct evidence *evidence, const struct record *record)
 {
 	static const char *const sources[] = { "dhcp", "netbios", "mdns", "llmnr" };
-	const struct slot *source = record_slot(evidence, record, ATTRIBUTE_SOURCE);
+	struct bytes source = record_text(evidence, record, ATTRIBUTE_SOURCE);
 
-	if (record->kind != KIND_ENDPOINT || !source)
+	if (record->kind != KIND_ENDPOINT)
 		return false;
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-		if (bytes_equal(source->text, bytes_of(sources[i])))
+		if (bytes_equal(source, bytes_of(sources[i])))
 			return true;
 	return false;
 }
 
 /* The name that `address` had last before `when`, else its first one. `names` is sorted. */
-static struct bytes name_of(const struct evidence *evidence, const struct name *names, size_t count,
-			    const struct address *address, instant when)
+static const struct shared_text *name_of(const struct evidence *evidence, const struct name *names,
+					 size_t count, const struct address *address, instant when)
 {
 	char text[ADDRESS_TEXT_SIZE];
 	struct bytes key = bytes_of(address_format(address, text));
@@ -265,7 +240,9 @@ static struct bytes name_of(const struct evidence *evidence, const struct name *
 		if (!record_names_itself(evidence, names[low].record) &&
 		    (!best || names[low].record->first <= when))
 			best = names[low].record;
-	return best ? text_of(evidence, best, ATTRIBUTE_NAME) : BYTES_EMPTY;
+	const union slot *name = best ? record_slot(evidence, best, ATTRIBUTE_NAME) : NULL;
+
+	return name ? name->text : NULL;
 }
 
 static struct name *names_new(struct evidence *evidence)
@@ -281,9 +258,9 @@ static struct name *names_new(struct evidence *evidence)
 		const struct record *record = evidence->records[KIND_ENDPOINT][i];
 
 		names[i].record = record;
-		names[i].address = record_slot(evidence, record, ATTRIBUTE_ADDRESS)->text;
-		names[i].name = text_of(evidence, record, ATTRIBUTE_NAME);
-		names[i].source = text_of(evidence, record, ATTRIBUTE_SOURCE);
+		names[i].address = record_text(evidence, record, ATTRIBUTE_ADDRESS);
+		names[i].name = record_text(evidence, record, ATTRIBUTE_NAME);
+		names[i].source = record_text(evidence, record, ATTRIBUTE_SOURCE);
 	}
 	qsort(names, count, sizeof *names, name_compare);
 	return names;
@@ -291,24 +268,10 @@ static struct name *names_new(struct evidence *evidence)
 
 static void orient(struct evidence *evidence, struct record *record, const struct name *names)
 {
-	struct context *context = &record->context;
-	bool by_source = source_is_device(evidence, record, &record->audited);
-
-	record->device = by_source ? &context->source : &context->destination;
-	record->peer = by_source ? &context->destination : &context->source;
-	bool device_called = by_source != context->from_client;
-
-	/* For a service, what counts is who was called, not which way the telling bytes went. */
-	record->sent = record->kind == KIND_SERVICE ? !device_called : by_source;
-	record->host = device_called ? BYTES_EMPTY : context->host;
-	if (!record->host.size)
-		record->host = name_of(evidence, names, evidence->kind_count[KIND_ENDPOINT], record->peer,
-				       record->first);
-	if (!record->host.size) {
-		char text[ADDRESS_TEXT_SIZE];
-
-		record->host = arena_copy(&evidence->arena, bytes_of(address_format(record->peer, text)));
-	}
+	record->by_device = source_is_device(evidence, record, &record->audited);
+	if (record_device_called(record) || !record->context->host.size)
+		record->peer_name = name_of(evidence, names, evidence->kind_count[KIND_ENDPOINT],
+					    record_peer(record), record->first);
 }
 
 void finish_orientation(struct evidence *evidence)

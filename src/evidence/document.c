@@ -19,7 +19,7 @@ static bool render_address(struct buffer *to, const struct address *address)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
-	return !address || buffer_append_text(to, address_format(address, text));
+	return buffer_append_text(to, address_format(address, text));
 }
 
 /* Text that may hold personal data among other things: that is masked, the rest is shown. */
@@ -55,7 +55,7 @@ static bool render_masked(const struct record *record, enum attribute_type type,
  * (`_http._tcp.local`). */
 static bool asks_for_neighbour(const struct record *record, struct bytes name)
 {
-	const char *protocol = record->context.protocol;
+	const char *protocol = record->context ? record->context->protocol : NULL;
 
 	return record->kind == KIND_DNS_QUERY && protocol && name.size && name.data[0] != '_' &&
 	       (strcmp(protocol, "mdns") == 0 || strcmp(protocol, "llmnr") == 0);
@@ -64,8 +64,10 @@ static bool asks_for_neighbour(const struct record *record, struct bytes name)
 static bool render_slot(const struct evidence *evidence, const struct record *record,
 			enum attribute attribute, struct buffer *to)
 {
-	const struct slot *slot = record_slot(evidence, record, attribute);
+	const union slot *slot = record_slot(evidence, record, attribute);
 	enum attribute_type type = attribute_declarations[attribute].type;
+	struct bytes text = attribute_is_text(attribute) ? record_text(evidence, record, attribute)
+							 : BYTES_EMPTY;
 
 	if (!slot)
 		return true;
@@ -78,45 +80,70 @@ static bool render_slot(const struct evidence *evidence, const struct record *re
 	case TYPE_TIME:
 		return render_time(to, (instant)slot->number);
 	case TYPE_WORD:
-		return text_append_clean(to, slot->text);
+		return text_append_clean(to, text);
 	case TYPE_TEXT:
 		if (!evidence->options->reveal &&
-		    (record_names_itself(evidence, record) || asks_for_neighbour(record, slot->text)))
-			return mask_append(to, slot->text, 2, 0);
-		return render_text(evidence, slot->text, to);
+		    (record_names_itself(evidence, record) || asks_for_neighbour(record, text)))
+			return mask_append(to, text, 2, 0);
+		return render_text(evidence, text, to);
 	case TYPE_PERSONAL:
 	case TYPE_SECRET:
 		break;
 	}
-	return evidence->options->reveal ? text_append_clean(to, slot->text)
-					 : render_masked(record, type, attribute, slot->text, to);
+	return evidence->options->reveal ? text_append_clean(to, text)
+					 : render_masked(record, type, attribute, text, to);
 }
 
 static bool render_mask(const struct evidence *evidence, const struct record *record, struct buffer *to)
 {
 	enum attribute attribute = record->kind == KIND_CREDENTIAL ? ATTRIBUTE_SECRET : ATTRIBUTE_VALUE;
-	const struct slot *slot = record_slot(evidence, record, attribute);
+	const union slot *slot = record_slot(evidence, record, attribute);
 
 	if (!evidence->options->reveal || !slot)
 		return true;
-	return render_masked(record, attribute_declarations[attribute].type, attribute, slot->text, to);
+	return render_masked(record, attribute_declarations[attribute].type, attribute,
+			     shared_bytes(slot->text), to);
 }
 
 static bool render_frames(const struct record *record, struct buffer *to)
 {
+	const struct origin *origins[LIMIT_ORIGINS];
+	unsigned count = record_origins(record, origins);
 	bool done = true;
 
-	for (unsigned i = 0; i < record->origin_count && done; i++)
-		if (record_origin(record, i)->frame)
+	for (unsigned i = 0; i < count && done; i++)
+		if (origins[i]->frame)
 			done = buffer_append_text(to, to->size ? " " : "") &&
-			       buffer_append_number(to, record_origin(record, i)->frame);
+			       buffer_append_number(to, origins[i]->frame);
 	return done;
+}
+
+static bool render_label(const struct evidence *evidence, const struct record *record, struct buffer *to)
+{
+	struct bytes data = record->kind == KIND_CREDENTIAL ? BYTES("secret")
+							    : record_text(evidence, record, ATTRIBUTE_DATA);
+
+	if (!record->label)
+		return true;
+	return buffer_append(to, bytes_slice(data, 0, 64)) && buffer_append_byte(to, '#') &&
+	       buffer_append_number(to, record->label - 1);
+}
+
+/* The name of the other side: as it was called, else as it was known, else its address. */
+static bool render_host(const struct evidence *evidence, const struct record *record, struct buffer *to)
+{
+	struct bytes called = record_device_called(record) ? BYTES_EMPTY : record->context->host;
+	struct bytes name = called.size ? called : shared_bytes(record->peer_name);
+	char text[ADDRESS_TEXT_SIZE];
+
+	return render_text(evidence, name.size ? name : bytes_of(address_format(record_peer(record), text)),
+			   to);
 }
 
 /* The scope of what lies between device and peer: the wider side's. */
 static enum scope record_scope(const struct record *record)
 {
-	enum scope device = address_scope(record->device), peer = address_scope(record->peer);
+	enum scope device = address_scope(record_device(record)), peer = address_scope(record_peer(record));
 
 	if (peer == SCOPE_MULTICAST || device == SCOPE_MULTICAST)
 		return SCOPE_MULTICAST;
@@ -126,8 +153,7 @@ static enum scope record_scope(const struct record *record)
 bool record_render(const struct evidence *evidence, const struct record *record, enum attribute attribute,
 		   struct buffer *to)
 {
-	const struct context *context = &record->context;
-	bool traffic = kind_declarations[record->kind].traffic;
+	const struct context *context = record->context;
 
 	if (evidence->slot_of[record->kind][attribute])
 		return render_slot(evidence, record, attribute, to);
@@ -141,21 +167,21 @@ bool record_render(const struct evidence *evidence, const struct record *record,
 	case ATTRIBUTE_FRAMES:
 		return render_frames(record, to);
 	case ATTRIBUTE_LABEL:
-		return buffer_append(to, record->label);
+		return render_label(evidence, record, to);
 	case ATTRIBUTE_MASK:
 		return render_mask(evidence, record, to);
 	default:
 		break;
 	}
-	if (!traffic || !record->device)
+	if (!context)
 		return true;
 	switch (attribute) {
 	case ATTRIBUTE_DEVICE:
-		return render_address(to, record->device);
+		return render_address(to, record_device(record));
 	case ATTRIBUTE_PEER:
-		return render_address(to, record->peer);
+		return render_address(to, record_peer(record));
 	case ATTRIBUTE_HOST:
-		return render_text(evidence, record->host, to);
+		return render_host(evidence, record, to);
 	case ATTRIBUTE_PORT:
 		return render_number(to, context->port);
 	case ATTRIBUTE_TRANSPORT:
@@ -163,7 +189,7 @@ bool record_render(const struct evidence *evidence, const struct record *record,
 	case ATTRIBUTE_SCOPE:
 		return buffer_append_text(to, scope_name(record_scope(record)));
 	case ATTRIBUTE_DIRECTION:
-		return buffer_append_text(to, record->sent ? "sent" : "received");
+		return buffer_append_text(to, record_was_sent(record) ? "sent" : "received");
 	case ATTRIBUTE_PROTOCOL:
 		return buffer_append_text(to, context->protocol ? context->protocol : "unknown");
 	case ATTRIBUTE_CLEARTEXT:
@@ -266,9 +292,9 @@ static void put_origin(struct writer *writer, const struct record *record, const
 	put_attribute(writer, "time", TYPE_TIME);
 	if (kind_declarations[record->kind].traffic) {
 		buffer_clear(&writer->text);
-		put_endpoint(writer, &record->context.source, origin->source_port);
+		put_endpoint(writer, &record->context->source, origin->source_port);
 		writer->done = writer->done && buffer_append_byte(&writer->text, '>');
-		put_endpoint(writer, &record->context.destination, origin->destination_port);
+		put_endpoint(writer, &record->context->destination, origin->destination_port);
 		put_attribute(writer, "flow", TYPE_WORD);
 	}
 	put_number(writer, "offset", origin->offset);
@@ -292,14 +318,17 @@ static void put_record(struct writer *writer, const struct record *record, const
 		if (writer->text.size)
 			put_attribute(writer, declaration->name, declaration->type);
 	}
-	put(writer, writer->json ? ",\"origins\":[" : record->origin_count ? ">" : "/>\n");
-	for (unsigned i = 0; i < record->origin_count; i++) {
+	const struct origin *origins[LIMIT_ORIGINS];
+	unsigned origin_count = record_origins(record, origins);
+
+	put(writer, writer->json ? ",\"origins\":[" : origin_count ? ">" : "/>\n");
+	for (unsigned i = 0; i < origin_count; i++) {
 		put(writer, writer->json && i ? "," : "");
-		put_origin(writer, record, record_origin(record, i));
+		put_origin(writer, record, origins[i]);
 	}
 	if (writer->json) {
 		put(writer, "]}\n");
-	} else if (record->origin_count) {
+	} else if (origin_count) {
 		put(writer, "</");
 		put(writer, element);
 		put(writer, ">\n");

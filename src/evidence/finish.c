@@ -31,6 +31,18 @@ static int context_compare(const struct context *a, const struct context *b)
 	return order ? order : bytes_compare(a->host, b->host);
 }
 
+static int slot_compare(const struct record *a, const struct record *b, unsigned index)
+{
+	enum attribute attribute = kind_declarations[a->kind].attributes[index].attribute;
+	bool in_a = a->present >> index & 1, in_b = b->present >> index & 1;
+
+	if (!in_a || !in_b)
+		return number_compare(in_a, in_b);
+	if (!attribute_is_text(attribute))
+		return number_compare(a->slots[index].number, b->slots[index].number);
+	return bytes_compare(shared_bytes(a->slots[index].text), shared_bytes(b->slots[index].text));
+}
+
 /* The order of a document: by time, by place in the input, then by what is said. */
 static int record_compare(const void *left, const void *right)
 {
@@ -39,21 +51,16 @@ static int record_compare(const void *left, const void *right)
 
 	if (a->first != b->first)
 		return a->first < b->first ? -1 : 1;
-	const struct origin none = { 0 };
+	const struct origin none = { .frame = 0 };
 	const struct origin *x = a->origin_count ? &a->origin : &none;
 	const struct origin *y = b->origin_count ? &b->origin : &none;
 	int order = number_compare(x->input, y->input);
 
 	order = order ? order : number_compare(x->frame, y->frame);
 	order = order ? order : number_compare(x->offset, y->offset);
-	const struct attribute_role *roles = kind_declarations[a->kind].attributes;
-
-	for (size_t i = 0; !order && roles[i].role; i++) {
-		order = number_compare(a->slots[i].present, b->slots[i].present);
-		order = order ? order : bytes_compare(a->slots[i].text, b->slots[i].text);
-		order = order ? order : number_compare(a->slots[i].number, b->slots[i].number);
-	}
-	return order ? order : context_compare(&a->context, &b->context);
+	for (unsigned i = 0; !order && (a->present | b->present) >> i; i++)
+		order = slot_compare(a, b, i);
+	return order || !a->context ? order : context_compare(a->context, b->context);
 }
 
 static void say_dropped(struct evidence *evidence, enum kind kind, uint64_t dropped, uint64_t most)
@@ -120,53 +127,46 @@ enum status evidence_finish(struct evidence *evidence, struct error *error)
 
 /* Labels: the n-th different value of a data type, in the order of the document. */
 struct label {
-	struct bytes data, value, text;
+	struct bytes data, value;
+	uint32_t number; /* 0: this entry is free */
 };
 
 struct labels {
+	uint64_t seed;
 	struct label *entries; /* open addressing */
 	size_t mask;
 	struct {
 		struct bytes data;
-		unsigned count;
+		uint32_t count;
 	} types[128];
 	size_t type_count;
 };
 
-static unsigned next_number(struct labels *labels, struct bytes data)
+/* 1 and the number that is shown; of types beyond those that are counted that is 0. */
+static uint32_t next_number(struct labels *labels, struct bytes data)
 {
 	for (size_t i = 0; i < labels->type_count; i++)
 		if (bytes_equal(labels->types[i].data, data))
 			return ++labels->types[i].count;
 	if (labels->type_count == sizeof labels->types / sizeof *labels->types)
-		return 0;
+		return 1;
 	labels->types[labels->type_count].data = data;
-	return ++labels->types[labels->type_count++].count;
+	labels->types[labels->type_count].count = 2;
+	return labels->types[labels->type_count++].count;
 }
 
-static void set_label(struct evidence *evidence, struct labels *labels, struct record *record,
-		      struct bytes data, struct bytes value)
+static void set_label(struct labels *labels, struct record *record, struct bytes data, struct bytes value)
 {
-	size_t at = hash_bytes(value, hash_bytes(data, 7)) & labels->mask;
+	size_t at = hash_seeded(value, hash_seeded(data, labels->seed)) & labels->mask;
 	struct label *entry = &labels->entries[at];
 
-	while (entry->text.data && !(bytes_equal(entry->data, data) && bytes_equal(entry->value, value))) {
+	while (entry->number && !(bytes_equal(entry->data, data) && bytes_equal(entry->value, value))) {
 		at = (at + 1) & labels->mask;
 		entry = &labels->entries[at];
 	}
-	if (!entry->text.data) {
-		char text[96];
-		unsigned number = next_number(labels, data);
-
-		snprintf(text, sizeof text, "%.*s#%u", (int)(data.size < 64 ? data.size : 64),
-			 (const char *)data.data, number);
-		*entry = (struct label){ data, value, arena_copy(&evidence->arena, bytes_of(text)) };
-		if (!entry->text.data) {
-			evidence->out_of_memory = true;
-			entry->text = BYTES("?");
-		}
-	}
-	record->label = entry->text;
+	if (!entry->number)
+		*entry = (struct label){ data, value, next_number(labels, data) };
+	record->label = entry->number;
 }
 
 void finish_labels(struct evidence *evidence)
@@ -176,7 +176,8 @@ void finish_labels(struct evidence *evidence)
 
 	while (room < count * 2)
 		room *= 2;
-	struct labels labels = { .entries = memory_new_array(room, sizeof *labels.entries),
+	struct labels labels = { .seed = evidence->seed,
+				 .entries = memory_new_array(room, sizeof *labels.entries),
 				 .mask = room - 1 };
 
 	if (!labels.entries) {
@@ -185,18 +186,18 @@ void finish_labels(struct evidence *evidence)
 	}
 	for (size_t i = 0; i < evidence->kind_count[KIND_TRANSMISSION]; i++) {
 		struct record *record = evidence->records[KIND_TRANSMISSION][i];
-		const struct slot *data = record_slot(evidence, record, ATTRIBUTE_DATA);
-		const struct slot *value = record_slot(evidence, record, ATTRIBUTE_VALUE);
+		struct bytes data = record_text(evidence, record, ATTRIBUTE_DATA);
+		const union slot *value = record_slot(evidence, record, ATTRIBUTE_VALUE);
 
-		if (data && value)
-			set_label(evidence, &labels, record, data->text, value->text);
+		if (data.size && value)
+			set_label(&labels, record, data, shared_bytes(value->text));
 	}
 	for (size_t i = 0; i < evidence->kind_count[KIND_CREDENTIAL]; i++) {
 		struct record *record = evidence->records[KIND_CREDENTIAL][i];
-		const struct slot *secret = record_slot(evidence, record, ATTRIBUTE_SECRET);
+		const union slot *secret = record_slot(evidence, record, ATTRIBUTE_SECRET);
 
 		if (secret)
-			set_label(evidence, &labels, record, BYTES("secret"), secret->text);
+			set_label(&labels, record, BYTES("secret"), shared_bytes(secret->text));
 	}
 	free(labels.entries);
 }

@@ -11,6 +11,7 @@
 struct known {
 	struct bytes *values; /* open addressing */
 	size_t mask;
+	uint64_t seed;
 };
 
 /* Shorter ones are words that stand everywhere (`admin`, `1234`). */
@@ -25,15 +26,20 @@ static bool is_word(struct bytes text)
 	return text.size < 16;
 }
 
-static void add(struct known *known, const struct slot *slot)
+/* Where a value stands, or belongs. */
+static struct bytes *place_of(const struct known *known, struct bytes value)
 {
-	if (!slot || slot->text.size < KNOWN_LEAST || is_word(slot->text))
-		return;
-	size_t at = hash_bytes(slot->text, 5) & known->mask;
+	size_t at = hash_seeded(value, known->seed) & known->mask;
 
-	while (known->values[at].data && !bytes_equal(known->values[at], slot->text))
+	while (known->values[at].data && !bytes_equal(known->values[at], value))
 		at = (at + 1) & known->mask;
-	known->values[at] = slot->text;
+	return &known->values[at];
+}
+
+static void add(struct known *known, struct bytes value)
+{
+	if (value.size >= KNOWN_LEAST && !is_word(value))
+		*place_of(known, value) = value;
 }
 
 void finish_known(struct evidence *evidence)
@@ -52,18 +58,19 @@ void finish_known(struct evidence *evidence)
 		evidence->out_of_memory = true;
 		return;
 	}
+	known->seed = evidence->seed;
 	known->mask = room - 1;
 	for (size_t i = 0; i < evidence->kind_count[KIND_TRANSMISSION]; i++) {
 		const struct record *record = evidence->records[KIND_TRANSMISSION][i];
 
 		if (record->shown_at_start != SHOWN_WHOLE)
-			add(known, record_slot(evidence, record, ATTRIBUTE_VALUE));
+			add(known, record_text(evidence, record, ATTRIBUTE_VALUE));
 	}
 	for (size_t i = 0; i < evidence->kind_count[KIND_CREDENTIAL]; i++) {
 		const struct record *record = evidence->records[KIND_CREDENTIAL][i];
 
-		add(known, record_slot(evidence, record, ATTRIBUTE_SECRET));
-		add(known, record_slot(evidence, record, ATTRIBUTE_USER));
+		add(known, record_text(evidence, record, ATTRIBUTE_SECRET));
+		add(known, record_text(evidence, record, ATTRIBUTE_USER));
 	}
 }
 
@@ -76,13 +83,7 @@ void known_free(struct known *known)
 
 static bool is_known(const struct known *known, struct bytes word)
 {
-	if (word.size < KNOWN_LEAST)
-		return false;
-	size_t at = hash_bytes(word, 5) & known->mask;
-
-	while (known->values[at].data && !bytes_equal(known->values[at], word))
-		at = (at + 1) & known->mask;
-	return known->values[at].data != NULL;
+	return word.size >= KNOWN_LEAST && place_of(known, word)->data != NULL;
 }
 
 static bool separates(uint8_t byte)

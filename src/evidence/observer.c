@@ -104,12 +104,16 @@ size_t observer_run(const struct observer *observer, struct bytes where, struct 
 	return size;
 }
 
-static void set_origin(struct record *record, const struct carrier *carrier, const struct span *said,
+static void set_origin(struct fact *fact, const struct carrier *carrier, const struct span *said,
 		       struct bytes where)
 {
 	const struct window *window = &carrier->window;
-	struct origin *origin = &record->origin;
+	struct origin *origin = &fact->origin;
 	uint64_t offset = window->offset, size = where.size;
+
+	fact->placed = said->frame || window->span_count;
+	if (!fact->placed)
+		return;
 
 	if (said->frame) {
 		*origin = (struct origin){
@@ -119,11 +123,8 @@ static void set_origin(struct record *record, const struct carrier *carrier, con
 			.offset = said->offset,
 			.time = said->time,
 		};
-		record->origin_count = 1;
 		return;
 	}
-	if (window->span_count == 0)
-		return;
 	if (!locate(window, where, &offset))
 		size = window->bytes.size;
 	const struct span *first = span_at(window, offset);
@@ -138,7 +139,6 @@ static void set_origin(struct record *record, const struct carrier *carrier, con
 		.size = place.size,
 		.time = first->time,
 	};
-	record->origin_count = 1;
 }
 
 static struct context make_context(const struct evidence *evidence, bool turned, instant when)
@@ -163,7 +163,7 @@ static struct context make_context(const struct evidence *evidence, bool turned,
 	};
 }
 
-static void set_context(struct evidence *evidence, struct record *record, enum sender sender, instant when)
+static void set_context(struct evidence *evidence, struct fact *fact, enum sender sender, instant when)
 {
 	const struct carrier *carrier = evidence->carrier;
 	bool from_client = sender == SENDER_CARRIER ? carrier->from_client : sender == SENDER_CLIENT;
@@ -172,51 +172,60 @@ static void set_context(struct evidence *evidence, struct record *record, enum s
 	if (!evidence->said.valid || evidence->said.sender != sender ||
 	    (evidence->options->timeline && evidence->said.when != when)) {
 		evidence->said.context = make_context(evidence, turned, when);
-		evidence->said.hash = context_hash(&evidence->said.context);
+		evidence->said.context.shared.hash = context_hash(evidence, &evidence->said.context);
 		evidence->said.sender = sender;
 		evidence->said.when = when;
 		evidence->said.valid = true;
 	}
-	record->context = evidence->said.context;
-	record->context_hash = evidence->said.hash;
-	if (record->origin_count) {
-		record->origin.source_port = turned ? carrier->destination_port : carrier->source_port;
-		record->origin.destination_port = turned ? carrier->source_port : carrier->destination_port;
+	fact->context = &evidence->said.context;
+	if (fact->placed) {
+		fact->origin.source_port = turned ? carrier->destination_port : carrier->source_port;
+		fact->origin.destination_port = turned ? carrier->source_port : carrier->destination_port;
 	}
 }
 
-void record_set_consent(const struct evidence *evidence, struct record *record, instant when)
+void fact_set_text(const struct evidence *evidence, struct fact *fact, enum attribute attribute,
+		   struct bytes text)
 {
-	unsigned consent_slot = evidence->slot_of[record->kind][ATTRIBUTE_CONSENT];
-	const struct slot *data = record_slot(evidence, record, ATTRIBUTE_DATA);
-	const struct timeline *timeline = evidence->options->timeline;
+	unsigned slot = evidence->slot_of[fact->kind][attribute] - 1u;
 
-	if (!consent_slot || !data)
-		return;
-	const char *consent = timeline && when != INSTANT_NONE
-				      ? timeline->consent(timeline->self, when, data->text)
-				      : evidence->options->assumed_consent;
-
-	record->slots[consent_slot - 1] = (struct slot){ .text = bytes_of(consent ? consent : "unknown"),
-							 .present = true };
+	fact->values[slot].text = text;
+	fact->values[slot].number = 0;
+	fact->present |= UINT32_C(1) << slot;
 }
 
-static void set_slots(const struct evidence *evidence, struct record *record,
-		      const struct observation *observation)
+void fact_set_consent(const struct evidence *evidence, struct fact *fact, instant when)
 {
-	for (unsigned i = 0; i < evidence->slot_count[record->kind]; i++)
-		record->slots[i] = (struct slot){ .present = false };
+	unsigned data_slot = evidence->slot_of[fact->kind][ATTRIBUTE_DATA];
+	const struct timeline *timeline = evidence->options->timeline;
+
+	if (!evidence->slot_of[fact->kind][ATTRIBUTE_CONSENT] || !data_slot ||
+	    !(fact->present >> (data_slot - 1) & 1))
+		return;
+	const char *consent = timeline && when != INSTANT_NONE
+				      ? timeline->consent(timeline->self, when,
+							  fact->values[data_slot - 1].text)
+				      : evidence->options->assumed_consent;
+
+	fact_set_text(evidence, fact, ATTRIBUTE_CONSENT, bytes_of(consent ? consent : "unknown"));
+}
+
+static void set_values(const struct evidence *evidence, struct fact *fact,
+		       const struct observation *observation)
+{
+	const uint8_t *slot_of = evidence->slot_of[fact->kind];
+
+	fact->present = 0;
 	for (unsigned i = 0; i < observation->count; i++) {
 		const struct observed *observed = &observation->attributes[i];
-		unsigned slot = evidence->slot_of[record->kind][observed->attribute];
+		unsigned slot = slot_of[observed->attribute];
 
 		assert(slot);
-		if (slot)
-			record->slots[slot - 1] = (struct slot){
-				.text = bytes_slice(observed->text, 0, LIMIT_ATTRIBUTE_SIZE),
-				.number = observed->number,
-				.present = true,
-			};
+		if (!slot)
+			continue;
+		fact->values[slot - 1].text = bytes_slice(observed->text, 0, LIMIT_ATTRIBUTE_SIZE);
+		fact->values[slot - 1].number = observed->number;
+		fact->present |= UINT32_C(1) << (slot - 1);
 	}
 }
 
@@ -225,35 +234,31 @@ void observer_say(struct observer *observer, const struct observation *observati
 	struct evidence *evidence = observer->evidence;
 	const struct carrier *carrier = evidence->carrier;
 	bool traffic = kind_declarations[observation->kind].traffic;
-	struct record record;
+	struct fact fact; /* large: nothing of it is cleared for nothing */
 
 	evidence->said_count++;
 	evidence->last_said = NULL;
 	if (traffic && !carrier)
 		return;
-	record.kind = observation->kind;
-	record.context_hash = 0;
-	record.shown_at_start = (uint16_t)observation->shown_at_start;
-	record.shown_at_end = (uint16_t)observation->shown_at_end;
-	record.count = observation->times;
-	record.origin_count = 0;
-	record.further = NULL;
-	record.label = record.host = BYTES_EMPTY;
-	record.device = record.peer = NULL;
-	record.sent = record.audited = false;
+	fact.kind = observation->kind;
+	fact.shown_at_start = (uint16_t)observation->shown_at_start;
+	fact.shown_at_end = (uint16_t)observation->shown_at_end;
+	fact.context = NULL;
+	fact.count = observation->times;
+	fact.placed = false;
+	fact.further = NULL;
+	fact.like = NULL;
 	if (carrier)
-		set_origin(&record, carrier, &observation->origin, where);
-	instant when = record.origin_count ? record.origin.time : INSTANT_NONE;
+		set_origin(&fact, carrier, &observation->origin, where);
+	instant when = fact.placed ? fact.origin.time : INSTANT_NONE;
 
-	record.first = observation->first != INSTANT_NONE ? observation->first : when;
-	record.last = observation->last != INSTANT_NONE ? observation->last : when;
+	fact.first = observation->first != INSTANT_NONE ? observation->first : when;
+	fact.last = observation->last != INSTANT_NONE ? observation->last : when;
 	if (traffic)
-		set_context(evidence, &record, observation->sender, when);
-	else
-		record.context = (struct context){ .port = 0 };
-	set_slots(evidence, &record, observation);
-	record_set_consent(evidence, &record, when);
-	evidence->last_said = table_put(evidence, &record);
+		set_context(evidence, &fact, observation->sender, when);
+	set_values(evidence, &fact, observation);
+	fact_set_consent(evidence, &fact, when);
+	evidence->last_said = table_put(evidence, &fact);
 }
 
 struct record *observer_last_said(const struct observer *observer)
@@ -278,20 +283,18 @@ bool observer_say_again(struct observer *observer, struct record *said, struct b
 	static const struct span nowhere = { .frame = 0 };
 	struct evidence *evidence = observer->evidence;
 	const struct carrier *carrier = evidence->carrier;
-	struct record record;
+	struct fact fact;
 
 	/* What consent there is depends on when it was. */
 	if (!carrier || evidence->options->timeline || !kind_declarations[said->kind].traffic ||
-	    !has_context(carrier, &said->context))
+	    !has_context(carrier, said->context))
 		return false;
-	record.kind = said->kind;
-	record.count = 1;
-	record.origin_count = 0;
-	set_origin(&record, carrier, &nowhere, where);
-	record.first = record.last = record.origin_count ? record.origin.time : INSTANT_NONE;
-	record.origin.source_port = carrier->source_port;
-	record.origin.destination_port = carrier->destination_port;
-	if (!table_repeat(evidence, said, &record))
+	fact.count = 1;
+	set_origin(&fact, carrier, &nowhere, where);
+	fact.first = fact.last = fact.placed ? fact.origin.time : INSTANT_NONE;
+	fact.origin.source_port = carrier->source_port;
+	fact.origin.destination_port = carrier->destination_port;
+	if (!table_repeat(evidence, said, &fact))
 		return false;
 	evidence->said_count++;
 	return true;

@@ -7,27 +7,25 @@ static enum status place(const struct countries *countries, const struct address
 {
 	ret_country[0] = '\0';
 	/* Private addresses are where the device is; databases say nothing or nonsense of them. */
-	if (!address || address_scope(address) != SCOPE_INTERNET)
+	if (address_scope(address) != SCOPE_INTERNET)
 		return STATUS_OK;
 	return countries->find(countries->self, address, ret_country, error);
 }
 
 static enum status place_endpoint(struct evidence *evidence, struct record *record, struct error *error)
 {
-	const struct slot *text = record_slot(evidence, record, ATTRIBUTE_ADDRESS);
-	struct slot *slot = &record->slots[evidence->slot_of[KIND_ENDPOINT][ATTRIBUTE_COUNTRY] - 1];
+	unsigned slot = evidence->slot_of[KIND_ENDPOINT][ATTRIBUTE_COUNTRY] - 1u;
 	char country[COUNTRY_SIZE] = "";
 	struct address address;
 
-	if (!text || !address_parse(text->text, &address))
+	if (!address_parse(record_text(evidence, record, ATTRIBUTE_ADDRESS), &address))
 		return STATUS_OK;
 	enum status status = place(evidence->options->countries, &address, country, error);
 
 	if (status != STATUS_OK || !country[0])
 		return status;
-	slot->text = arena_copy(&evidence->arena, bytes_of(country));
-	slot->present = slot->text.data != NULL;
-	evidence->out_of_memory = evidence->out_of_memory || !slot->present;
+	record->slots[slot].text = share_text(evidence, bytes_of(country));
+	record->present |= UINT32_C(1) << slot;
 	return STATUS_OK;
 }
 
@@ -45,7 +43,7 @@ enum status finish_countries(struct evidence *evidence, struct error *error)
 			if (kind == KIND_ENDPOINT)
 				status = place_endpoint(evidence, record, error);
 			else if (kind_declarations[kind].traffic)
-				status = place(countries, record->peer, record->country, error);
+				status = place(countries, record_peer(record), record->country, error);
 		}
 	return status;
 }

@@ -4,92 +4,79 @@
 #include "base/hash.h"
 #include "base/memory.h"
 
+#include <stdalign.h>
 #include <stdlib.h>
 
-const struct slot *record_slot(const struct evidence *evidence, const struct record *record,
-			       enum attribute attribute)
+const union slot *record_slot(const struct evidence *evidence, const struct record *record,
+			      enum attribute attribute)
 {
 	unsigned index = evidence->slot_of[record->kind][attribute];
 
-	return index && record->slots[index - 1].present ? &record->slots[index - 1] : NULL;
+	return index && record->present >> (index - 1) & 1 ? &record->slots[index - 1] : NULL;
 }
 
-static bool is_key(enum role role)
+struct bytes record_text(const struct evidence *evidence, const struct record *record,
+			 enum attribute attribute)
 {
-	return role == ROLE_KEY || role == ROLE_VALUE;
+	const union slot *slot = record_slot(evidence, record, attribute);
+
+	return slot ? shared_bytes(slot->text) : BYTES_EMPTY;
 }
 
-static uint64_t hash_address(const struct address *address, uint64_t seed)
+/* The place of the lowest bit, which is taken from `*bits`. */
+static unsigned take_bit(uint32_t *bits)
 {
-	return hash_mix(hash_word(address->octets, 8) ^ seed,
-			hash_word(address->octets + 8, 8) + address->family);
+	unsigned place = (unsigned)__builtin_ctz(*bits);
+
+	*bits &= *bits - 1;
+	return place;
 }
 
-/* Transport and activity hardly ever tell two contexts apart: comparing is enough. */
-uint64_t context_hash(const struct context *context)
+static void set_hashes(const struct evidence *evidence, struct fact *fact)
 {
-	uint64_t hash = hash_address(&context->destination, hash_address(&context->source, 1));
+	const struct layout *layout = &evidence->layouts[fact->kind];
+	uint64_t value = evidence->seed;
+	uint64_t group = hash_mix(fact->context ? fact->context->shared.hash : evidence->seed, fact->kind);
 
-	hash = hash_mix(hash, (uint64_t)context->port << 2 | (uint64_t)context->from_client << 1 |
-				      (uint64_t)context->cleartext);
-	hash = hash_bytes(bytes_of(context->protocol), hash);
-	hash = hash_bytes(bytes_of(context->phase), hash);
-	return hash_bytes(context->host, hash);
-}
+	for (uint32_t bits = fact->present & layout->keys & ~layout->values; bits;) {
+		unsigned i = take_bit(&bits);
 
-static void set_hashes(struct record *record)
-{
-	const struct attribute_role *roles = kind_declarations[record->kind].attributes;
-	uint64_t group = hash_mix(record->context_hash, record->kind), value = 0;
-
-	for (size_t i = 0; roles[i].role; i++) {
-		const struct slot *slot = &record->slots[i];
-
-		if (!slot->present)
-			continue;
-		if (roles[i].role == ROLE_KEY)
-			group = hash_mix(hash_bytes(slot->text, group + i), slot->number);
-		else if (roles[i].role == ROLE_VALUE)
-			value = hash_bytes(slot->text, value + i);
+		group = hash_mix(hash_seeded(fact->values[i].text, group + i), fact->values[i].number);
 	}
-	record->group = group;
-	record->hash = hash_mix(group, value);
+	for (uint32_t bits = fact->present & layout->values; bits;) {
+		unsigned i = take_bit(&bits);
+
+		value = hash_seeded(fact->values[i].text, value + i);
+	}
+	fact->group = group;
+	fact->hash = hash_mix(group, value);
 }
 
-static bool same_word(const char *a, const char *b)
+static bool same_key(const struct evidence *evidence, const struct record *record, const struct fact *fact)
 {
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
+	const struct layout *layout = &evidence->layouts[fact->kind];
 
-static bool same_context(const struct context *a, const struct context *b)
-{
-	return address_equal(&a->source, &b->source) && address_equal(&a->destination, &b->destination) &&
-	       a->port == b->port && a->from_client == b->from_client && a->cleartext == b->cleartext &&
-	       same_word(a->transport, b->transport) && same_word(a->protocol, b->protocol) &&
-	       same_word(a->phase, b->phase) && same_word(a->activity, b->activity) &&
-	       bytes_equal(a->host, b->host);
-}
-
-static bool same_key(const struct record *a, const struct record *b)
-{
-	if (a->hash != b->hash || a->kind != b->kind)
+	if (record->hash != fact->hash || record->kind != fact->kind ||
+	    (record->present ^ fact->present) & layout->keys)
 		return false;
-	const struct kind_declaration *kind = &kind_declarations[a->kind];
+	for (uint32_t bits = fact->present & layout->keys; bits;) {
+		unsigned i = take_bit(&bits);
+		bool same = layout->texts >> i & 1
+				    ? bytes_equal(shared_bytes(record->slots[i].text), fact->values[i].text)
+				    : record->slots[i].number == fact->values[i].number;
 
-	for (size_t i = 0; kind->attributes[i].role; i++)
-		if (is_key(kind->attributes[i].role) &&
-		    (a->slots[i].present != b->slots[i].present || a->slots[i].number != b->slots[i].number ||
-		     !bytes_equal(a->slots[i].text, b->slots[i].text)))
+		if (!same)
 			return false;
-	return !kind->traffic || same_context(&a->context, &b->context);
+	}
+	return context_equal(record->context, fact->context);
 }
 
-/* The bucket that holds the record's equal, or the free one where it belongs. */
-static struct record **find(struct evidence *evidence, const struct record *record)
+/* The bucket that holds the fact's equal, or the free one where it belongs. */
+static struct record **find(struct evidence *evidence, const struct fact *fact)
 {
-	size_t mask = evidence->bucket_count - 1, at = record->hash & mask;
+	size_t mask = evidence->bucket_count - 1, at = fact->hash & mask;
 
-	while (evidence->buckets[at] && !same_key(evidence->buckets[at], record))
+	while (evidence->buckets[at] && !same_key(evidence, evidence->buckets[at], fact))
 		at = (at + 1) & mask;
 	return &evidence->buckets[at];
 }
@@ -119,7 +106,7 @@ static bool grow_buckets(struct evidence *evidence)
 	return true;
 }
 
-/* Counts a new value of the record's group; false when the group has enough of them. */
+/* Counts a new value of the fact's group; false when the group has enough of them. */
 static bool group_admits(struct evidence *evidence, uint64_t hash)
 {
 	if (evidence->group_count * 2 >= evidence->group_room) {
@@ -170,79 +157,118 @@ static int origin_compare(const struct origin *a, const struct origin *b)
 	return a->source_port != b->source_port ? (a->source_port < b->source_port ? -1 : 1) : 0;
 }
 
-/* Makes room for more than one place: most records have one. */
-static bool make_further(struct evidence *evidence, struct record *record)
-{
-	if (!record->further)
-		record->further = arena_take(&evidence->arena, (LIMIT_ORIGINS - 1) * sizeof *record->further);
-	if (!record->further)
-		evidence->out_of_memory = true;
-	return record->further != NULL;
-}
-
-/* Keeps the earliest few places, in order. True if `origin` is now the earliest of all. */
-static bool keep_origin(struct evidence *evidence, struct record *record, const struct origin *origin)
+unsigned record_origins(const struct record *record, const struct origin *ret_list[LIMIT_ORIGINS])
 {
 	unsigned at = record->origin_count;
 
-	while (at > 0 && origin_compare(origin, record_origin(record, at - 1)) < 0)
-		at--;
-	if (at == LIMIT_ORIGINS || (at > 0 && origin_compare(origin, record_origin(record, at - 1)) == 0))
-		return false;
-	if (record->origin_count && !make_further(evidence, record))
-		return false;
-	if (record->origin_count < LIMIT_ORIGINS)
-		record->origin_count++;
-	for (unsigned i = record->origin_count - 1; i > at; i--)
-		record->further[i - 1] = *record_origin(record, i - 1);
-	*(at ? &record->further[at - 1] : &record->origin) = *origin;
-	return at == 0;
+	for (const struct further *further = record->further; further; further = further->before)
+		ret_list[--at] = &further->origin;
+	if (at)
+		ret_list[0] = &record->origin;
+	return record->origin_count;
 }
 
-static void copy_text(struct evidence *evidence, struct bytes *text)
+/* A place for one more in the list; the latest one's where there are enough. */
+static struct further *take_place(struct evidence *evidence, struct record *record)
 {
-	if (!text->size)
-		return;
-	struct bytes copy = arena_copy(&evidence->arena, *text);
+	struct further *place = record->further;
 
-	if (!copy.data)
-		evidence->out_of_memory = true;
-	*text = copy;
-}
-
-static void join_times(struct record *into, const struct record *from)
-{
-	into->count += from->count;
-	if (into->first == INSTANT_NONE || (from->first != INSTANT_NONE && from->first < into->first))
-		into->first = from->first;
-	if (into->last == INSTANT_NONE || (from->last != INSTANT_NONE && from->last > into->last))
-		into->last = from->last;
-}
-
-static void join(struct evidence *evidence, struct record *into, const struct record *from)
-{
-	const struct kind_declaration *kind = &kind_declarations[into->kind];
-	bool earlier = false;
-
-	for (unsigned i = 0; i < from->origin_count; i++)
-		earlier |= keep_origin(evidence, into, record_origin(from, i));
-	for (size_t i = 0; kind->attributes[i].role; i++) {
-		struct slot *slot = &into->slots[i];
-		const struct slot *other = &from->slots[i];
-
-		if (!other->present || is_key(kind->attributes[i].role))
-			continue;
-		if (kind->attributes[i].role == ROLE_SUM) {
-			slot->number += other->number;
-		} else if (kind->attributes[i].role == ROLE_MOST) {
-			slot->number = slot->number > other->number ? slot->number : other->number;
-		} else if (earlier || !slot->present) {
-			*slot = *other;
-			copy_text(evidence, &slot->text);
-		}
-		slot->present = true;
+	if (record->origin_count == LIMIT_ORIGINS) {
+		record->further = place->before;
+		return place;
 	}
-	join_times(into, from);
+	place = arena_take_aligned(&evidence->arena, sizeof *place, alignof(struct further));
+	if (place)
+		record->origin_count++;
+	else
+		evidence->out_of_memory = true;
+	return place;
+}
+
+/* Keeps the earliest few places, in order: most come later than those that are known. True if `origin` is now
+ * the earliest of all. */
+static bool keep_origin(struct evidence *evidence, struct record *record, const struct origin *origin)
+{
+	struct further **at = &record->further, *place;
+	bool full = record->origin_count == LIMIT_ORIGINS;
+
+	if (!record->origin_count) {
+		record->origin = *origin;
+		record->origin_count = 1;
+		return true;
+	}
+	if (full && origin_compare(origin, &(*at)->origin) >= 0)
+		return false;
+	while (*at && origin_compare(origin, &(*at)->origin) < 0)
+		at = &(*at)->before;
+	int order = origin_compare(origin, *at ? &(*at)->origin : &record->origin);
+
+	if (order == 0)
+		return false;
+	bool behind_latest = full && at == &record->further->before;
+
+	place = take_place(evidence, record);
+	if (!place)
+		return false;
+	/* The latest one is the one that goes. */
+	if (behind_latest)
+		at = &record->further;
+	place->origin = order < 0 ? record->origin : *origin;
+	place->before = *at;
+	*at = place;
+	if (order < 0)
+		record->origin = *origin;
+	return order < 0;
+}
+
+static bool keep_origins(struct evidence *evidence, struct record *record, const struct fact *fact)
+{
+	bool earliest = fact->placed && keep_origin(evidence, record, &fact->origin);
+
+	for (const struct further *further = fact->further; further; further = further->before)
+		keep_origin(evidence, record, &further->origin);
+	return earliest;
+}
+
+static void set_slot(struct evidence *evidence, struct record *record, const struct fact *fact,
+		     unsigned index)
+{
+	union slot *slot = &record->slots[index];
+
+	if (evidence->layouts[record->kind].texts >> index & 1)
+		slot->text = share_text(evidence, fact->values[index].text);
+	else
+		slot->number = fact->values[index].number;
+	record->present |= UINT32_C(1) << index;
+}
+
+static void join_times(struct record *into, const struct fact *fact)
+{
+	into->count += fact->count;
+	if (into->first == INSTANT_NONE || (fact->first != INSTANT_NONE && fact->first < into->first))
+		into->first = fact->first;
+	if (into->last == INSTANT_NONE || (fact->last != INSTANT_NONE && fact->last > into->last))
+		into->last = fact->last;
+}
+
+static void join(struct evidence *evidence, struct record *into, const struct fact *fact)
+{
+	const struct attribute_role *roles = kind_declarations[into->kind].attributes;
+	bool earlier = keep_origins(evidence, into, fact);
+
+	for (uint32_t bits = fact->present & ~evidence->layouts[into->kind].keys; bits;) {
+		unsigned i = take_bit(&bits);
+		uint64_t *number = &into->slots[i].number, other = fact->values[i].number;
+		bool present = into->present >> i & 1;
+
+		if (present && roles[i].role == ROLE_SUM)
+			*number += other;
+		else if (present && roles[i].role == ROLE_MOST)
+			*number = *number > other ? *number : other;
+		else if (!present || earlier)
+			set_slot(evidence, into, fact, i);
+	}
+	join_times(into, fact);
 }
 
 static bool list_record(struct evidence *evidence, struct record *record)
@@ -263,57 +289,54 @@ static bool list_record(struct evidence *evidence, struct record *record)
 	return true;
 }
 
-static struct record *add(struct evidence *evidence, const struct record *record, struct record **bucket)
+static struct record *add(struct evidence *evidence, const struct fact *fact, struct record **bucket)
 {
-	size_t slots = evidence->slot_count[record->kind];
-	size_t size = offsetof(struct record, slots) + slots * sizeof record->slots[0];
-	struct record *copy = arena_take(&evidence->arena, size);
+	size_t slots = evidence->layouts[fact->kind].count;
+	size_t size = offsetof(struct record, slots) + slots * sizeof(union slot);
+	struct record *record = arena_take_aligned(&evidence->arena, size, alignof(struct record));
 
-	if (copy)
-		memcpy(copy, record, size);
-	if (!copy || !list_record(evidence, copy)) {
+	if (record) {
+		record->hash = fact->hash;
+		record->kind = (uint8_t)fact->kind;
+		record->shown_at_start = fact->shown_at_start;
+		record->shown_at_end = fact->shown_at_end;
+		record->count = fact->count;
+		record->first = fact->first;
+		record->last = fact->last;
+		record->context = fact->context ? share_context(evidence, fact->context) : NULL;
+	}
+	if (!record || (fact->context && !record->context) || !list_record(evidence, record)) {
 		evidence->out_of_memory = true;
 		return NULL;
 	}
-	for (size_t i = 0; i < slots; i++)
-		copy_text(evidence, &copy->slots[i].text);
-	copy_text(evidence, &copy->context.host);
-	copy->further = NULL;
-	if (record->further && make_further(evidence, copy))
-		memcpy(copy->further, record->further, (LIMIT_ORIGINS - 1) * sizeof *copy->further);
-	else
-		copy->origin_count = record->origin_count < 1 ? record->origin_count : 1;
-	*bucket = copy;
+	for (uint32_t bits = fact->present; bits;)
+		set_slot(evidence, record, fact, take_bit(&bits));
+	keep_origins(evidence, record, fact);
+	if (fact->like) {
+		record->by_device = fact->like->by_device;
+		record->audited = fact->like->audited;
+		record->peer_name = fact->like->peer_name;
+	}
+	*bucket = record;
 	evidence->record_count++;
 	if (!grow_buckets(evidence))
 		evidence->out_of_memory = true;
-	return copy;
+	return record;
 }
 
-static bool has_value(const struct record *record)
+/* Makes the fact stand for "further values", which are counted together. */
+static void drop_value(const struct evidence *evidence, struct fact *fact)
 {
-	const struct attribute_role *roles = kind_declarations[record->kind].attributes;
+	unsigned more = evidence->slot_of[fact->kind][ATTRIBUTE_MORE] - 1u;
 
-	for (size_t i = 0; roles[i].role; i++)
-		if (roles[i].role == ROLE_VALUE && record->slots[i].present)
-			return true;
-	return false;
+	fact->present &= ~evidence->layouts[fact->kind].values;
+	fact->present |= UINT32_C(1) << more;
+	fact->values[more].text = BYTES_EMPTY;
+	fact->values[more].number = 1;
+	set_hashes(evidence, fact);
 }
 
-/* Makes the record stand for "further values", which are counted together. */
-static void drop_value(struct evidence *evidence, struct record *record)
-{
-	const struct attribute_role *roles = kind_declarations[record->kind].attributes;
-	struct slot *more = &record->slots[evidence->slot_of[record->kind][ATTRIBUTE_MORE] - 1];
-
-	for (size_t i = 0; roles[i].role; i++)
-		if (roles[i].role == ROLE_VALUE)
-			record->slots[i] = (struct slot){ .present = false };
-	*more = (struct slot){ .number = 1, .present = true };
-	set_hashes(record);
-}
-
-struct record *table_put(struct evidence *evidence, struct record *record)
+struct record *table_put(struct evidence *evidence, struct fact *fact)
 {
 	bool whole = true;
 
@@ -321,31 +344,104 @@ struct record *table_put(struct evidence *evidence, struct record *record)
 		evidence->out_of_memory = true;
 		return NULL;
 	}
-	set_hashes(record);
-	struct record **bucket = find(evidence, record);
+	set_hashes(evidence, fact);
+	struct record **bucket = find(evidence, fact);
 
-	if (!*bucket && has_value(record) && !group_admits(evidence, record->group)) {
-		drop_value(evidence, record);
-		bucket = find(evidence, record);
+	if (!*bucket && fact->present & evidence->layouts[fact->kind].values &&
+	    !group_admits(evidence, fact->group)) {
+		drop_value(evidence, fact);
+		bucket = find(evidence, fact);
 		whole = false;
 	}
 	struct record *equal = *bucket;
 
 	if (equal)
-		join(evidence, equal, record);
-	else if (evidence->kind_count[record->kind] >= evidence->kind_most ||
+		join(evidence, equal, fact);
+	else if (evidence->kind_count[fact->kind] >= evidence->kind_most ||
 		 evidence->record_count * 2 >= evidence->bucket_count)
-		evidence->dropped[record->kind] += record->count;
+		evidence->dropped[fact->kind] += fact->count;
 	else
-		equal = add(evidence, record, bucket);
+		equal = add(evidence, fact, bucket);
 	return whole ? equal : NULL;
 }
 
-bool table_repeat(struct evidence *evidence, struct record *into, const struct record *from)
+bool table_repeat(struct evidence *evidence, struct record *into, const struct fact *fact)
 {
-	if (!from->origin_count || !into->origin_count || origin_compare(&from->origin, &into->origin) < 0)
+	if (!fact->placed || !into->origin_count || origin_compare(&fact->origin, &into->origin) < 0)
 		return false;
-	(void)keep_origin(evidence, into, &from->origin);
-	join_times(into, from);
+	(void)keep_origin(evidence, into, &fact->origin);
+	join_times(into, fact);
 	return true;
+}
+
+void fact_of(const struct evidence *evidence, const struct record *record, struct fact *ret_fact)
+{
+	uint32_t texts = evidence->layouts[record->kind].texts;
+
+	*ret_fact = (struct fact){
+		.kind = record->kind,
+		.shown_at_start = record->shown_at_start,
+		.shown_at_end = record->shown_at_end,
+		.context = record->context,
+		.count = record->count,
+		.first = record->first,
+		.last = record->last,
+		.placed = record->origin_count > 0,
+		.origin = record->origin,
+		.further = record->further,
+		.present = record->present,
+	};
+	for (uint32_t bits = record->present; bits;) {
+		unsigned i = take_bit(&bits);
+
+		if (texts >> i & 1)
+			ret_fact->values[i].text = shared_bytes(record->slots[i].text);
+		else
+			ret_fact->values[i].number = record->slots[i].number;
+	}
+}
+
+void table_merge(struct evidence *into, const struct evidence *from)
+{
+	struct context context;
+	struct fact fact;
+
+	for (enum kind kind = 0; kind < KIND_TOTAL; kind++) {
+		for (size_t i = 0; i < from->kind_count[kind]; i++) {
+			fact_of(from, from->records[kind][i], &fact);
+			if (fact.context) {
+				context = *fact.context;
+				context.shared.hash = context_hash(into, &context);
+				fact.context = &context;
+			}
+			table_put(into, &fact);
+		}
+		into->dropped[kind] += from->dropped[kind];
+	}
+}
+
+static void clear_set(struct shared_set *set)
+{
+	free(set->entries);
+	*set = (struct shared_set){ .count = 0 };
+}
+
+void table_clear(struct evidence *evidence)
+{
+	for (enum kind kind = 0; kind < KIND_TOTAL; kind++) {
+		free(evidence->records[kind]);
+		evidence->records[kind] = NULL;
+		evidence->kind_count[kind] = evidence->kind_room[kind] = 0;
+		evidence->dropped[kind] = 0;
+	}
+	free(evidence->buckets);
+	free(evidence->groups);
+	evidence->buckets = NULL;
+	evidence->groups = NULL;
+	evidence->bucket_count = evidence->record_count = 0;
+	evidence->group_count = evidence->group_room = 0;
+	evidence->last_said = NULL;
+	clear_set(&evidence->texts);
+	clear_set(&evidence->contexts);
+	arena_free(&evidence->arena);
 }

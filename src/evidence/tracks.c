@@ -12,21 +12,13 @@
 
 enum { LEAST_PLACES = 3 };
 
-static struct bytes text_of(const struct evidence *evidence, const struct record *record,
-			    enum attribute attribute)
-{
-	const struct slot *slot = record_slot(evidence, record, attribute);
-
-	return slot ? slot->text : BYTES_EMPTY;
-}
-
 static bool is_place(const struct evidence *evidence, const struct record *record)
 {
-	struct bytes data = text_of(evidence, record, ATTRIBUTE_DATA);
+	struct bytes data = record_text(evidence, record, ATTRIBUTE_DATA);
 
-	return record->sent && record->first != INSTANT_NONE && record->origin_count &&
-	       text_of(evidence, record, ATTRIBUTE_VALUE).size &&
-	       !bytes_equal(text_of(evidence, record, ATTRIBUTE_CONFIDENCE), BYTES("possible")) &&
+	return record_was_sent(record) && record->first != INSTANT_NONE && record->origin_count &&
+	       record_text(evidence, record, ATTRIBUTE_VALUE).size &&
+	       !bytes_equal(record_text(evidence, record, ATTRIBUTE_CONFIDENCE), BYTES("possible")) &&
 	       (bytes_equal(data, BYTES("location.precise")) || bytes_equal(data, BYTES("location.cell")) ||
 		bytes_equal(data, BYTES("location.geohash")));
 }
@@ -38,7 +30,7 @@ struct place {
 
 static int recipient_compare(const struct place *a, const struct place *b)
 {
-	const struct context *x = &a->record->context, *y = &b->record->context;
+	const struct context *x = a->record->context, *y = b->record->context;
 	int order = memcmp(&x->source, &y->source, sizeof x->source);
 
 	order = order ? order : memcmp(&x->destination, &y->destination, sizeof x->destination);
@@ -72,14 +64,6 @@ static size_t keep_rising(struct place *places, size_t count)
 	return kept;
 }
 
-static void set(const struct evidence *evidence, struct record *record, enum attribute attribute,
-		struct bytes text)
-{
-	unsigned slot = evidence->slot_of[record->kind][attribute];
-
-	record->slots[slot - 1] = (struct slot){ .text = text, .present = text.size != 0 };
-}
-
 /* One record stands for all of them: the context and the names are those of the place that made it a track.
  */
 static void say_track(struct evidence *evidence, const struct place *places, size_t count)
@@ -87,28 +71,27 @@ static void say_track(struct evidence *evidence, const struct place *places, siz
 	static const enum attribute none[] = { ATTRIBUTE_EXCERPT, ATTRIBUTE_CANARY, ATTRIBUTE_DECIMALS,
 					       ATTRIBUTE_MORE, ATTRIBUTE_BYTES };
 	const struct record *model = places[LEAST_PLACES - 1].record;
-	size_t slots = evidence->slot_count[KIND_TRANSMISSION];
 
 	for (size_t i = 0; i < count; i++) {
-		struct record track;
+		struct fact track;
 
-		memcpy(&track, model, offsetof(struct record, slots) + slots * sizeof model->slots[0]);
+		fact_of(evidence, model, &track);
 		for (size_t n = 0; n < sizeof none / sizeof *none; n++)
-			set(evidence, &track, none[n], BYTES_EMPTY);
-		set(evidence, &track, ATTRIBUTE_DATA, BYTES("location.track"));
-		set(evidence, &track, ATTRIBUTE_CATEGORY, BYTES("sensitive.location"));
-		set(evidence, &track, ATTRIBUTE_VALUE, BYTES("3 positions or more"));
-		set(evidence, &track, ATTRIBUTE_CONFIDENCE, BYTES("likely"));
-		set(evidence, &track, ATTRIBUTE_WHY,
-		    BYTES("positions in separate messages, one after another"));
-		record_set_consent(evidence, &track, model->first);
+			track.present &= ~(UINT32_C(1) << (evidence->slot_of[track.kind][none[n]] - 1));
+		fact_set_text(evidence, &track, ATTRIBUTE_DATA, BYTES("location.track"));
+		fact_set_text(evidence, &track, ATTRIBUTE_CATEGORY, BYTES("sensitive.location"));
+		fact_set_text(evidence, &track, ATTRIBUTE_VALUE, BYTES("3 positions or more"));
+		fact_set_text(evidence, &track, ATTRIBUTE_CONFIDENCE, BYTES("likely"));
+		fact_set_text(evidence, &track, ATTRIBUTE_WHY,
+			      BYTES("positions in separate messages, one after another"));
+		fact_set_consent(evidence, &track, model->first);
 		track.shown_at_start = SHOWN_WHOLE;
 		track.shown_at_end = 0;
 		track.count = 1;
 		track.first = track.last = places[i].record->first;
 		track.origin = places[i].record->origin;
-		track.origin_count = 1;
 		track.further = NULL;
+		track.like = model;
 		(void)table_put(evidence, &track);
 	}
 }
@@ -119,9 +102,9 @@ static bool is_told(const struct evidence *evidence, size_t records, const struc
 	for (size_t i = 0; i < records; i++) {
 		const struct record *record = evidence->records[KIND_TRANSMISSION][i];
 
-		if (address_equal(&record->context.source, &place->record->context.source) &&
-		    address_equal(&record->context.destination, &place->record->context.destination) &&
-		    bytes_equal(text_of(evidence, record, ATTRIBUTE_DATA), BYTES("location.track")))
+		if (address_equal(&record->context->source, &place->record->context->source) &&
+		    address_equal(&record->context->destination, &place->record->context->destination) &&
+		    bytes_equal(record_text(evidence, record, ATTRIBUTE_DATA), BYTES("location.track")))
 			return true;
 	}
 	return false;
@@ -146,8 +129,9 @@ void finish_tracks(struct evidence *evidence)
 		const struct record *record = evidence->records[KIND_TRANSMISSION][i];
 
 		if (is_place(evidence, record))
-			places[count++] = (struct place){ record, text_of(evidence, record, ATTRIBUTE_DATA),
-							  text_of(evidence, record, ATTRIBUTE_VALUE) };
+			places[count++] = (struct place){ record,
+							  record_text(evidence, record, ATTRIBUTE_DATA),
+							  record_text(evidence, record, ATTRIBUTE_VALUE) };
 	}
 	qsort(places, count, sizeof *places, place_compare);
 	for (size_t start = 0; start < count; start = end) {

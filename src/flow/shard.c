@@ -17,6 +17,7 @@ enum status shard_new(const struct evidence_options *options, bool classify,
 	shard->options = options;
 	shard->classify = classify;
 	shard->directory = directory;
+	shard->seed = hash_seed();
 	/* Small at first: cache misses decide the speed of a table. */
 	shard->bucket_count = 256;
 	shard->buckets = memory_new_array(shard->bucket_count, sizeof *shard->buckets);
@@ -61,17 +62,19 @@ static struct selector carried_by(const struct packet *packet)
 	return (struct selector){ packet->transport == TRANSPORT_TCP ? SELECT_TCP_PORT : SELECT_UDP_PORT, 0 };
 }
 
-uint64_t flow_hash(const struct packet *packet)
+/* A hash of one end of a flow, that depends on nothing but it. */
+static uint64_t end_hash(const struct address *address, uint64_t start)
 {
-	uint64_t source = hash_bytes((struct bytes){ packet->source.octets, sizeof packet->source },
-				     packet->source_port);
-	uint64_t destination = hash_bytes(
-		(struct bytes){ packet->destination.octets, sizeof packet->destination },
-		packet->destination_port);
-	uint64_t low = source < destination ? source : destination;
-	uint64_t high = source < destination ? destination : source;
+	uint64_t hash = hash_mix(start, sizeof *address);
 
-	return hash_mix(hash_mix(low, high), carried_by(packet).space + carried_by(packet).number);
+	hash = hash_mix(hash ^ hash_word(address->octets, 8), hash_word(address->octets + 8, 8));
+	return hash_mix(hash ^ hash_word(&address->family, 1), 2);
+}
+
+/* The same both ways. */
+static uint64_t both_hash(uint64_t a, uint64_t b)
+{
+	return a < b ? hash_mix(a, b) : hash_mix(b, a);
 }
 
 static bool announces_nothing(uint16_t port)
@@ -95,19 +98,30 @@ static bool announces_nothing(uint16_t port)
 	}
 }
 
-unsigned flow_shard(const struct packet *packet, uint64_t hash)
+unsigned flow_shard(const struct packet *packet)
 {
-	_Static_assert(SHARD_COUNT == 16, "the shard is the upper four bits of the hash");
-	if (packet->transport != TRANSPORT_LINK &&
-	    (announces_nothing(packet->source_port) || announces_nothing(packet->destination_port)))
-		return (unsigned)(hash >> 60);
-	uint64_t source = hash_bytes((struct bytes){ packet->source.octets, sizeof packet->source }, 0);
-	uint64_t destination = hash_bytes(
-		(struct bytes){ packet->destination.octets, sizeof packet->destination }, 0);
+	bool apart = packet->transport != TRANSPORT_LINK &&
+		     (announces_nothing(packet->source_port) || announces_nothing(packet->destination_port));
+	uint64_t hash = both_hash(end_hash(&packet->source, apart ? packet->source_port : 0),
+				  end_hash(&packet->destination, apart ? packet->destination_port : 0));
 
-	return (unsigned)(hash_mix(source < destination ? source : destination,
-				   source < destination ? destination : source) >>
-			  60);
+	_Static_assert(SHARD_COUNT == 16, "the shard is the upper four bits of the hash");
+	return (unsigned)((apart ? hash_mix(hash, carried_by(packet).space) : hash) >> 60);
+}
+
+/* Where a flow stands among those of its shard: nobody who does not know the seed can make many stand in one
+ * place. The same both ways. */
+static uint64_t seeded_hash(const struct shard *shard, const struct packet *packet)
+{
+	uint64_t turned = shard->seed >> 32 | shard->seed << 32;
+	uint64_t source = hash_mix(hash_word(packet->source.octets, 8) ^ shard->seed,
+				   hash_word(packet->source.octets + 8, 8) ^ turned);
+	uint64_t destination = hash_mix(hash_word(packet->destination.octets, 8) ^ shard->seed,
+					hash_word(packet->destination.octets + 8, 8) ^ turned);
+
+	source = hash_mix(source ^ packet->source_port, turned);
+	destination = hash_mix(destination ^ packet->destination_port, turned);
+	return both_hash(source, destination);
 }
 
 static void unlink_age(struct shard *shard, struct flow *flow)
@@ -205,10 +219,12 @@ static bool source_is_client(const struct shard *shard, const struct packet *pac
 
 static struct flow *open_flow(struct shard *shard, const struct packet *packet, uint64_t hash)
 {
+	/* What is said here is of no flow yet, and the bytes of the last one are gone. */
+	evidence_carry(shard->evidence, NULL, NULL);
 	if (shard->flow_count >= LIMIT_SHARD_FLOWS) {
-		evidence_carry(shard->evidence, NULL, NULL);
 		observer_limit(evidence_observer(shard->evidence), "shard-flows", LIMIT_SHARD_FLOWS);
 		flow_close(shard, shard->oldest);
+		evidence_carry(shard->evidence, NULL, NULL);
 	}
 	struct flow *flow = memory_new(sizeof *flow);
 
@@ -286,9 +302,10 @@ static void close_idle(struct shard *shard, instant now)
 			flow_close(shard, shard->oldest);
 }
 
-void shard_packet(struct shard *shard, const struct packet *packet, uint64_t hash)
+void shard_packet(struct shard *shard, const struct packet *packet)
 {
 	enum direction direction = FROM_CLIENT;
+	uint64_t hash = seeded_hash(shard, packet);
 	struct flow *flow;
 
 	close_idle(shard, packet->time);

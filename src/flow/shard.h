@@ -107,6 +107,7 @@ enum { UNCLAIMED_BUCKETS = 256 };
 struct shard {
 	const struct evidence_options *options;
 	struct evidence *evidence;
+	uint64_t seed; /* of the hashes in `buckets` */
 	struct flow **buckets;
 	size_t bucket_count, flow_count;
 	struct flow *oldest, *newest;
@@ -129,8 +130,8 @@ enum status shard_new(const struct evidence_options *options, bool classify,
 		      const struct directory *directory, struct shard **ret_shard, struct error *error);
 void shard_free(struct shard *shard);
 
-/* Takes a packet whose chain ended in a payload. `hash` is of its flow's ends, the same both ways. */
-void shard_packet(struct shard *shard, const struct packet *packet, uint64_t hash);
+/* Takes a packet whose chain ended in a payload. */
+void shard_packet(struct shard *shard, const struct packet *packet);
 
 /* Closes all flows: the input is over. */
 void shard_end_input(struct shard *shard);
@@ -138,12 +139,10 @@ void shard_end_input(struct shard *shard);
 /* Closes one flow: everything that waits is read, counts are said, memory is given back. */
 void flow_close(struct shard *shard, struct flow *flow);
 
-/* A symmetric hash of a packet's addresses, ports and transport. */
-uint64_t flow_hash(const struct packet *packet);
-/* Which shard its flow belongs to. Flows between the same two hosts share one, so that one can announce
- * another, but for those of ports where nothing is announced and most bytes are. Flows with third hosts that
- * are announced go elsewhere: see routes.h. */
-unsigned flow_shard(const struct packet *packet, uint64_t hash);
+/* Which shard its flow belongs to, on every run the same, since limits are a shard's. Flows between the same
+ * two hosts share one, so that one can announce another, but for those of ports where nothing is announced
+ * and most bytes are. Flows with third hosts that are announced go elsewhere: see routes.h. */
+unsigned flow_shard(const struct packet *packet);
 
 /* tcp.c: sorts a segment into its stream. */
 void tcp_segment(struct shard *shard, struct flow *flow, enum direction direction,

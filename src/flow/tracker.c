@@ -145,13 +145,12 @@ static void say_stopped(struct tracker *tracker, const struct stopped *stopped)
 
 static enum status to_shard(struct tracker *tracker, const struct packet *packet, struct error *error)
 {
-	uint64_t hash = flow_hash(packet);
-	unsigned shard = routes_shard(tracker->routes, packet, flow_shard(packet, hash),
+	unsigned shard = routes_shard(tracker->routes, packet, flow_shard(packet),
 				      evidence_observer(tracker->evidence));
 
 	if (tracker->workers)
-		return workers_packet(tracker->workers, shard, packet, hash, error);
-	shard_packet(tracker->shards[shard], packet, hash);
+		return workers_packet(tracker->workers, shard, packet, error);
+	shard_packet(tracker->shards[shard], packet);
 	return STATUS_OK;
 }
 

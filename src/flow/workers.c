@@ -11,7 +11,6 @@ enum { BATCH_BYTES = 256 << 10, BATCH_PACKETS = 512, BATCHES = 4 };
 struct job {
 	struct packet packet; /* its bytes lie in the batch */
 	unsigned shard;
-	uint64_t hash;
 	size_t at;
 };
 
@@ -44,7 +43,7 @@ static void work(struct workers *workers, struct batch *batch)
 		struct job *job = &batch->jobs[i];
 
 		job->packet.rest.rest.data = batch->bytes.data ? batch->bytes.data + job->at : NULL;
-		shard_packet(workers->shards[job->shard], &job->packet, job->hash);
+		shard_packet(workers->shards[job->shard], &job->packet);
 	}
 	batch->count = 0;
 	buffer_clear(&batch->bytes);
@@ -147,7 +146,7 @@ static void hand_over(struct worker *worker)
 }
 
 enum status workers_packet(struct workers *workers, unsigned shard, const struct packet *packet,
-			   uint64_t hash, struct error *error)
+			   struct error *error)
 {
 	struct worker *worker = &workers->workers[shard % workers->count];
 	struct batch *batch = &worker->batches[worker->filled % BATCHES];
@@ -160,7 +159,7 @@ enum status workers_packet(struct workers *workers, unsigned shard, const struct
 
 	if (!buffer_append(&batch->bytes, packet->rest.rest))
 		return error_no_memory(error);
-	batch->jobs[batch->count++] = (struct job){ *packet, shard, hash, at };
+	batch->jobs[batch->count++] = (struct job){ *packet, shard, at };
 	return STATUS_OK;
 }
 

@@ -15,7 +15,7 @@ void workers_free(struct workers *workers);
 
 /* Gives a packet to the thread of its shard; copies it. Waits while that thread is far behind. */
 enum status workers_packet(struct workers *workers, unsigned shard, const struct packet *packet,
-			   uint64_t hash, struct error *error);
+			   struct error *error);
 
 /* Waits until every packet given so far has been worked on. */
 void workers_wait(struct workers *workers);

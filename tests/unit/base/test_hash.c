@@ -30,6 +30,7 @@ static void every_byte_counts(void **state)
 	(void)state;
 	tells_apart(hash_bytes);
 	tells_apart(hash_run);
+	tells_apart(hash_seeded);
 }
 
 /* Bytes that change places do so across the lanes too. */
@@ -54,11 +55,45 @@ static void the_order_counts(void **state)
 	}
 }
 
+/* Bytes whose first word makes a factor of hash_bytes() nought, so that what follows does not count: whoever
+ * knows where a hash starts can make as many as they like. */
+static struct bytes made_to_collide(uint64_t start, uint64_t number, uint8_t data[17])
+{
+	uint64_t first = hash_mix(start, 17) ^ 0x9e3779b97f4a7c15u;
+
+	memcpy(data, &first, 8);
+	memcpy(data + 8, &number, 8);
+	data[16] = 1;
+	return (struct bytes){ data, 17 };
+}
+
+static void a_seed_cannot_be_worked_around(void **state)
+{
+	(void)state;
+	uint8_t one[17], other[17];
+
+	for (uint64_t number = 1; number < 100; number++) {
+		struct bytes a = made_to_collide(7, 0, one), b = made_to_collide(7, number, other);
+
+		assert_true(hash_bytes(a, 7) == hash_bytes(b, 7));
+		assert_true(hash_seeded(a, 7) != hash_seeded(b, 7));
+		assert_true(hash_seeded(a, hash_seed()) != hash_seeded(b, hash_seed()));
+	}
+}
+
+static void seeds_differ(void **state)
+{
+	(void)state;
+	assert_true(hash_seed() != hash_seed());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_byte_counts),
 		cmocka_unit_test(the_order_counts),
+		cmocka_unit_test(a_seed_cannot_be_worked_around),
+		cmocka_unit_test(seeds_differ),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,6 +89,70 @@ static void equal_observations_are_joined(void **state)
 	evidence_free(evidence);
 }
 
+/* Whatever the order in which places come, the earliest few are kept, each once. */
+static void the_earliest_places_are_kept(void **state)
+{
+	static const uint64_t orders[][8] = {
+		{ 1, 2, 3, 4, 5, 6, 7, 8 }, { 8, 7, 6, 5, 4, 3, 2, 1 }, { 5, 1, 6, 2, 7, 3, 8, 4 },
+		{ 4, 4, 3, 3, 1, 2, 2, 1 }, { 2, 9, 3, 8, 4, 7, 1, 1 },
+	};
+	struct bytes payload = BYTES("13800138000");
+	struct error error;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(orders); i++) {
+		struct evidence *evidence[2] = { fresh(NULL), fresh(NULL) };
+
+		for (size_t at = 0; at < COUNT_OF(orders[i]); at++) {
+			struct span span = { 0, orders[i][at], (instant)orders[i][at] };
+			struct carrier carrier = carrier_of("192.168.1.9", "203.0.113.5", payload, &span);
+
+			evidence_carry(evidence[at % 2], &carrier, NULL);
+			say_phone(evidence[at % 2], payload, payload);
+		}
+		assert_int_equal(evidence_merge(evidence[0], evidence[1], &error), STATUS_OK);
+		assert_int_equal(evidence_finish(evidence[0], &error), STATUS_OK);
+		assert_int_equal(evidence_count(evidence[0], KIND_TRANSMISSION), 1);
+		assert_attribute(evidence[0], KIND_TRANSMISSION, ATTRIBUTE_COUNT, "8");
+		assert_attribute(evidence[0], KIND_TRANSMISSION, ATTRIBUTE_FRAMES, "1 2 3 4");
+		evidence_free(evidence[0]);
+		evidence_free(evidence[1]);
+	}
+}
+
+/* A host is found again among many, with all its link addresses. */
+static void link_addresses_are_found_among_many_hosts(void **state)
+{
+	struct evidence *evidence = fresh(NULL);
+	struct span span = { 0, 1, 1 };
+	struct carrier carrier = carrier_of("10.0.1.7", "203.0.113.5", BYTES("x"), &span);
+	struct address found[4], mac = address("02:00:00:00:00:01");
+	struct error error;
+
+	(void)state;
+	evidence_carry(evidence, NULL, NULL);
+	for (unsigned round = 0; round < 2; round++)
+		for (unsigned i = 0; i < LIMIT_HOSTS - 1; i++) {
+			struct address ip = address("10.0.0.0");
+
+			ip.octets[2] = (uint8_t)(i >> 8);
+			ip.octets[3] = mac.octets[5] = (uint8_t)i;
+			mac.octets[4] = (uint8_t)(i >> 8);
+			evidence_see_host(evidence, &ip, &mac, true, i == 300);
+		}
+	mac = address("02:00:00:00:ff:ff");
+	evidence_see_host(evidence, &carrier.source, &mac, false, false);
+	evidence_carry(evidence, &carrier, NULL);
+	assert_int_equal(observer_link_addresses(evidence_observer(evidence), found, 4), 2);
+	assert_int_equal(found[0].octets[4], 1);
+	assert_int_equal(found[0].octets[5], 7);
+	assert_true(address_equal(&found[1], &mac));
+	assert_int_equal(evidence_finish(evidence, &error), STATUS_OK);
+	assert_int_equal(evidence_count(evidence, KIND_LIMIT), 0);
+	assert_attribute(evidence, KIND_DEVICE, ATTRIBUTE_ADDRESS, "10.0.1.44");
+	evidence_free(evidence);
+}
+
 static void values_are_masked_unless_revealed(void **state)
 {
 	(void)state;
@@ -370,6 +434,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_observations_are_joined),
+		cmocka_unit_test(the_earliest_places_are_kept),
+		cmocka_unit_test(link_addresses_are_found_among_many_hosts),
 		cmocka_unit_test(values_are_masked_unless_revealed),
 		cmocka_unit_test(too_many_values_are_counted_together),
 		cmocka_unit_test(the_device_is_oriented_by_option_and_by_inference),
