@@ -35,6 +35,8 @@ struct carrier {
 	uint16_t source_port, destination_port;
 	bool from_client;      /* `source` opened the flow (or spoke first) */
 	bool encrypted;	       /* what is read here was decrypted with keys */
+	bool opened;	       /* something of it was: set by observer_enter() */
+	bool cut;	       /* a datagram of which only the beginning was recorded: it is not malformed */
 	bool relayed;	       /* the called side passes this on: names called in it are another's */
 	unsigned depth;	       /* streams that these bytes were unwrapped from */
 	const char *transport; /* static: "tcp", "udp", "link", "other" */

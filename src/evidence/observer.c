@@ -310,8 +310,19 @@ void observer_content(struct observer *observer, const struct message *message, 
 {
 	const struct examiner *examiner = observer->evidence->options->examiner;
 
-	if (examiner && content.size)
-		examiner->content(observer->evidence->examiner, observer, message, content, where);
+	const struct carrier *carrier = observer->evidence->carrier;
+
+	if (!examiner || !content.size)
+		return;
+	if (carrier && carrier->cut && !message->incomplete) {
+		/* What stands at the end of a datagram that was cut may be cut as well. */
+		struct message cut = *message;
+
+		cut.incomplete = true;
+		examiner->content(observer->evidence->examiner, observer, &cut, content, where);
+		return;
+	}
+	examiner->content(observer->evidence->examiner, observer, message, content, where);
 }
 
 void observer_value(struct observer *observer, const struct message *message, struct bytes field,
@@ -354,10 +365,13 @@ void observer_undecoded(struct observer *observer, const char *decoder, const ch
 			const char *detail, uint64_t size, struct bytes where)
 {
 	struct observation undecoded = observation_of(KIND_UNDECODED);
+	const struct carrier *carrier = observer->evidence->carrier;
+	/* Who cannot find the rest of a datagram that was cut takes it for malformed. */
+	bool cut = carrier && carrier->cut && strcmp(reason, "malformed") == 0;
 
-	observation_word(&undecoded, ATTRIBUTE_REASON, reason);
+	observation_word(&undecoded, ATTRIBUTE_REASON, cut ? "cut" : reason);
 	observation_word(&undecoded, ATTRIBUTE_DECODER, decoder);
-	observation_word(&undecoded, ATTRIBUTE_TEXT, detail);
+	observation_word(&undecoded, ATTRIBUTE_TEXT, cut ? NULL : detail);
 	observation_number(&undecoded, ATTRIBUTE_BYTES, size);
 	observer_say(observer, &undecoded, where);
 }
@@ -450,6 +464,8 @@ struct outer_context observer_enter(struct observer *observer, struct carrier *c
 	struct evidence *evidence = observer->evidence;
 	struct outer_context outer = { evidence->carrier, evidence->host_store };
 
+	if (outer.carrier)
+		outer.carrier->opened |= carrier->encrypted;
 	evidence_carry(evidence, carrier, host_store ? host_store : outer.host_store);
 	return outer;
 }
@@ -470,6 +486,8 @@ void observer_leave(struct observer *observer, const struct outer_context *outer
 {
 	struct evidence *evidence = observer->evidence;
 
+	if (evidence->carrier && outer->carrier)
+		outer->carrier->opened |= evidence->carrier->opened;
 	/* A name that was said meanwhile is the outer one's as well, if it went to the same store. */
 	if (evidence->host_store == outer->host_store && evidence->carrier && outer->carrier)
 		outer->carrier->host = evidence->carrier->host;

@@ -19,6 +19,7 @@ void flow_carry(struct shard *shard, struct flow *flow, enum direction direction
 		.destination_port = from_client ? flow->server_port : flow->client_port,
 		.from_client = from_client,
 		.encrypted = flow->encrypted,
+		.cut = shard->cut,
 		.relayed = flow->relayed,
 		.transport = transport_name(flow->carried),
 		.protocol = flow->decoder ? flow->decoder->name : "unknown",
@@ -30,18 +31,26 @@ void flow_carry(struct shard *shard, struct flow *flow, enum direction direction
 	evidence_carry(shard->evidence, &shard->carrier, &shard->host_scratch);
 }
 
+/* What is said of a flow as a whole: not everybody could read one that keys had to open. */
+static void carry_whole(struct shard *shard, struct flow *flow, enum direction direction)
+{
+	flow_carry(shard, flow, direction, (struct window){ .span_count = 0 });
+	shard->carrier.encrypted |= flow->opened;
+}
+
 void coverage_count(struct shard *shard, struct flow *flow, enum direction direction,
 		    enum readability readability, uint64_t size)
 {
 	struct half *half = &flow->halves[direction];
 
-	(void)shard;
 	if (readability == READABLE)
 		half->seen.readable += size;
 	else if (readability == OPAQUE)
 		half->seen.opaque += size;
 	else
 		half->seen.unread += size;
+	if (readability == UNREAD && shard->cut)
+		half->seen.cut += size;
 }
 
 void coverage_lost(struct half *half, uint64_t size)
@@ -77,8 +86,10 @@ static const char *reason_of(const struct flow *flow, const struct half *half)
 {
 	if (half->seen.opaque >= half->seen.unread && half->seen.opaque)
 		return flow->decoder ? "encrypted" : "looks-encrypted";
+	if (half->seen.unread && flow->decoder)
+		return half->seen.cut == half->seen.unread ? "cut" : "malformed";
 	if (half->seen.unread)
-		return flow->decoder ? "malformed" : "unknown-protocol";
+		return "unknown-protocol";
 	return half->seen.lost ? "gap" : NULL;
 }
 
@@ -98,7 +109,7 @@ void coverage_say(struct shard *shard, struct flow *flow, enum direction directi
 	coverage.origin = (struct span){ 0, half->seen.frame, half->seen.first };
 	coverage.first = half->seen.first;
 	coverage.last = half->seen.last;
-	flow_carry(shard, flow, direction, (struct window){ .span_count = 0 });
+	carry_whole(shard, flow, direction);
 	observer_say(evidence_observer(shard->evidence), &coverage, BYTES_EMPTY);
 	memset(&half->seen, 0, sizeof half->seen);
 }
@@ -115,6 +126,6 @@ void coverage_say_group(struct shard *shard, struct flow *flow)
 	group.origin = (struct span){ 0, flow->first_frame, flow->first };
 	group.first = flow->first;
 	group.last = flow->last;
-	flow_carry(shard, flow, FROM_CLIENT, (struct window){ .span_count = 0 });
+	carry_whole(shard, flow, FROM_CLIENT);
 	observer_say(evidence_observer(shard->evidence), &group, BYTES_EMPTY);
 }

@@ -337,10 +337,12 @@ void shard_packet(struct shard *shard, const struct packet *packet)
 		tcp_segment(shard, flow, direction, packet);
 		return;
 	}
+	shard->cut = packet->wire_left > packet->rest.rest.size;
 	if (packet->rest.rest.size)
 		stream_datagram(shard, flow, direction, packet->rest.rest, packet->frame, packet->time);
-	if (packet->wire_left > packet->rest.rest.size)
+	if (shard->cut)
 		coverage_lost(&flow->halves[direction], packet->wire_left - packet->rest.rest.size);
+	shard->cut = false;
 }
 
 void shard_end_input(struct shard *shard)

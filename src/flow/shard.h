@@ -52,6 +52,7 @@ struct half {
 	/* what is to be said as coverage */
 	struct {
 		uint64_t packets, readable, opaque, unread, lost;
+		uint64_t cut; /* of `unread`: in datagrams of which only the beginning was recorded */
 		uint64_t frame;
 		instant first, last;
 		const char *phase, *activity;
@@ -78,6 +79,7 @@ struct flow {
 	struct selector carried;
 	bool tcp, closing;
 	bool encrypted; /* its last packet was, and whoever captured it decrypted it */
+	bool opened;	/* its decoder decrypted something with keys */
 	unsigned input;
 	uint64_t first_frame, last_frame;
 	instant first, last;
@@ -121,6 +123,7 @@ struct shard {
 	struct buffer spare;
 	struct span *spare_spans;
 	uint32_t spare_span_room;
+	bool cut; /* the datagram that is being read was recorded only in part */
 	struct host_name host_scratch;
 	struct carrier carrier;
 };

@@ -128,11 +128,12 @@ static struct window window_from(struct window window, size_t size)
 	return window;
 }
 
-/* The name that the decoder said stays with the flow. */
-static void keep_host(struct shard *shard, struct flow *flow)
+/* The name that the decoder said, and that it had to decrypt, stay with the flow. */
+static void keep_said(struct shard *shard, struct flow *flow)
 {
 	size_t size = shard->host_scratch.size;
 
+	flow->opened |= shard->carrier.opened;
 	if (!size)
 		return;
 	struct host_name *host = memory_resize(flow->host, offsetof(struct host_name, text) + size, 1);
@@ -210,7 +211,7 @@ static void close_decoder(struct shard *shard, struct flow *flow)
 	flow_carry(shard, flow, FROM_CLIENT, (struct window){ BYTES_EMPTY, span.offset, &span, 1 });
 	if (flow->decoder->close && flow->state)
 		flow->decoder->close(flow->state, evidence_observer(shard->evidence));
-	keep_host(shard, flow);
+	keep_said(shard, flow);
 	free(flow->state);
 	flow->state = NULL;
 }
@@ -278,7 +279,7 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 	size_t left = cursor_left(&stream.unread), done = window.bytes.size - left;
 	size_t skipped = stream.skip < left ? (size_t)stream.skip : left;
 
-	keep_host(shard, flow);
+	keep_said(shard, flow);
 	coverage_count(shard, flow, direction, READABLE, done);
 	coverage_count(shard, flow, direction, stream.skip_as, skipped);
 	half->skip = datagram ? 0 : stream.skip - skipped;

@@ -32,6 +32,8 @@ static struct unclaimed *add(struct shard *shard, const struct flow *flow)
 	struct unclaimed **bucket = bucket_of(shard, flow), *group;
 
 	if (shard->unclaimed_count >= LIMIT_UNCLAIMED) {
+		/* The bytes that were looked at last may be gone. */
+		evidence_carry(shard->evidence, NULL, NULL);
 		observer_limit(evidence_observer(shard->evidence), "unclaimed", LIMIT_UNCLAIMED);
 		return NULL;
 	}
