@@ -143,6 +143,18 @@ static void say_stopped(struct tracker *tracker, const struct stopped *stopped)
 	evidence_carry(tracker->evidence, NULL, NULL);
 }
 
+/* Headers are read without an observer: what their memory forgot is said at the end. */
+static void say_links(struct tracker *tracker, uint64_t lost)
+{
+	struct observation limit = observation_of(KIND_LIMIT);
+
+	observation_word(&limit, ATTRIBUTE_LIMIT_NAME, "bluetooth-links");
+	observation_number(&limit, ATTRIBUTE_MOST, LIMIT_BLUETOOTH_LINKS);
+	limit.times = lost;
+	evidence_carry(tracker->evidence, NULL, NULL);
+	observer_say(evidence_observer(tracker->evidence), &limit, BYTES_EMPTY);
+}
+
 static enum status to_shard(struct tracker *tracker, const struct packet *packet, struct error *error)
 {
 	unsigned shard = routes_shard(tracker->routes, packet, flow_shard(packet),
@@ -243,6 +255,8 @@ enum status tracker_end_input(struct tracker *tracker, struct error *error)
 	for (unsigned i = 0; i < SHARD_COUNT; i++)
 		shard_end_input(tracker->shards[i]);
 	defragment_flush(tracker->defragmenter);
+	if (link_memory_lost(tracker->memory))
+		say_links(tracker, link_memory_lost(tracker->memory));
 	link_memory_clear(tracker->memory);
 	routes_clear(tracker->routes);
 	uint64_t lost = defragment_lost(tracker->defragmenter);

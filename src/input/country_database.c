@@ -39,6 +39,8 @@ enum status country_database_open(const char *path, struct country_database **re
 	int trouble = MMDB_open(path, MMDB_MODE_MMAP, &database->file);
 
 	if (trouble != MMDB_SUCCESS) {
+		/* The library has closed what it opened; of metadata that breaks off inside the list of
+		 * languages it forgets that list (1.7), which is not ours to reach. */
 		free(database);
 		return broken(path, trouble, error);
 	}

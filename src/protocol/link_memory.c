@@ -10,7 +10,7 @@ enum { L2CAP_MOST = 4 + 65535 };
 
 struct link_memory {
 	struct bluetooth_link links[LIMIT_BLUETOOTH_LINKS];
-	uint64_t uses;
+	uint64_t uses, lost;
 	struct address own;
 };
 
@@ -35,6 +35,8 @@ void bluetooth_link_forget(struct bluetooth_link *link, bool used)
 	}
 	link->encrypted = false;
 	link->used = used;
+	if (!used)
+		link->last_use = 0; /* the first to be taken */
 	link->peripheral = address_of((struct bytes){ octets, sizeof octets });
 	octets[1] = 1;
 	link->central = address_of((struct bytes){ octets, sizeof octets });
@@ -45,6 +47,12 @@ void link_memory_clear(struct link_memory *memory)
 	for (size_t i = 0; i < LIMIT_BLUETOOTH_LINKS; i++)
 		bluetooth_link_forget(&memory->links[i], false);
 	memory->own = (struct address){ .family = ADDRESS_NONE };
+	memory->lost = 0;
+}
+
+uint64_t link_memory_lost(const struct link_memory *memory)
+{
+	return memory->lost;
 }
 
 void link_memory_free(struct link_memory *memory)
@@ -73,6 +81,7 @@ struct bluetooth_link *bluetooth_link(struct link_memory *memory, bool air, uint
 		if (link->last_use < oldest->last_use)
 			oldest = link;
 	}
+	memory->lost += oldest->used;
 	oldest->number = number;
 	bluetooth_link_forget(oldest, true);
 	oldest->air = air;

@@ -34,6 +34,10 @@ void link_memory_free(struct link_memory *memory);
 /* Forgets everything: the input is over. */
 void link_memory_clear(struct link_memory *memory);
 
+/* How many connections were forgotten since for others, because there were more than LIMIT_BLUETOOTH_LINKS.
+ */
+uint64_t link_memory_lost(const struct link_memory *memory);
+
 /* The connection of this number; a new one, in the place of the one unused for longest, where it is unknown.
  * NULL only where `memory` is. Its ends have invented addresses made from the number until they are told. */
 struct bluetooth_link *bluetooth_link(struct link_memory *memory, bool air, uint32_t number);

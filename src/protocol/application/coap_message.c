@@ -185,6 +185,7 @@ static void keep_exchange(struct coap *coap, enum direction direction, struct by
 	if (++coap->exchange_count > LIMIT_COAP_PENDING) {
 		struct coap_exchange **last = &coap->exchanges;
 
+		observer_limit(observer, "coap-pending", LIMIT_COAP_PENDING);
 		while ((*last)->next)
 			last = &(*last)->next;
 		drop_exchange(coap, last);

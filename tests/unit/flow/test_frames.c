@@ -3,6 +3,7 @@
  * packets stop before a flow; payloads without TCP or UDP. */
 #include "packet_harness.h"
 
+#include "base/limits.h"
 #include "evidence/evidence.h"
 #include "flow/flow.h"
 
@@ -60,20 +61,26 @@ static void start(struct run *run)
 	assert_int_equal(tracker_new(&options, &run->tracker, &error), STATUS_OK);
 }
 
-static void give(struct run *run, uint32_t link_type, struct bytes data)
+/* A frame of which only the first `recorded` bytes are there. */
+static void give_cut(struct run *run, uint32_t link_type, struct bytes data, size_t recorded)
 {
-	struct bytes copy = hostile_copy(data);
+	struct bytes copy = hostile_copy(bytes_slice(data, 0, recorded));
 	struct error error;
 	struct tracker_frame frame = {
 		.number = ++run->frames,
 		.time = INSTANT_SECOND,
 		.link_type = link_type,
 		.data = copy,
-		.wire_size = copy.size,
+		.wire_size = data.size,
 	};
 
 	assert_int_equal(tracker_frame(run->tracker, &frame, &error), STATUS_OK);
 	hostile_free(copy);
+}
+
+static void give(struct run *run, uint32_t link_type, struct bytes data)
+{
+	give_cut(run, link_type, data, data.size);
 }
 
 static struct evidence *finish(struct run *run)
@@ -202,9 +209,92 @@ static void payloads_of_links_are_read(void **state)
 	tracker_free(run.tracker);
 }
 
+#define NAME "\4lock\7example\0"
+#define ASK  "\x12\x34\1\0\0\1\0\0\0\0\0\0" NAME "\0\1\0\1"
+#define TELL(size) \
+	"\x12\x34\x81\x80\0\1\0\1\0\0\0\0" NAME "\0\1\0\1\xc0\x0c\0\1\0\1\0\0\0\1\0" size "\xcb\0\x71\5"
+#define QUERY	     IPV4("\x3a", "\x11") "\x9c\x40\0\x35\0\x26\0\0" ASK
+#define ANSWER(size) ANSWER_HEAD "\0\x35\x9c\x40\0\x36\0\0" TELL(size)
+#define ANSWER_HEAD  "\x45\x00\x00\x4a\x00\x07\x00\x00\x40\x11\x00\x00\x0a\x00\x00\x02\x0a\x00\x00\x01"
+
+/* How often something of that kind has that reason. */
+static size_t count_reason(struct evidence *evidence, enum kind kind, const char *reason)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence_count(evidence, kind); i++)
+		count += bytes_equal(evidence_get(evidence, kind, i, ATTRIBUTE_REASON), bytes_of(reason));
+	return count;
+}
+
+/* Nobody sent something malformed because the capture has only the beginning of it. */
+static void a_datagram_that_was_cut_is_not_malformed(void **state)
+{
+	const struct bytes answer = BYTES(ANSWER("\4"));
+	size_t cut = 0;
+
+	(void)state;
+	for (size_t recorded = 28; recorded <= answer.size; recorded++) {
+		struct run run;
+
+		start(&run);
+		give(&run, 101, BYTES(QUERY));
+		give_cut(&run, 101, answer, recorded);
+		struct evidence *evidence = finish(&run);
+
+		assert_int_equal(count_reason(evidence, KIND_UNDECODED, "malformed"), 0);
+		assert_int_equal(count_reason(evidence, KIND_COVERAGE, "malformed"), 0);
+		cut += count_reason(evidence, KIND_UNDECODED, "cut");
+		tracker_free(run.tracker);
+	}
+	assert_true(cut > 10);
+}
+
+/* What is malformed in a whole one is, whatever was cut before. */
+static void a_whole_datagram_is_malformed(void **state)
+{
+	struct run run;
+
+	(void)state;
+	start(&run);
+	give(&run, 101, BYTES(QUERY));
+	give_cut(&run, 101, BYTES(ANSWER("\4")), 66);
+	give(&run, 101, BYTES(ANSWER("\x40")));
+	struct evidence *evidence = finish(&run);
+
+	assert_int_equal(count_reason(evidence, KIND_UNDECODED, "malformed"), 1);
+	assert_int_equal(count_reason(evidence, KIND_UNDECODED, "cut"), 1);
+	tracker_free(run.tracker);
+}
+
+static void connections_that_are_forgotten_are_said(void **state)
+{
+	(void)state;
+	for (unsigned more = 0; more < 2; more++) {
+		uint8_t frame[] = "\0\0\0\0\2\x40\0\x0b\0\7\0\4\0\x12\3\0open";
+		struct run run;
+
+		start(&run);
+		for (unsigned i = 0; i < LIMIT_BLUETOOTH_LINKS + more; i++) {
+			frame[5] = (uint8_t)i;
+			give(&run, 201, (struct bytes){ frame, sizeof frame - 1 });
+		}
+		struct evidence *evidence = finish(&run);
+
+		assert_int_equal(evidence_count(evidence, KIND_LIMIT), more);
+		if (more)
+			assert_true(bytes_equal(evidence_get(evidence, KIND_LIMIT, 0, ATTRIBUTE_LIMIT_NAME),
+						BYTES("bluetooth-links")));
+		tracker_free(run.tracker);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_datagram_that_was_cut_is_not_malformed),
+		cmocka_unit_test(a_whole_datagram_is_malformed),
+		cmocka_unit_test(connections_that_are_forgotten_are_said),
 		cmocka_unit_test(every_packet_of_a_frame_is_read),
 		cmocka_unit_test(also_inside_fragments),
 		cmocka_unit_test(says_why_packets_stop),

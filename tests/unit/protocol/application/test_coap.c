@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "protocol_harness.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -115,6 +116,29 @@ static void more_transfers_than_are_kept_are_said(void **state)
 						  .count = COUNT_OF(steps),
 						  .datagrams = true },
 			  lines);
+}
+
+static void more_requests_than_are_remembered_are_said(void **state)
+{
+	struct step steps[LIMIT_COAP_PENDING + 1];
+	char requests[COUNT_OF(steps)][7];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		memcpy(requests[i], "\x41\x01\0i\x07\xb1p", 7);
+		requests[i][3] = requests[i][4] = (char)(i + 1);
+		steps[i] = (struct step){ .direction = FROM_CLIENT, .bytes = { (uint8_t *)requests[i], 7 } };
+	}
+	for (size_t more = 0; more < 2; more++) {
+		char *said = conversation_run(&(struct conversation){ .decoder = &app_decoder_coap,
+								      .steps = steps,
+								      .count = LIMIT_COAP_PENDING + more,
+								      .datagrams = true },
+					      0);
+
+		assert_int_equal(strstr(said, "limit limit=coap-pending most=32\n") != NULL, more);
+		free(said);
+	}
 }
 
 static void an_answer_in_blocks_is_joined_though_tokens_change(void **state)
@@ -309,6 +333,7 @@ int main(void)
 		cmocka_unit_test(an_observed_resource_keeps_its_token),
 		cmocka_unit_test(a_request_in_blocks_is_joined),
 		cmocka_unit_test(more_transfers_than_are_kept_are_said),
+		cmocka_unit_test(more_requests_than_are_remembered_are_said),
 		cmocka_unit_test(an_answer_in_blocks_is_joined_though_tokens_change),
 		cmocka_unit_test(a_missing_block_makes_it_incomplete),
 		cmocka_unit_test(access_that_is_proven_or_refused_is_told_apart),
