@@ -46,7 +46,7 @@ void fuzz_evidence_end(struct evidence *evidence);
 enum { FUZZ_PATH_SIZE = 64 };
 int fuzz_file(const uint8_t *data, size_t size, char path[FUZZ_PATH_SIZE]);
 
-/* The next piece of an input in text, cut at lines that are a mark: `~>` (from the client), `~<`
+/* The next piece of an input, cut at marks, each with a line end behind it: `~>` (from the client), `~<`
  * (from the server), `~!` (64 bytes are lost), `~.` (the direction ends). What stands before the
  * first mark is from the client. `ret_mark` is the mark's second character. False at the end. */
 bool fuzz_piece(struct bytes *input, char *ret_mark, struct bytes *ret_piece);

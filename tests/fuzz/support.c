@@ -102,7 +102,7 @@ int fuzz_file(const uint8_t *data, size_t size, char path[FUZZ_PATH_SIZE])
 	return file;
 }
 
-/* Whether a line that is a mark starts here. */
+/* Whether a mark starts here. */
 static bool at_mark(struct bytes bytes)
 {
 	return bytes.size >= 3 && bytes.data[0] == '~' && bytes.data[2] == '\n' &&
@@ -120,8 +120,7 @@ bool fuzz_piece(struct bytes *input, char *ret_mark, struct bytes *ret_piece)
 	}
 	size_t end = 0;
 
-	while (end < input->size &&
-	       !(at_mark(bytes_from(*input, end)) && (end == 0 || input->data[end - 1] == '\n')))
+	while (end < input->size && !at_mark(bytes_from(*input, end)))
 		end++;
 	*ret_piece = bytes_slice(*input, 0, end);
 	*input = bytes_from(*input, end);
