@@ -84,7 +84,8 @@ struct flow {
 	uint64_t first_frame, last_frame;
 	instant first, last;
 	uint64_t packets, bytes;
-	const struct app_decoder *decoder, *refused; /* refused: claimed once and said not mine */
+	const struct app_decoder *decoder, *refused; /* refused: claimed last and said not mine */
+	uint8_t refusals;			     /* how often that happened */
 	void *state;
 	bool relayed;	/* the server passes on what comes: see struct carrier */
 	bool unclaimed; /* nobody bid: given to the fallback */
@@ -113,7 +114,7 @@ struct shard {
 	struct flow **buckets;
 	size_t bucket_count, flow_count;
 	struct flow *oldest, *newest;
-	size_t buffered; /* bytes in `kept` and `pending` of all flows */
+	size_t buffered; /* bytes in `kept` and `pending` of all flows, with their spans and segments */
 	bool classify;
 	const struct directory *directory; /* the tracker's */
 	struct unclaimed *unclaimed[UNCLAIMED_BUCKETS];
@@ -164,6 +165,16 @@ void stream_datagram(struct shard *shard, struct flow *flow, enum direction dire
 void stream_claim(struct shard *shard, struct flow *flow, const struct app_decoder *decoder);
 /* Ends the decoder's work for the flow and frees its state and what is kept. */
 void stream_close(struct shard *shard, struct flow *flow);
+
+/* half.c: the unread bytes of a direction and the frames they came from. */
+/* Keeps bytes that came from one frame and start at stream offset `offset`. False: there is no room. */
+bool half_keep(struct shard *shard, struct half *half, struct bytes bytes, uint64_t offset, uint64_t frame,
+	       instant time);
+/* Forgets the first `size` kept bytes, or all. */
+void half_drop(struct shard *shard, struct half *half, size_t size);
+void half_drop_all(struct shard *shard, struct half *half);
+/* Gives back the memory of a direction that keeps nothing. */
+void half_give_room(struct shard *shard, struct half *half);
 
 /* unclaimed.c */
 /* Keeps a payload of a flow that nobody claims for the classifier; the flow's group is made with it. */

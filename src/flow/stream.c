@@ -8,110 +8,14 @@
 
 #include <stdlib.h>
 
-/* How often a flow is offered to the bidders before nobody's silence counts as an answer. */
+/* How often a flow is offered to the bidders before nobody's silence counts as an answer: to a byte or two
+ * more it is none. */
 static const unsigned BIDS_MOST = 8;
+static const size_t BID_STEP = 32;
 /* And how many bytes of a direction are kept for that. */
 static const size_t BID_KEEP = 4096;
-
-/* ---- what is kept ---- */
-
-static bool keep_span(struct half *half, struct span span)
-{
-	if (half->span_count == half->span_room) {
-		uint32_t room = half->span_room ? half->span_room * 2 : 4;
-		struct span *spans = memory_resize(half->spans, room, sizeof *spans);
-
-		if (!spans)
-			return false;
-		half->spans = spans;
-		half->span_room = room;
-	}
-	half->spans[half->span_count++] = span;
-	return true;
-}
-
-/* An idle flow keeps no memory for bytes: there may be a hundred thousand of them. */
-static void give_room(struct shard *shard, struct half *half)
-{
-	/* Larger ones are not worth their memory. */
-	static const size_t SPARE_ROOM = 256 << 10;
-
-	if (half->kept.room > shard->spare.room && half->kept.room <= SPARE_ROOM) {
-		struct buffer spare = shard->spare;
-
-		shard->spare = half->kept;
-		half->kept = spare;
-	}
-	buffer_free(&half->kept);
-	half->kept.maximum = LIMIT_MESSAGE_SIZE;
-	if (half->span_room > shard->spare_span_room) {
-		free(shard->spare_spans);
-		shard->spare_spans = half->spans;
-		shard->spare_span_room = half->span_room;
-	} else {
-		free(half->spans);
-	}
-	half->spans = NULL;
-	half->span_count = half->span_room = 0;
-}
-
-static void take_room(struct shard *shard, struct half *half)
-{
-	if (!half->kept.room && shard->spare.room) {
-		half->kept = shard->spare;
-		half->kept.maximum = LIMIT_MESSAGE_SIZE;
-		buffer_clear(&half->kept);
-		shard->spare = buffer_of(LIMIT_MESSAGE_SIZE);
-	}
-	if (!half->span_room && shard->spare_span_room) {
-		half->spans = shard->spare_spans;
-		half->span_room = shard->spare_span_room;
-		shard->spare_spans = NULL;
-		shard->spare_span_room = 0;
-	}
-}
-
-/* Keeps bytes that came from one frame and start at stream offset `offset`. */
-static bool keep(struct shard *shard, struct half *half, struct bytes bytes, uint64_t offset, uint64_t frame,
-		 instant time)
-{
-	if (!bytes.size)
-		return true;
-	take_room(shard, half);
-	if (!buffer_append(&half->kept, bytes) || !keep_span(half, (struct span){ offset, frame, time })) {
-		if (!half->kept.full)
-			observer_out_of_memory(evidence_observer(shard->evidence));
-		return false;
-	}
-	shard->buffered += bytes.size;
-	return true;
-}
-
-/* Forgets the first `size` kept bytes. */
-static void drop(struct shard *shard, struct half *half, size_t size)
-{
-	uint64_t start = half->offset - half->kept.size + size;
-	uint32_t gone = 0;
-
-	if (!size)
-		return;
-	shard->buffered -= size;
-	buffer_drop_front(&half->kept, size);
-	if (half->kept.size == 0) {
-		give_room(shard, half);
-		return;
-	}
-	while (gone + 1 < half->span_count && half->spans[gone + 1].offset <= start)
-		gone++;
-	half->span_count -= gone;
-	if (gone)
-		memmove(half->spans, half->spans + gone, half->span_count * sizeof *half->spans);
-}
-
-static void drop_all(struct shard *shard, struct half *half)
-{
-	drop(shard, half, half->kept.size);
-}
+/* How many may claim a flow and give it back before nobody else is asked. */
+static const uint8_t REFUSALS_MOST = 8;
 
 /* ---- windows ---- */
 
@@ -220,8 +124,11 @@ static void close_decoder(struct shard *shard, struct flow *flow)
 static void unclaim(struct shard *shard, struct flow *flow, bool refused)
 {
 	close_decoder(shard, flow);
-	if (refused)
+	if (refused) {
 		flow->refused = flow->decoder;
+		if (flow->refusals < REFUSALS_MOST)
+			flow->refusals++;
+	}
 	flow->decoder = NULL;
 	for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++) {
 		flow->halves[each].given_up = false;
@@ -276,6 +183,13 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 
 	flow_carry(shard, flow, direction, window);
 	enum decoded decoded = flow->decoder->decode(flow->state, direction, &stream, observer);
+	bool mine = decoded != DECODED_NOT_MINE;
+
+	/* What is not its own it has read for nobody: whoever comes next starts where it did. */
+	if (!mine) {
+		stream.unread = cursor_over(window.bytes);
+		stream.skip = 0;
+	}
 	size_t left = cursor_left(&stream.unread), done = window.bytes.size - left;
 	size_t skipped = stream.skip < left ? (size_t)stream.skip : left;
 
@@ -291,9 +205,9 @@ static size_t offer(struct shard *shard, struct flow *flow, enum direction direc
 		say_malformed(shard, flow, left - skipped, window.bytes);
 		half->given_up = !datagram;
 		*ret_again = false;
-	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
+	} else if (!mine || stream.rebid) {
 		flow->relayed |= stream.rebid && stream.relayed;
-		unclaim(shard, flow, decoded == DECODED_NOT_MINE);
+		unclaim(shard, flow, !mine);
 		if (stream.successor)
 			succeed(shard, flow, &stream);
 		*ret_again = left > skipped;
@@ -332,7 +246,9 @@ static size_t read_claimed(struct shard *shard, struct flow *flow, enum directio
 static bool bid(struct shard *shard, struct flow *flow, enum direction direction, struct window window)
 {
 	const struct choice choice = { flow->carried, flow->server_port, flow->refused, shard->directory };
-	const struct app_decoder *decoder = choose_decoder(&choice, direction, window.bytes);
+	const struct app_decoder *decoder = flow->refusals < REFUSALS_MOST
+						    ? choose_decoder(&choice, direction, window.bytes)
+						    : NULL;
 
 	return decoder && start_decoder(shard, flow, decoder);
 }
@@ -346,7 +262,7 @@ static void give_to_nobody(struct shard *shard, struct flow *flow)
 		struct half *half = &flow->halves[each];
 
 		read_unclaimed(shard, flow, each, kept_window(half));
-		drop_all(shard, half);
+		half_drop_all(shard, half);
 	}
 }
 
@@ -362,7 +278,7 @@ static void read_full(struct shard *shard, struct flow *flow, enum direction dir
 	size_t done = read_claimed(shard, flow, direction, kept_window(half), true);
 
 	observer_limit(evidence_observer(shard->evidence), "message-size", LIMIT_MESSAGE_SIZE);
-	drop(shard, half, done);
+	half_drop(shard, half, done);
 	if (half->kept.size == 0)
 		return;
 	/* It took nothing although nothing more will be kept: the unit is lost to us. */
@@ -376,7 +292,7 @@ static void read_full(struct shard *shard, struct flow *flow, enum direction dir
 	if (flow->decoder && flow->decoder->gap)
 		flow->decoder->gap(flow->state, direction, lost, evidence_observer(shard->evidence));
 	half->wanted = 0;
-	drop_all(shard, half);
+	half_drop_all(shard, half);
 }
 
 static void read_kept(struct shard *shard, struct flow *flow, enum direction direction)
@@ -385,7 +301,7 @@ static void read_kept(struct shard *shard, struct flow *flow, enum direction dir
 
 	if (!half->kept.size && !half->ended)
 		return;
-	drop(shard, half, read_claimed(shard, flow, direction, kept_window(half), false));
+	half_drop(shard, half, read_claimed(shard, flow, direction, kept_window(half), false));
 }
 
 /* A flow without a decoder: bids on all that is kept, then on what is new alone (a capture that starts
@@ -402,7 +318,7 @@ static void deliver_unclaimed(struct shard *shard, struct flow *flow, enum direc
 	const struct span span = window.spans[0];
 	size_t before = half->kept.size;
 
-	if (!keep(shard, half, window.bytes, window.offset, span.frame, span.time)) {
+	if (!half_keep(shard, half, window.bytes, window.offset, span.frame, span.time)) {
 		give_to_nobody(shard, flow);
 		return;
 	}
@@ -418,15 +334,29 @@ static void deliver_unclaimed(struct shard *shard, struct flow *flow, enum direc
 
 		old.bytes.size = before;
 		read_unclaimed(shard, flow, direction, old);
-		drop(shard, half, before);
+		half_drop(shard, half, before);
 		read_kept(shard, flow, direction);
 		read_kept(shard, flow, !direction);
 		return;
 	}
-	half->bids++;
+	if (half->kept.size >= (half->bids + 1) * BID_STEP)
+		half->bids++;
 	if (half->bids >= BIDS_MOST || half->kept.size > BID_KEEP ||
 	    half->bids + flow->halves[!direction].bids > BIDS_MOST + BIDS_MOST / 2)
 		give_to_nobody(shard, flow);
+}
+
+/* The decoder gave the flow back: bids on what is left of it. */
+static void bid_again(struct shard *shard, struct flow *flow, enum direction direction)
+{
+	struct half *half = &flow->halves[direction];
+
+	for (unsigned i = 0; i < REFUSALS_MOST && !flow->decoder && half->kept.size && !flow->unclaimed;
+	     i++) {
+		if (!bid(shard, flow, direction, kept_window(half)))
+			return;
+		read_kept(shard, flow, direction);
+	}
 }
 
 /* Whether the flow was closed before: what comes now waited for its order behind a FIN. */
@@ -485,13 +415,9 @@ void stream_deliver(struct shard *shard, struct flow *flow, enum direction direc
 	}
 	bool fresh = half->kept.size == 0;
 
-	if (keep(shard, half, window.bytes, window.offset, frame, time) && !fresh)
+	if (half_keep(shard, half, window.bytes, window.offset, frame, time) && !fresh)
 		read_kept(shard, flow, direction);
-	if (!flow->decoder && half->kept.size && !flow->unclaimed) {
-		/* The decoder gave the flow back: bid on what is left of it. */
-		if (bid(shard, flow, direction, kept_window(half)))
-			read_kept(shard, flow, direction);
-	}
+	bid_again(shard, flow, direction);
 }
 
 /* What is kept in front of a gap can never become whole: reads what there is of it. */
@@ -502,12 +428,12 @@ static void read_before_gap(struct shard *shard, struct flow *flow, enum directi
 	if (flow->decoder && !half->given_up) {
 		size_t done = read_claimed(shard, flow, direction, kept_window(half), true);
 
-		drop(shard, half, done);
+		half_drop(shard, half, done);
 		coverage_count(shard, flow, direction, UNREAD, half->kept.size);
 	} else {
 		read_unclaimed(shard, flow, direction, kept_window(half));
 	}
-	drop_all(shard, half);
+	half_drop_all(shard, half);
 }
 
 void stream_gap(struct shard *shard, struct flow *flow, enum direction direction, uint64_t size)
@@ -553,9 +479,15 @@ void stream_end(struct shard *shard, struct flow *flow, enum direction direction
 					       : (struct window){ BYTES_EMPTY, half->offset, &span, 1 };
 	size_t done = read_claimed(shard, flow, direction, window, false);
 
-	if (half->kept.size) {
+	if (!half->kept.size)
+		return;
+	/* What was given back may be another's, or is read as nobody's when the flow is closed. */
+	if (flow->decoder || flow->unclaimed) {
 		coverage_count(shard, flow, direction, UNREAD, half->kept.size - done);
-		drop_all(shard, half);
+		half_drop_all(shard, half);
+	} else {
+		half_drop(shard, half, done);
+		bid_again(shard, flow, direction);
 	}
 }
 
@@ -568,15 +500,19 @@ void stream_datagram(struct shard *shard, struct flow *flow, enum direction dire
 	bool again;
 
 	half->offset += datagram.size;
-	if (!flow->decoder && !flow->unclaimed && !bid(shard, flow, direction, window)) {
-		unclaimed_sample(shard, flow, direction, datagram);
-		flow->unclaimed = ++half->bids >= BIDS_MOST;
-	}
-	if (flow->decoder) {
+	/* Who gives it back leaves it to the next who wants it. */
+	for (unsigned i = 0; i <= REFUSALS_MOST && !flow->unclaimed; i++) {
+		if (!flow->decoder && !bid(shard, flow, direction, window)) {
+			unclaimed_sample(shard, flow, direction, datagram);
+			flow->unclaimed = ++half->bids >= BIDS_MOST;
+			break;
+		}
 		size_t done = offer(shard, flow, direction, window, true, false, &again);
 
-		if (flow->decoder)
+		if (flow->decoder) {
 			coverage_count(shard, flow, direction, UNREAD, datagram.size - done);
+			break;
+		}
 	}
 	if (!flow->decoder)
 		read_unclaimed(shard, flow, direction, window);
@@ -593,7 +529,7 @@ void stream_close(struct shard *shard, struct flow *flow)
 	for (enum direction each = FROM_CLIENT; each <= FROM_SERVER; each++) {
 		struct half *half = &flow->halves[each];
 
-		shard->buffered -= half->kept.size;
-		give_room(shard, half);
+		half_drop_all(shard, half);
+		half_give_room(shard, half);
 	}
 }

@@ -79,7 +79,7 @@ static void take_pending(struct shard *shard, struct half *half, struct segment 
 	half->pending = segment->next;
 	half->pending_size -= segment->size;
 	half->pending_count--;
-	shard->buffered -= segment->size;
+	shard->buffered -= sizeof *segment + segment->size;
 }
 
 /* Delivers what follows without a gap; with `force`, steps over one gap first. */
@@ -130,7 +130,7 @@ static bool keep_segment(struct shard *shard, struct half *half, struct segment 
 	*at = segment;
 	half->pending_size += (uint32_t)data.size;
 	half->pending_count++;
-	shard->buffered += data.size;
+	shard->buffered += sizeof *segment + data.size;
 	return true;
 }
 

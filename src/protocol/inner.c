@@ -10,8 +10,9 @@
 
 #include <stdlib.h>
 
-/* How often, and on how many bytes, bids are asked for before nobody's silence counts as an answer. */
-enum { BIDS_MOST = 8, BID_KEEP = 4096 };
+/* How often, and on how many bytes, bids are asked for before nobody's silence counts as an answer: to a byte
+ * or two more it is none. */
+enum { BIDS_MOST = 8, BID_STEP = 32, BID_KEEP = 4096, REFUSALS_MOST = 8 };
 
 struct inner_half {
 	struct kept kept;
@@ -27,7 +28,7 @@ struct inner {
 	struct expectations *expectations;
 	bool datagrams, encrypted, relayed, known_only;
 	bool unclaimed;
-	unsigned depth;
+	unsigned depth, refusals;
 	const struct app_decoder *decoder;
 	void *state;
 	struct host_name host;
@@ -177,8 +178,10 @@ static void close_decoder(struct inner *inner, struct observer *observer)
 static void unclaim(struct inner *inner, bool refused, struct observer *observer)
 {
 	close_decoder(inner, observer);
-	if (refused)
+	if (refused) {
 		inner->choice.refused = inner->decoder;
+		inner->refusals++;
+	}
 	inner->decoder = NULL;
 	for (unsigned i = 0; i < 2; i++) {
 		inner->halves[i].given_up = false;
@@ -212,6 +215,13 @@ static size_t offer(struct inner *inner, enum direction direction, const struct 
 
 	enter(inner, direction, window, observer);
 	enum decoded decoded = inner->decoder->decode(inner->state, direction, &stream, observer);
+	bool mine = decoded != DECODED_NOT_MINE;
+
+	/* Whoever comes next starts where this one did. */
+	if (!mine) {
+		stream.unread = cursor_over(window->bytes);
+		stream.skip = 0;
+	}
 	size_t left = cursor_left(&stream.unread), done = window->bytes.size - left;
 	size_t skipped = stream.skip < left ? (size_t)stream.skip : left;
 
@@ -226,9 +236,9 @@ static size_t offer(struct inner *inner, enum direction direction, const struct 
 	if (decoded == DECODED_MALFORMED) {
 		half->given_up = !inner->datagrams;
 		*ret_again = false;
-	} else if (decoded == DECODED_NOT_MINE || stream.rebid) {
+	} else if (!mine || stream.rebid) {
 		inner->relayed |= stream.rebid && stream.relayed;
-		unclaim(inner, decoded == DECODED_NOT_MINE, observer);
+		unclaim(inner, !mine, observer);
 		if (stream.successor)
 			succeed(inner, &stream, observer);
 		*ret_again = left > skipped;
@@ -279,7 +289,9 @@ static void read_kept(struct inner *inner, enum direction direction, bool full, 
 
 static bool bid(struct inner *inner, enum direction direction, struct bytes first, struct observer *observer)
 {
-	const struct app_decoder *decoder = choose_decoder(&inner->choice, direction, first);
+	const struct app_decoder *decoder = inner->refusals < REFUSALS_MOST
+						    ? choose_decoder(&inner->choice, direction, first)
+						    : NULL;
 
 	return decoder && start_decoder(inner, decoder, observer);
 }
@@ -310,7 +322,8 @@ static enum readability look_for_decoder(struct inner *inner, enum direction dir
 	}
 	if (inner->decoder || !half->kept.bytes.size)
 		return READABLE;
-	half->bids++;
+	if (half->kept.bytes.size >= (half->bids + 1) * BID_STEP)
+		half->bids++;
 	if (half->bids >= BIDS_MOST || half->kept.bytes.size > BID_KEEP || half->ended ||
 	    half->bids + inner->halves[!direction].bids > BIDS_MOST + BIDS_MOST / 2)
 		give_to_nobody(inner, observer);
