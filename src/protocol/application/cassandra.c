@@ -51,12 +51,23 @@ static bool take_head(struct cursor *cursor, enum direction direction, struct he
 	       head.flags < 0x20 && head.operation <= AUTH_SUCCESS && head.size <= LIMIT_DOCUMENT_SIZE;
 }
 
+/* Whether a body of `size` is all, or another frame stands behind it. */
+static bool goes_on(struct bytes body, size_t size, enum direction direction)
+{
+	struct cursor next = cursor_over(bytes_from(body, size));
+	struct head head;
+
+	return body.size == size ||
+	       (body.size > size && take_head(&next, direction, &head) && cursor_ok(&next));
+}
+
 static unsigned bid(enum direction direction, struct bytes first)
 {
 	struct cursor cursor = cursor_over(first);
 	struct head head;
 
-	if (!take_head(&cursor, direction, &head) || !cursor_ok(&cursor) || head.size != cursor_left(&cursor))
+	if (!take_head(&cursor, direction, &head) || !cursor_ok(&cursor) ||
+	    !goes_on(cursor.rest, head.size, direction))
 		return 0;
 	/* What a conversation starts with. */
 	if (direction == FROM_CLIENT)

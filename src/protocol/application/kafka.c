@@ -50,6 +50,15 @@ static bool take_head(struct cursor *cursor, struct head *ret_head)
 	       head.size <= LIMIT_DOCUMENT_SIZE;
 }
 
+/* Whether a request of `size` is all, or another stands behind it. */
+static bool goes_on(struct bytes first, size_t size)
+{
+	struct cursor next = cursor_over(bytes_from(first, size));
+	struct head head;
+
+	return first.size == size || (first.size > size && take_head(&next, &head) && cursor_ok(&next));
+}
+
 /* ApiVersions (18) as a rule, or metadata, or a login come first; a client names itself. */
 static unsigned bid(enum direction direction, struct bytes first)
 {
@@ -57,7 +66,7 @@ static unsigned bid(enum direction direction, struct bytes first)
 	struct head head;
 
 	if (direction == FROM_SERVER || !take_head(&cursor, &head) || !cursor_ok(&cursor) ||
-	    head.size + 4 != first.size)
+	    !goes_on(first, head.size + 4))
 		return 0;
 	return (head.request == 18 || head.request == HANDSHAKE || head.request == 3) && head.version <= 13 &&
 			       head.client.size >= 3

@@ -58,13 +58,22 @@ static bool is_document(struct bytes bytes, size_t most)
 	       (size > bytes.size || bytes.data[size - 1] == 0);
 }
 
+/* Whether behind a message of `size` nothing stands, or another: nobody waits for the first one's answer. */
+static bool goes_on(struct bytes first, size_t size)
+{
+	struct cursor next = cursor_over(bytes_from(first, size));
+	struct head head;
+
+	return first.size <= size || (take_head(&next, &head) && cursor_ok(&next));
+}
+
 static unsigned bid(enum direction direction, struct bytes first)
 {
 	struct cursor cursor = cursor_over(first);
 	struct head head;
 
 	(void)direction;
-	if (!take_head(&cursor, &head) || !cursor_ok(&cursor) || first.size > head.size)
+	if (!take_head(&cursor, &head) || !cursor_ok(&cursor) || !goes_on(first, head.size))
 		return 0;
 	if (head.operation == OP_MSG) {
 		uint32_t flags = cursor_le32(&cursor);
