@@ -107,6 +107,13 @@ static bool spend(struct list *list, size_t size)
 	return !list->limit;
 }
 
+/* Counts what is read; false where that is enough. */
+static bool visit(struct list *list)
+{
+	list->limit = list->limit || list->visits++ >= LIMIT_CONTENT_VALUES;
+	return !list->limit;
+}
+
 static void read_object(struct list *list, uint64_t number, const struct place *place);
 
 static void read_array(struct list *list, struct object *object, const struct place *place)
@@ -145,7 +152,9 @@ static void read_dictionary(struct list *list, struct object *object, const stru
 		struct place inner = { &step, step.name, place->depth + 1 };
 
 		list->broken = list->broken || !named || !cursor_ok(&values);
-		if (named && cursor_ok(&values) && spend(list, step.name.size))
+		if (!named || !cursor_ok(&values))
+			(void)visit(list); /* of one dictionary that stands in many places, too */
+		else if (spend(list, step.name.size))
 			read_object(list, value, &inner);
 		examination_buffer_end(list->examination, &text);
 	}
@@ -199,10 +208,9 @@ static void read_object(struct list *list, uint64_t number, const struct place *
 {
 	struct object object;
 
-	if (list->visits++ >= LIMIT_CONTENT_VALUES || place->depth >= LIMIT_NESTING) {
-		list->limit = true;
+	list->limit = list->limit || place->depth >= LIMIT_NESTING;
+	if (!visit(list))
 		return;
-	}
 	if (!find_object(list, number, &object)) {
 		list->broken = true;
 		return;

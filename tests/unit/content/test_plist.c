@@ -2,6 +2,8 @@
 /* Bytes made by Python's plistlib from invented values. */
 #include "content/reading.h"
 
+#include <time.h>
+
 extern const struct content_decoder content_decoder_plist;
 
 static const struct {
@@ -94,6 +96,46 @@ static void what_grows_without_end_is_stopped(void **state)
 	free(reading);
 }
 
+/* An array of many references to one dictionary, none of whose many names is one: each costs, though nothing
+ * is read. */
+static void what_is_wrong_in_many_places_is_stopped(void **state)
+{
+	enum {
+		REFERENCES = 60000,
+		NAMES = 60000,
+		AT_ARRAY = 8 + 4 + 2 * NAMES,
+		TABLE = AT_ARRAY + 4 + REFERENCES
+	};
+	uint8_t *data = calloc(1, TABLE + 8 + 32), *end = data + TABLE + 8;
+
+	(void)state;
+	memcpy(data, "bplist00\xdf\x11", 10);
+	data[10] = NAMES >> 8;
+	data[11] = NAMES & 0xff;
+	memset(data + 12, 0xff, 2 * NAMES);
+	memcpy(data + AT_ARRAY, "\xaf\x11", 2);
+	data[AT_ARRAY + 2] = REFERENCES >> 8;
+	data[AT_ARRAY + 3] = REFERENCES & 0xff;
+	for (unsigned i = 0; i < 4; i++) {
+		data[TABLE + i] = (uint8_t)(8 >> (24 - 8 * i));
+		data[TABLE + 4 + i] = (uint8_t)(AT_ARRAY >> (24 - 8 * i));
+		end[28 + i] = (uint8_t)(TABLE >> (24 - 8 * i));
+	}
+	end[6] = 4;  /* bytes of an offset */
+	end[7] = 1;  /* of a reference */
+	end[15] = 2; /* objects */
+	end[23] = 1; /* the first of which is the array */
+	struct examination *reading = calloc(1, sizeof *reading);
+	struct content content = { .data = { data, TABLE + 8 + 32 } };
+	clock_t start = clock();
+
+	(void)reading_of(reading, &content_decoder_plist, &content);
+	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 2);
+	assert_non_null(strstr(reading->log, "limit content-values\nundecoded plist limit"));
+	free(reading);
+	free(data);
+}
+
 /* An array that holds itself. */
 static void what_holds_itself_is_stopped(void **state)
 {
@@ -112,6 +154,7 @@ int main(void)
 		cmocka_unit_test(what_the_library_made_is_read),
 		cmocka_unit_test(what_cannot_be_read_is_said),
 		cmocka_unit_test(what_grows_without_end_is_stopped),
+		cmocka_unit_test(what_is_wrong_in_many_places_is_stopped),
 		cmocka_unit_test(what_holds_itself_is_stopped),
 	};
 
