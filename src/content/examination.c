@@ -308,12 +308,18 @@ void examination_content(struct examination *examination, const struct content *
 	if (child->data.size == 0 || !examination_take_value(examination) ||
 	    !examination_enter(examination, parent, child, NULL, where))
 		return;
+	/* What was made for it is there as long as what is made of it in turn. */
+	size_t made = child->encoding ? child->data.size : 0, left = examination->expansion_left;
+
+	made = made < left ? made : left;
+	examination->expansion_left -= made;
 	canary_search(examination, child);
 	own_address_search(examination, child);
 	if (!examine_decode(examination, child, 1))
 		examine_unclaimed(examination, child);
 	canary_finish(examination, child);
 	own_address_finish(examination, child);
+	examination->expansion_left += made;
 	examination_leave(examination);
 }
 

@@ -388,6 +388,33 @@ static void a_bomb_is_bounded_and_said(void **state)
 	free(out);
 }
 
+/* Each layer is most of what may come out in all, and there as long as what is inside it. */
+static void layers_are_paid_for_together(void **state)
+{
+	enum { LAYER = 9 << 20 };
+	uint8_t *data = calloc(1, LAYER), *out = malloc(1 << 20);
+	size_t size = 0;
+
+	for (unsigned layer = 0; layer < 2; layer++) {
+		z_stream stream = {
+			.next_in = data, .avail_in = LAYER, .next_out = out, .avail_out = 1 << 20
+		};
+
+		assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, 0), Z_OK);
+		assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+		deflateEnd(&stream);
+		size = (1 << 20) - stream.avail_out;
+		memset(data, 0, LAYER);
+		memcpy(data, out, size);
+	}
+	struct buffer log = examine(*state, &body, (struct bytes){ data, 1 << 16 });
+
+	assert_non_null(strstr((const char *)log.data, "limit expanded-size"));
+	buffer_free(&log);
+	free(data);
+	free(out);
+}
+
 /* Many small ones, each in base64: what is inside a wrapping is paid for once and for all. */
 static void many_small_bombs_are_one(void **state)
 {
@@ -452,6 +479,7 @@ int main(void)
 		cmocka_unit_test(members_of_a_record_are_judged_together),
 		cmocka_unit_test(floods_are_bounded),
 		cmocka_unit_test(a_bomb_is_bounded_and_said),
+		cmocka_unit_test(layers_are_paid_for_together),
 		cmocka_unit_test(many_small_bombs_are_one),
 		cmocka_unit_test(too_many_values_and_too_deep_are_said),
 	};
