@@ -14,7 +14,7 @@
 #include <libxml/parserInternals.h>
 
 enum {
-	/* Bytes given to the parser at once: a value is located to within so many. */
+	/* Bytes given to the parser at once, at the least: a value is located to within so many. */
 	CHUNK = 1024,
 	TEXT_MOST = 1 << 20,
 	/* Elements and attributes, many of which may come from defaults in a DTD. */
@@ -239,6 +239,15 @@ static xmlEntityPtr no_entity(void *self, const xmlChar *name)
 	return NULL;
 }
 
+/* How much to give at once: as much as the parser holds back already, all of which it goes through again. */
+static size_t chunk_size(const xmlParserCtxt *parser)
+{
+	const xmlParserInput *input = parser->input;
+	size_t held = input ? (size_t)(input->end - input->cur) : 0;
+
+	return held > CHUNK ? held : CHUNK;
+}
+
 static bool parse(struct reading *reading)
 {
 	xmlSAXHandler handler = {
@@ -271,8 +280,8 @@ static bool parse(struct reading *reading)
 						   (converted ? XML_PARSE_IGNORE_ENC : 0));
 	int result = 0;
 
-	for (size_t at = 0; at < data.size && result != XML_ERR_NO_MEMORY; at += CHUNK) {
-		reading->where = bytes_slice(data, at, CHUNK);
+	for (size_t at = 0; at < data.size && result != XML_ERR_NO_MEMORY; at += reading->where.size) {
+		reading->where = bytes_slice(data, at, chunk_size(reading->parser));
 		result = xmlParseChunk(reading->parser, (const char *)reading->where.data,
 				       (int)reading->where.size, 0);
 		if (reading->parser->disableSAX || reading->events > EVENTS_MOST)
