@@ -11,8 +11,9 @@
 
 /* Passed over before the first frame of either direction, after which it is not HTTP/2. */
 enum { LOST_BEFORE_START = 256 << 10 };
-/* Bytes that are searched for a row of frames before the first of them are given up. */
-enum { SEARCH_KEPT = 4096 };
+/* Bytes that are searched for a row of frames before the first of them are given up; and how many more must
+ * come to many before all are searched again. */
+enum { SEARCH_KEPT = 4096, SEARCH_MANY = 1024, SEARCH_STEP = 512 };
 
 static void get_lost(struct http2_half *half, const char *because, struct observer *observer)
 {
@@ -34,14 +35,21 @@ static bool find_frame(struct http2_half *half, struct stream *stream, struct ob
 {
 	struct bytes bytes = stream->unread.rest;
 	bool final = stream->ended || stream->full;
-	size_t at = 0;
+	size_t at = 0, first = SIZE_MAX; /* where a frame may start, if more follows */
 
-	while (at + HTTP2_HEADER_SIZE <= bytes.size && !http2_chain_bits(bytes_from(bytes, at)))
-		at++;
+	for (; at + HTTP2_HEADER_SIZE <= bytes.size && !http2_chain_bits(bytes_from(bytes, at)); at++)
+		if (first == SIZE_MAX && http2_may_start(bytes_from(bytes, at)))
+			first = at;
 	bool found = at + HTTP2_HEADER_SIZE <= bytes.size;
 
-	if (!found)
-		at = final ? bytes.size : bytes.size > SEARCH_KEPT ? bytes.size - SEARCH_KEPT : 0;
+	if (!found && final)
+		at = bytes.size;
+	else if (!found && bytes.size > SEARCH_KEPT && first < bytes.size - SEARCH_KEPT)
+		at = bytes.size - SEARCH_KEPT;
+	else if (!found && first < at)
+		at = first;
+	if (!found && !final && bytes.size - at > SEARCH_MANY)
+		stream->wanted = bytes.size - at + SEARCH_STEP;
 	half->lost_size += at;
 	if (at) {
 		stream->skip = at;
@@ -77,8 +85,8 @@ static void read_cut(struct http2 *http2, enum direction direction, struct strea
 	}
 	cursor_skip(&stream->unread, HTTP2_HEADER_SIZE + payload.size);
 	if (frame.type == HTTP2_DATA) {
-		frame.flags &= (uint8_t)~HTTP2_PADDED;
 		content = frame.flags & HTTP2_PADDED ? bytes_from(payload, 1) : payload;
+		frame.flags &= (uint8_t)~HTTP2_PADDED;
 		(void)http2_read_data(http2, direction, &frame, content, true, observer);
 	} else if (frame.type == HTTP2_HEADERS || frame.type == HTTP2_PUSH_PROMISE) {
 		hpack_forget(&half->table, observer);

@@ -149,6 +149,21 @@ static unsigned payload_bits(const struct http2_frame *frame, struct bytes paylo
 	}
 }
 
+/* Reads a header as frames met in the middle have it: of a known type, nothing out of the usual. */
+static bool is_usual(struct bytes bytes, struct http2_frame *ret_frame)
+{
+	return http2_frame_read(bytes, ret_frame) && ret_frame->type < sizeof rules / sizeof *rules &&
+	       !(ret_frame->flags & ~rules[ret_frame->type].flags) && !(bytes.data[5] & 0x80) &&
+	       ret_frame->size <= 16384 && ret_frame->stream <= 0xffffff;
+}
+
+bool http2_may_start(struct bytes bytes)
+{
+	struct http2_frame frame;
+
+	return bytes.size < HTTP2_HEADER_SIZE || is_usual(bytes, &frame);
+}
+
 unsigned http2_chain_bits(struct bytes bytes)
 {
 	unsigned frames = 0, bits = 0;
@@ -157,9 +172,7 @@ unsigned http2_chain_bits(struct bytes bytes)
 	while (bytes.size >= HTTP2_HEADER_SIZE && frames < 4 && whole) {
 		struct http2_frame frame;
 
-		if (!http2_frame_read(bytes, &frame) || frame.type >= sizeof rules / sizeof *rules ||
-		    frame.flags & ~rules[frame.type].flags || bytes.data[5] & 0x80 || frame.size > 16384 ||
-		    frame.stream > 0xffffff)
+		if (!is_usual(bytes, &frame))
 			return 0;
 		bytes = bytes_from(bytes, HTTP2_HEADER_SIZE);
 		whole = frame.size <= bytes.size;

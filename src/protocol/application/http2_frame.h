@@ -50,6 +50,10 @@ size_t http2_unit_size(struct bytes bytes, size_t *ret_wanted, bool *ret_broken)
  * here; 0: they are not, or could be so by chance. Strict: nothing that nobody sends. */
 unsigned http2_chain_bits(struct bytes bytes);
 
+/* Whether a frame of such a row may start here, as far as its header is there: if not, more bytes do not make
+ * it one. */
+bool http2_may_start(struct bytes bytes);
+
 /* What every client sends first. */
 #define HTTP2_PREFACE BYTES("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 

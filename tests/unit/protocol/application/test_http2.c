@@ -157,6 +157,21 @@ static void trailers_pushes_and_broken_off_streams(void **state)
 	      "service authentication=none action=GET /p gave=unknown status=200 version=HTTP/2 @7\n");
 }
 
+/* How much padding there is stands before the data, whether or not that is there as a whole. */
+static void a_padded_frame_that_is_cut_starts_with_its_data(void **state)
+{
+	(void)state;
+	const struct step steps[] = {
+		START,
+		FROM_C(HEADERS(4, 1, POST_API), BYTES("\0\0\x0a\0\x08\0\0\0\1"
+						      "\3"
+						      "abc")),
+	};
+
+	CHECK("content path POST /api: /api\n"
+	      "content body POST /api incomplete: abc\n" HOST_NOTED);
+}
+
 /* The indexes ask for what was put in before the capture began. */
 static void what_was_before_the_capture_stays_unknown(void **state)
 {
@@ -436,6 +451,7 @@ int main(void)
 		cmocka_unit_test_setup(streams_are_told_apart, start_test),
 		cmocka_unit_test_setup(padding_priority_and_continuation, start_test),
 		cmocka_unit_test_setup(trailers_pushes_and_broken_off_streams, start_test),
+		cmocka_unit_test_setup(a_padded_frame_that_is_cut_starts_with_its_data, start_test),
 		cmocka_unit_test_setup(what_was_before_the_capture_stays_unknown, start_test),
 		cmocka_unit_test_setup(a_gap_is_crossed, start_test),
 		cmocka_unit_test_setup(an_upgrade_is_followed, start_test),
