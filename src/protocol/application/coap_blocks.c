@@ -22,7 +22,23 @@ static void say_transfer(struct coap_transfer *transfer, bool incomplete, struct
 
 	if (transfer->bytes.size)
 		coap_say_content(&content, buffer_bytes(&transfer->bytes), where, observer);
+	observer_give_back(observer, transfer->bytes.size);
 	buffer_free(&transfer->bytes);
+}
+
+/* Keeps a block; false where no more may be kept of it, or of all. */
+static bool keep_block(struct coap_transfer *transfer, struct bytes payload, struct observer *observer)
+{
+	if (!observer_hold(observer, payload.size))
+		return false;
+	if (buffer_append(&transfer->bytes, payload))
+		return true;
+	observer_give_back(observer, payload.size);
+	if (transfer->bytes.failed)
+		observer_out_of_memory(observer);
+	else
+		observer_limit(observer, "coap-transfer", LIMIT_COAP_TRANSFER);
+	return false;
 }
 
 static void drop_transfer(struct coap *coap, struct coap_transfer **at, struct observer *observer)
@@ -111,11 +127,7 @@ void coap_take_block(struct coap *coap, enum direction direction, const struct c
 	if (transfer->offset != offset)
 		return; /* sent again */
 	transfer->offset += payload.size;
-	if (!transfer->over && !buffer_append(&transfer->bytes, payload)) {
-		if (transfer->bytes.failed)
-			observer_out_of_memory(observer);
-		else
-			observer_limit(observer, "coap-transfer", LIMIT_COAP_TRANSFER);
+	if (!transfer->over && !keep_block(transfer, payload, observer)) {
 		say_transfer(transfer, true, payload, observer);
 		transfer->over = true;
 	}

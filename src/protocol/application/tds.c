@@ -279,6 +279,28 @@ static void take_message(struct tds *tds, unsigned type, struct bytes payload, s
 		take_answer(tds, payload, observer);
 }
 
+/* Keeps a packet of a message; what is too much is left out, and said. */
+static void keep_part(struct buffer *message, struct bytes part, struct observer *observer)
+{
+	message->maximum = LIMIT_MESSAGE_SIZE;
+	if (message->size + part.size > message->maximum) {
+		observer_limit(observer, "message-size", LIMIT_MESSAGE_SIZE);
+		return;
+	}
+	if (!observer_hold(observer, part.size))
+		return;
+	if (buffer_append(message, part))
+		return;
+	observer_give_back(observer, part.size);
+	observer_out_of_memory(observer);
+}
+
+static void forget(struct buffer *message, struct observer *observer)
+{
+	observer_give_back(observer, message->size);
+	buffer_free(message);
+}
+
 static enum decoded decode(void *state, enum direction direction, struct stream *stream,
 			   struct observer *observer)
 {
@@ -308,15 +330,13 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		}
 		struct bytes payload = cursor_take(&ahead, size - HEADER_SIZE);
 
-		message->maximum = LIMIT_MESSAGE_SIZE;
 		if (!last || message->size) {
-			if (!buffer_append(message, payload) && message->failed)
-				observer_out_of_memory(observer);
+			keep_part(message, payload, observer);
 			payload = buffer_bytes(message);
 		}
 		if (last) {
 			take_message(tds, type, payload, observer);
-			buffer_clear(message);
+			forget(message, observer);
 		}
 		stream->unread = ahead;
 	}
@@ -328,8 +348,8 @@ static void close_flow(void *state, struct observer *observer)
 	struct tds *tds = state;
 
 	say(tds, "unknown", observer);
-	buffer_free(&tds->message[FROM_CLIENT]);
-	buffer_free(&tds->message[FROM_SERVER]);
+	forget(&tds->message[FROM_CLIENT], observer);
+	forget(&tds->message[FROM_SERVER], observer);
 }
 
 static const struct selector usual_ports[] = { { SELECT_TCP_PORT, 1433 }, { SELECT_NONE, 0 } };

@@ -21,6 +21,7 @@ struct tftp {
 	bool asked;	 /* the request came in this flow */
 	bool write;	 /* the client sends the file */
 	bool incomplete; /* a block is missing */
+	bool cut;	 /* more of the file is not kept */
 	bool answered;	 /* the service was said */
 	uint16_t next;	 /* the block to come; 0 before the first */
 	uint32_t block_size;
@@ -117,6 +118,7 @@ static void say_file(struct tftp *tftp, bool whole, struct bytes where, struct o
 
 	if (tftp->file.size)
 		observer_content(observer, &message, buffer_bytes(&tftp->file), where);
+	observer_give_back(observer, tftp->file.size);
 	buffer_free(&tftp->file);
 }
 
@@ -164,6 +166,25 @@ static void say_service(struct tftp *tftp, struct bytes where, struct observer *
 	buffer_free(&action);
 }
 
+static void keep_block(struct tftp *tftp, struct bytes bytes, struct observer *observer)
+{
+	if (!tftp->file.maximum)
+		tftp->file = buffer_of(LIMIT_TFTP_FILE);
+	/* Once something is left out nothing may follow. */
+	bool room = !tftp->file.full && !tftp->cut;
+	bool held = room && observer_hold(observer, bytes.size);
+
+	if (held && buffer_append(&tftp->file, bytes))
+		return;
+	if (held)
+		observer_give_back(observer, bytes.size);
+	if (tftp->file.failed)
+		observer_out_of_memory(observer);
+	else if (held)
+		observer_limit(observer, "tftp-file", LIMIT_TFTP_FILE);
+	tftp->cut = tftp->incomplete = true;
+}
+
 static void take_block(struct tftp *tftp, struct cursor cursor, struct observer *observer)
 {
 	uint16_t number = cursor_be16(&cursor);
@@ -177,15 +198,7 @@ static void take_block(struct tftp *tftp, struct cursor cursor, struct observer 
 	if (number != tftp->next)
 		tftp->incomplete = true;
 	tftp->next = (uint16_t)(number + 1);
-	if (!tftp->file.maximum)
-		tftp->file = buffer_of(LIMIT_TFTP_FILE);
-	if (!tftp->file.full && !buffer_append(&tftp->file, bytes)) {
-		if (tftp->file.failed)
-			observer_out_of_memory(observer);
-		else
-			observer_limit(observer, "tftp-file", LIMIT_TFTP_FILE);
-		tftp->incomplete = true;
-	}
+	keep_block(tftp, bytes, observer);
 	if (bytes.size < tftp->block_size)
 		say_file(tftp, true, bytes, observer);
 }
