@@ -322,7 +322,9 @@ bool http_is_placeholder(struct bytes value)
 
 	if (value.size >= 2 && value.data[0] == '"' && value.data[value.size - 1] == '"')
 		value = bytes_slice(value, 1, value.size - 2);
-	if (value.size < 2 || all_one_of(value, BYTES("*xX.-0 ")))
+	/* One character over and over is what somebody put in a value's place. */
+	if (value.size < 2 || all_one_of(value, BYTES("*xX.-0 ")) ||
+	    all_one_of(value, bytes_slice(value, 0, 1)))
 		return true;
 	for (const char *const *word = words; *word; word++)
 		if (bytes_equal_nocase(value, bytes_of(*word)))

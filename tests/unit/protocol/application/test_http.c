@@ -169,7 +169,8 @@ static void what_looks_like_a_credential_stays_silent(void **state)
 	const struct step steps[] = {
 		CLIENT("GET /a HTTP/1.1\r\nCookie: sid=; token=null; access_token=undefined; "
 		       "inside=abcdefgh; csrftoken=abcdefgh1; "
-		       "session=****\r\nAuthorization: Basic %s\r\nX-Token: null\r\nSID: "
+		       "session=****; phpsessid=zzzzzzzzzz\r\nAuthorization: Basic %s\r\nX-Token: "
+		       "null\r\nSID: "
 		       "uuid:0-1-2-3\r\n\r\n"),
 		SERVER("HTTP/1.1 200 OK\r\nSet-Cookie: session=deleted; Max-Age=0\r\nContent-Length: "
 		       "0\r\n\r\n"),
@@ -181,6 +182,7 @@ static void what_looks_like_a_credential_stays_silent(void **state)
 	      "value cookie GET /a inside=abcdefgh\n"
 	      "value cookie GET /a csrftoken=abcdefgh1\n"
 	      "value cookie GET /a session=****\n"
+	      "value cookie GET /a phpsessid=zzzzzzzzzz\n"
 	      "value header GET /a X-Token=null\n"
 	      "value header GET /a SID=uuid:0-1-2-3\n"
 	      "value cookie GET /a session=deleted\n");
