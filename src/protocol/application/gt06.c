@@ -18,7 +18,8 @@ struct frame {
 	struct bytes content, whole;
 };
 
-enum found { FRAME_READ, FRAME_NOT_THERE, FRAME_NONE };
+/* FRAME_BROKEN: framed as one is, but the CRC is another. */
+enum found { FRAME_READ, FRAME_NOT_THERE, FRAME_BROKEN, FRAME_NONE };
 
 /* CRC-16 of ISO/IEC 13239 (X.25), bit by bit: frames are small. */
 static uint16_t sum_of(struct bytes bytes)
@@ -54,8 +55,10 @@ static enum found find_frame(struct bytes bytes, struct frame *ret_frame, size_t
 		return FRAME_NOT_THERE;
 	struct cursor sum = cursor_over(bytes_from(body, size - 2));
 
-	if (end != 0x0d0a || cursor_be16(&sum) != sum_of(bytes_slice(bytes, 2, head - 2 + size - 2)))
+	if (end != 0x0d0a)
 		return FRAME_NONE;
+	if (cursor_be16(&sum) != sum_of(bytes_slice(bytes, 2, head - 2 + size - 2)))
+		return FRAME_BROKEN;
 	*ret_frame = (struct frame){ body.data[0], bytes_slice(body, 1, size - 5),
 				     bytes_slice(bytes, 0, *ret_wanted) };
 	return FRAME_READ;
@@ -251,7 +254,8 @@ static enum decoded decode(void *state, enum direction direction, struct stream 
 		} else if (!gt06->proven) {
 			return DECODED_NOT_MINE;
 		} else {
-			tracker_pass(stream, "gt06", next_start(bytes),
+			/* A broken one is passed over whole: inside it the next may be found that is none. */
+			tracker_pass(stream, "gt06", found == FRAME_BROKEN ? wanted : next_start(bytes),
 				     found == FRAME_NOT_THERE || gt06->lost[direction], observer);
 		}
 	}

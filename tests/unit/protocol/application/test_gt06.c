@@ -2,6 +2,9 @@
 /* Terminals, places and numbers are invented. */
 #include "protocol_harness.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 extern const struct app_decoder app_decoder_gt06;
 
 #define LOGIN "\x78\x78\x0d\x01\x03\x50\x00\x00\x00\x00\x00\x19\x00\x01\xda\x1c\x0d\x0a"
@@ -70,6 +73,24 @@ static void what_is_no_frame_is_passed_over(void **state)
 			  lines);
 }
 
+/* Each four bytes are the start of a frame of 3,338, whose end they are, too: only the sum is wrong. */
+static void wrong_sums_cost_each_byte_once(void **state)
+{
+	enum { SIZE = 1 << 20 };
+	uint8_t *flood = malloc(SIZE);
+	struct step steps[] = { CLIENT(LOGIN), { .direction = FROM_CLIENT, .bytes = { flood, SIZE } } };
+	clock_t start = clock();
+
+	(void)state;
+	assert_non_null(flood);
+	for (size_t i = 0; i < SIZE; i++)
+		flood[i] = (uint8_t) "\x79\x79\x0d\x0a"[i % 4];
+	free(conversation_run(&(struct conversation){ &app_decoder_gt06, steps, COUNT_OF(steps), false, 0 },
+			      0));
+	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 2);
+	free(flood);
+}
+
 static void bids_for_frames_with_their_sum_only(void **state)
 {
 	(void)state;
@@ -96,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_terminal_names_itself_and_where_it_is),
 		cmocka_unit_test(what_is_no_frame_is_passed_over),
+		cmocka_unit_test(wrong_sums_cost_each_byte_once),
 		cmocka_unit_test(bids_for_frames_with_their_sum_only),
 		cmocka_unit_test(survives_broken_input),
 	};
