@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { BLOCKS_MOST = 64, LABEL_MOST = 64 };
+enum { LABEL_MOST = 64 };
 
 static const struct bytes begin_mark = BYTES("-----BEGIN ");
 
@@ -151,7 +151,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 	struct bytes rest = content->data, label, body;
 	bool cut = false;
 
-	for (unsigned i = 0; i < BLOCKS_MOST && next_block(&rest, &label, &body, &cut); i++)
+	while (next_block(&rest, &label, &body, &cut))
 		read_block(content, examination, label, body, cut);
 	return cut || content->incomplete ? DECODED_IN_PART : DECODED;
 }

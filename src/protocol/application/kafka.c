@@ -42,10 +42,10 @@ static bool take_head(struct cursor *cursor, struct head *ret_head)
 	unsigned size = cursor_be16(cursor);
 
 	head.client = cursor_take(cursor, size == 0xffff ? 0 : size < NAME_MOST ? size : SIZE_MAX);
+	*ret_head = head;
 	for (size_t i = 0; i < head.client.size; i++)
 		if (head.client.data[i] < ' ' || head.client.data[i] > '~')
 			return false;
-	*ret_head = head;
 	return head.request <= REQUEST_LAST && head.version <= VERSION_LAST && head.size >= REQUEST_LEAST &&
 	       head.size <= LIMIT_DOCUMENT_SIZE;
 }

@@ -128,7 +128,8 @@ static bool take_literal(struct sieve *sieve, enum direction direction, struct s
 		observer_content(observer, &message, text, text);
 	else if (sieve->next.login && sasl_active(&sieve->sasl))
 		sasl_response(&sieve->sasl, text, observer);
-	sieve->next.login = sieve->next.script = false;
+	if (direction == FROM_CLIENT)
+		sieve->next.login = sieve->next.script = false;
 	return true;
 }
 

@@ -116,6 +116,21 @@ static void keys_and_certificates_are_told_apart(void **state)
 	}
 }
 
+static void a_key_behind_many_blocks(void **state)
+{
+	static const struct bytes block = BYTES(
+		"-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n");
+	struct buffer text = buffer_of(1 << 16);
+
+	(void)state;
+	for (unsigned i = 0; i < 300; i++)
+		buffer_append(&text, block);
+	buffer_append(&text, BYTES(OPENSSH_PEM));
+	assert_reading(&content_decoder_pem, &(struct content){ .data = buffer_bytes(&text) },
+		       "secret credential.key 318: a private key, Ed25519, of OpenSSH\ndecoded");
+	buffer_free(&text);
+}
+
 static void look_alikes_get_no_bid(void **state)
 {
 	static const struct {
@@ -149,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_and_certificates_are_told_apart),
+		cmocka_unit_test(a_key_behind_many_blocks),
 		cmocka_unit_test(look_alikes_get_no_bid),
 	};
 

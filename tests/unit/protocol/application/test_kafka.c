@@ -61,6 +61,22 @@ static void broken_requests_are_said(void **state)
 	CHECK_STREAM(&app_decoder_kafka, steps, "malformed client\n");
 }
 
+/* What comes before the login does not matter to it. */
+static void a_client_may_be_called_anything(void **state)
+{
+	const struct step steps[] = {
+		CLIENT("\0\0\0\14\0\22\0\0\0\0\0\7\0\2\xc3\xa4"),
+		CLIENT("\0\0\0\27\0\21\0\1\0\0\0\7\0\6lamp-1\0\5PLAIN"),
+		CLIENT("\0\0\0&\0$\0\0\0\0\0\7\0\6lamp-1\0\0\0\22\0anna\0wallflower 9"),
+	};
+
+	(void)state;
+	CHECK_STREAM(&app_decoder_kafka, steps,
+		     "credential scheme=plain class=password data=credential.password user=anna secret=wal"
+		     "lflower 9 method=SaslAuthenticate consent=unknown confidence=certain why=SASL exchan"
+		     "ge result=unknown @3\n");
+}
+
 static void bids_only_for_its_own(void **state)
 {
 	(void)state;
@@ -113,6 +129,7 @@ int main(void)
 		cmocka_unit_test(the_oldest_login),
 		cmocka_unit_test(the_newest_login),
 		cmocka_unit_test(broken_requests_are_said),
+		cmocka_unit_test(a_client_may_be_called_anything),
 		cmocka_unit_test(bids_only_for_its_own),
 		cmocka_unit_test(survives_anything),
 	};

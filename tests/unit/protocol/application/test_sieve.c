@@ -53,6 +53,24 @@ static void a_login_when_asked(void **state)
 		     "=SASL exchange result=accepted @3\n");
 }
 
+/* What the server says in between does not change what the client's text is. */
+static void a_script_behind_an_answer(void **state)
+{
+	const struct step steps[] = {
+		CLIENT("AUTHENTICATE \"PLAIN\" {24+}\r\n"),
+		SERVER("{5}\r\nhello"),
+		CLIENT("AGFubmEAd2FsbGZsb3dlciA5\r\n"),
+		SERVER("OK\r\n"),
+	};
+
+	(void)state;
+	CHECK_STREAM(&app_decoder_sieve, steps,
+		     "content script - - type=application/sieve: hello\n"
+		     "credential scheme=plain class=password data=credential.password user=anna secret=wal"
+		     "lflower 9 method=AUTHENTICATE encoding=base64 consent=unknown confidence=certain why"
+		     "=SASL exchange result=accepted @3\n");
+}
+
 static void tls_is_left_to_others(void **state)
 {
 	const struct step steps[] = {
@@ -128,10 +146,10 @@ static void survives_anything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_login_and_a_script),	      cmocka_unit_test(a_login_as_a_text_of_a_size),
-		cmocka_unit_test(a_login_when_asked),	      cmocka_unit_test(tls_is_left_to_others),
-		cmocka_unit_test(another_text_is_given_back), cmocka_unit_test(bids_only_for_its_own),
-		cmocka_unit_test(survives_anything),
+		cmocka_unit_test(a_login_and_a_script),	     cmocka_unit_test(a_login_as_a_text_of_a_size),
+		cmocka_unit_test(a_script_behind_an_answer), cmocka_unit_test(a_login_when_asked),
+		cmocka_unit_test(tls_is_left_to_others),     cmocka_unit_test(another_text_is_given_back),
+		cmocka_unit_test(bids_only_for_its_own),     cmocka_unit_test(survives_anything),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
