@@ -60,7 +60,9 @@ void mail_observe(struct bytes mail, const char *method, bool stuffed, bool inco
 	buffer_free(&plain);
 }
 
-size_t mail_end(struct bytes text, size_t from, size_t *ret_size)
+/* Where the lines end: offset of the one that is a lone dot, and its size. `from`: how much was there when
+ * the last search was made. SIZE_MAX: not yet. */
+static size_t find_dot(struct bytes text, size_t from, size_t *ret_size)
 {
 	/* The end may have begun before where the last search stopped. */
 	size_t at = from > 4 ? from - 4 : 0;
@@ -85,4 +87,23 @@ size_t mail_end(struct bytes text, size_t from, size_t *ret_size)
 		}
 		at += 2;
 	}
+}
+
+bool dotted_take(struct dotted *dotted, struct stream *stream, const char *method, struct observer *observer)
+{
+	struct bytes unread = stream->unread.rest;
+	size_t size = 0, end = find_dot(unread, dotted->searched, &size);
+	bool whole = end != SIZE_MAX;
+
+	if (!whole && !stream->full && !stream->ended) {
+		dotted->searched = unread.size;
+		return false;
+	}
+	if (!whole)
+		end = unread.size;
+	if (method)
+		mail_observe(bytes_slice(unread, 0, end), method, true, dotted->cut || !whole, observer);
+	cursor_skip(&stream->unread, end + size);
+	*dotted = (struct dotted){ .cut = !whole };
+	return whole;
 }

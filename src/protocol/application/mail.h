@@ -3,7 +3,7 @@
 #ifndef PROBITY_PROTOCOL_APPLICATION_MAIL_H
 #define PROBITY_PROTOCOL_APPLICATION_MAIL_H
 
-#include "evidence/observer.h"
+#include "protocol/application.h"
 
 /* Hands over a message as content, its head with it. `stuffed`: lines
  * that begin with a dot have one more before it (RFC 5321 4.5.2). */
@@ -14,8 +14,14 @@ void mail_observe(struct bytes mail, const char *method, bool stuffed, bool inco
 void mail_observe_address(struct bytes text, const char *field, const char *method,
 			  struct observer *observer);
 
-/* Where a message ends: offset of the line that is a lone dot, and the size of that line. `from`: how
- * much was there when the last search was made. SIZE_MAX: not yet. */
-size_t mail_end(struct bytes text, size_t from, size_t *ret_size);
+/* Lines that end at one that is a lone dot. Cleared where they begin. */
+struct dotted {
+	size_t searched; /* bytes that were searched for their end */
+	bool cut;	 /* part of them was handed over, or lost, already */
+};
+
+/* Takes such lines, a mail unless `method` is NULL: all, or what there is where no more is kept. False: their
+ * end has not come. */
+bool dotted_take(struct dotted *dotted, struct stream *stream, const char *method, struct observer *observer);
 
 #endif

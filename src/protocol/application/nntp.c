@@ -7,13 +7,14 @@
 
 #include "base/limits.h"
 
+enum article { ARTICLE_NONE, ARTICLE_TEXT, ARTICLE_OTHER };
+
 struct nntp {
 	struct login login;
 	struct sasl sasl;
 	bool known, tls_asked;
-	enum { ARTICLE_NONE, ARTICLE_TEXT, ARTICLE_OTHER } inside[2]; /* lines up to a dot */
-	size_t searched[2];
-	bool cut[2];
+	enum article inside[2]; /* lines up to a dot */
+	struct dotted texts[2];
 };
 
 static const char *const commands[] = { "AUTHINFO",	"MODE",	     "GROUP", "ARTICLE", "HEAD",
@@ -105,6 +106,12 @@ static bool has_lines(unsigned status)
 	       status == 282;
 }
 
+static void begin(struct nntp *nntp, enum direction direction, enum article article)
+{
+	nntp->inside[direction] = article;
+	nntp->texts[direction] = (struct dotted){ .cut = false };
+}
+
 static enum decoded take_answer(struct nntp *nntp, struct bytes line, struct stream *stream,
 				struct observer *observer)
 {
@@ -119,10 +126,10 @@ static enum decoded take_answer(struct nntp *nntp, struct bytes line, struct str
 	else if (status == 481 || status == 482 || status == 502)
 		say(nntp, "refused", observer);
 	else if (status == 340 || status == 335)
-		nntp->inside[FROM_CLIENT] = ARTICLE_TEXT;
+		begin(nntp, FROM_CLIENT, ARTICLE_TEXT);
 	stream->rebid = status == 382 && nntp->tls_asked;
 	if (has_lines(status))
-		nntp->inside[FROM_SERVER] = status <= 222 && status >= 220 ? ARTICLE_TEXT : ARTICLE_OTHER;
+		begin(nntp, FROM_SERVER, status <= 222 && status >= 220 ? ARTICLE_TEXT : ARTICLE_OTHER);
 	return DECODED;
 }
 
@@ -130,22 +137,10 @@ static enum decoded take_answer(struct nntp *nntp, struct bytes line, struct str
 static bool take_lines(struct nntp *nntp, enum direction direction, struct stream *stream,
 		       struct observer *observer)
 {
-	struct bytes unread = stream->unread.rest;
-	size_t size = 0, end = mail_end(unread, nntp->searched[direction], &size);
-	bool whole = end != SIZE_MAX;
+	const char *method = direction == FROM_CLIENT ? "POST" : "ARTICLE";
+	bool article = nntp->inside[direction] == ARTICLE_TEXT;
+	bool whole = dotted_take(&nntp->texts[direction], stream, article ? method : NULL, observer);
 
-	if (!whole && !stream->full && !stream->ended) {
-		nntp->searched[direction] = unread.size;
-		return false;
-	}
-	if (!whole)
-		end = unread.size;
-	if (nntp->inside[direction] == ARTICLE_TEXT)
-		mail_observe(bytes_slice(unread, 0, end), direction == FROM_CLIENT ? "POST" : "ARTICLE", true,
-			     nntp->cut[direction] || !whole, observer);
-	cursor_skip(&stream->unread, whole ? end + size : end);
-	nntp->searched[direction] = 0;
-	nntp->cut[direction] = !whole;
 	if (whole)
 		nntp->inside[direction] = ARTICLE_NONE;
 	return whole;
@@ -182,8 +177,8 @@ static void gap(void *state, enum direction direction, uint64_t size, struct obs
 
 	(void)size;
 	(void)observer;
-	nntp->searched[direction] = 0;
-	nntp->cut[direction] = nntp->known = true;
+	nntp->texts[direction] = (struct dotted){ .cut = true };
+	nntp->known = true;
 }
 
 static void close_flow(void *state, struct observer *observer)

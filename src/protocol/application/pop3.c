@@ -28,8 +28,7 @@ struct pop3 {
 	uint8_t pending[PENDING_MOST]; /* commands without an answer, the oldest first */
 	unsigned pending_count;
 	enum command lines; /* COMMAND_LINES, COMMAND_MAIL: inside an answer of many lines */
-	size_t searched;
-	bool cut;   /* part of the answer was handed over, or lost, already */
+	struct dotted text;
 	bool known; /* an answer was read */
 };
 
@@ -205,8 +204,7 @@ static enum decoded take_answer(struct pop3 *pop3, struct bytes line, struct str
 	case COMMAND_LINES:
 	case COMMAND_MAIL:
 		pop3->lines = right ? command : COMMAND_OTHER;
-		pop3->searched = 0;
-		pop3->cut = false;
+		pop3->text = (struct dotted){ .cut = false };
 		break;
 	default:
 		break;
@@ -217,21 +215,8 @@ static enum decoded take_answer(struct pop3 *pop3, struct bytes line, struct str
 /* Reads the rest of an answer of many lines; false when more is needed. */
 static bool take_lines(struct pop3 *pop3, struct stream *stream, struct observer *observer)
 {
-	struct bytes unread = stream->unread.rest;
-	size_t size = 0, end = mail_end(unread, pop3->searched, &size);
-	bool whole = end != SIZE_MAX;
+	bool whole = dotted_take(&pop3->text, stream, pop3->lines == COMMAND_MAIL ? "RETR" : NULL, observer);
 
-	if (!whole && !stream->full && !stream->ended) {
-		pop3->searched = unread.size;
-		return false;
-	}
-	if (!whole)
-		end = unread.size;
-	if (pop3->lines == COMMAND_MAIL)
-		mail_observe(bytes_slice(unread, 0, end), "RETR", true, pop3->cut || !whole, observer);
-	cursor_skip(&stream->unread, whole ? end + size : end);
-	pop3->searched = 0;
-	pop3->cut = !whole;
 	if (whole)
 		pop3->lines = COMMAND_OTHER;
 	return whole;
@@ -271,8 +256,8 @@ static void gap(void *state, enum direction direction, uint64_t size, struct obs
 	(void)direction;
 	/* Which answer belongs to which command cannot be told any more. */
 	pop3->pending_count = 0;
-	pop3->searched = 0;
-	pop3->cut = pop3->known = true;
+	pop3->text = (struct dotted){ .cut = true };
+	pop3->known = true;
 }
 
 static void close_flow(void *state, struct observer *observer)

@@ -12,8 +12,7 @@ struct smtp {
 	struct sasl sasl;
 	struct buffer banner;
 	enum { DATA_NONE, DATA_ASKED, DATA_GIVEN } data;
-	size_t searched;     /* how much of a message was searched for its end */
-	bool data_cut;	     /* part of the message was handed over, or lost, already */
+	struct dotted text;  /* the message, also where it comes in chunks */
 	uint64_t chunk_left; /* of a BDAT */
 	bool chunk_last;
 	bool tls_asked;
@@ -128,20 +127,8 @@ static enum decoded take_client_line(struct smtp *smtp, struct bytes line, struc
 /* Reads a message up to its lone dot; false when more is needed. */
 static bool take_message(struct smtp *smtp, struct stream *stream, struct observer *observer)
 {
-	struct bytes unread = stream->unread.rest;
-	size_t size, end = mail_end(unread, smtp->searched, &size);
-	bool whole = end != SIZE_MAX;
+	bool whole = dotted_take(&smtp->text, stream, "DATA", observer);
 
-	if (!whole && !stream->full && !stream->ended) {
-		smtp->searched = unread.size;
-		return false;
-	}
-	if (!whole)
-		end = unread.size;
-	mail_observe(bytes_slice(unread, 0, end), "DATA", true, smtp->data_cut || !whole, observer);
-	cursor_skip(&stream->unread, whole ? end + size : end);
-	smtp->searched = 0;
-	smtp->data_cut = !whole;
 	if (whole)
 		smtp->data = DATA_NONE;
 	return whole;
@@ -160,10 +147,10 @@ static bool take_chunk_bytes(struct smtp *smtp, struct stream *stream, struct ob
 	size_t size = whole ? (size_t)smtp->chunk_left : left;
 
 	mail_observe(cursor_take(&stream->unread, size), "BDAT", false,
-		     smtp->data_cut || !whole || !smtp->chunk_last, observer);
+		     smtp->text.cut || !whole || !smtp->chunk_last, observer);
 	smtp->chunk_left -= size;
 	/* What follows is the rest of this message, or the next one. */
-	smtp->data_cut = !whole || !smtp->chunk_last;
+	smtp->text.cut = !whole || !smtp->chunk_last;
 	return whole;
 }
 
@@ -239,8 +226,7 @@ static enum decoded take_reply(struct smtp *smtp, struct bytes line, struct stre
 		answer_login(smtp, status, line, observer);
 	if (smtp->data == DATA_ASKED && (status == 354 || status >= 400)) {
 		smtp->data = status == 354 ? DATA_GIVEN : DATA_NONE;
-		smtp->searched = 0;
-		smtp->data_cut = false;
+		smtp->text = (struct dotted){ .cut = false };
 	}
 	if (smtp->tls_asked)
 		stream->rebid = status == 220;
@@ -274,8 +260,7 @@ static void gap(void *state, enum direction direction, uint64_t size, struct obs
 	if (direction != FROM_CLIENT)
 		return;
 	smtp->chunk_left -= size < smtp->chunk_left ? size : smtp->chunk_left;
-	smtp->searched = 0;
-	smtp->data_cut = true;
+	smtp->text = (struct dotted){ .cut = true };
 }
 
 static void close_flow(void *state, struct observer *observer)

@@ -27,6 +27,21 @@ static void a_login_and_an_article(void **state)
 		     "sult=accepted @4\n");
 }
 
+/* What was lost before an article does not make it less. */
+static void an_article_behind_a_gap(void **state)
+{
+	const struct step steps[] = {
+		SERVER("200 news.example ready\r\n"),
+		SERVER_LOST(10),
+		SERVER("220 1 <1@x>\r\nFrom: anna@lock.example\r\n\r\nhi\r\n.\r\n"),
+	};
+
+	(void)state;
+	CHECK_STREAM(
+		&app_decoder_nntp, steps,
+		"content body ARTICLE - type=message/rfc822: From: anna@lock.example\\r\\n\\r\\nhi\\r\\n\n");
+}
+
 static void a_wrong_password(void **state)
 {
 	const struct step steps[] = {
@@ -157,13 +172,10 @@ static void survives_anything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_login_and_an_article),
-		cmocka_unit_test(a_wrong_password),
-		cmocka_unit_test(sasl_and_a_post),
-		cmocka_unit_test(tls_is_left_to_others),
-		cmocka_unit_test(another_text_is_given_back),
-		cmocka_unit_test(bids_only_for_its_own),
-		cmocka_unit_test(survives_anything),
+		cmocka_unit_test(a_login_and_an_article), cmocka_unit_test(an_article_behind_a_gap),
+		cmocka_unit_test(a_wrong_password),	  cmocka_unit_test(sasl_and_a_post),
+		cmocka_unit_test(tls_is_left_to_others),  cmocka_unit_test(another_text_is_given_back),
+		cmocka_unit_test(bids_only_for_its_own),  cmocka_unit_test(survives_anything),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
