@@ -69,8 +69,8 @@ enum {
 	/* HTTP requests of one flow that wait for their answer: clients keep to about 10. */
 	LIMIT_HTTP_PIPELINED = 32,
 
-	/* All bytes kept for all flows of one shard while messages are incomplete, and what is kept with them of
-	 * the frames they came in: segments of one byte take more than that byte. */
+	/* All bytes kept for all flows of one shard while messages are incomplete, and what is kept with them
+	 * of the frames they came in: segments of one byte take more than that byte. */
 	LIMIT_SHARD_BUFFERED = 8 << 20,
 
 	/* All bytes that the decoders of one shard keep besides: unwrapped streams, tables of HTTP/2. */

@@ -111,8 +111,11 @@ static void an_announced_flow_that_speaks_tls_is_tls(void **state)
 	(void)state;
 	log_in(&wire, at);
 	ask(&wire, at, "PASV\r\n", "227 (203,0,113,5,195,203)\r\n");
-	/* A ClientHello's beginning: RFC 4217 PROT P. */
-	transfer(&wire, 0, BYTES("\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03"));
+	/* A ClientHello: RFC 4217 PROT P. */
+	transfer(&wire, 0,
+		 BYTES("\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03"
+		       "0123456789abcdef0123456789abcdef"
+		       "\x00\x00\x02\x13\x01\x01\x00\x00\x00"));
 	wire_close(&wire);
 	assert_int_equal(wire.contents[0], 0);
 	wire_free(&wire);
