@@ -73,11 +73,16 @@ uint64_t hash_seed(void);
 /* Hash of `bytes` for such a table: no factor of a product is of the bytes alone. */
 static inline uint64_t hash_seeded(struct bytes bytes, uint64_t seed)
 {
-	uint64_t hash = hash_mix(seed, bytes.size);
+	uint64_t hash = hash_mix(seed, bytes.size), turned = seed >> 32 | seed << 32;
 	size_t at = 0;
 
-	for (; bytes.size - at > 8; at += 8)
-		hash = hash_mix(hash ^ hash_word(bytes.data + at, 8), seed);
+	for (; bytes.size - at > 16; at += 16)
+		hash = hash_mix(hash ^ hash_word(bytes.data + at, 8),
+				turned ^ hash_word(bytes.data + at + 8, 8));
+	if (bytes.size - at > 8) {
+		hash = hash_mix(hash ^ hash_word(bytes.data + at, 8), turned);
+		at += 8;
+	}
 	return bytes.size ? hash_mix(hash ^ hash_word(bytes.data + at, bytes.size - at), seed) : hash;
 }
 

@@ -27,6 +27,8 @@ void half_give_room(struct shard *shard, struct half *half)
 	/* Larger ones are not worth their memory. */
 	static const size_t SPARE_ROOM = 256 << 10;
 
+	if (shard->borrower == half)
+		shard->borrower = NULL;
 	if (half->kept.room > shard->spare.room && half->kept.room <= SPARE_ROOM) {
 		struct buffer spare = shard->spare;
 
@@ -46,20 +48,46 @@ void half_give_room(struct shard *shard, struct half *half)
 	half->span_count = half->span_room = 0;
 }
 
+void half_settle(struct shard *shard, struct half *half)
+{
+	struct buffer kept = buffer_of(LIMIT_MESSAGE_SIZE);
+	uint32_t count = half->span_count;
+	struct span *spans;
+
+	if (!half->kept.size || (half->kept.room - half->kept.size < 64 && half->span_room == count))
+		return;
+	kept.data = memory_resize(NULL, half->kept.size, 1);
+	spans = memory_resize(NULL, count, sizeof *spans);
+	if (!kept.data || !spans) {
+		/* It goes on with too much. */
+		free(kept.data);
+		free(spans);
+		return;
+	}
+	kept.size = kept.room = half->kept.size;
+	memcpy(kept.data, half->kept.data, kept.size);
+	memcpy(spans, half->spans, count * sizeof *spans);
+	half_give_room(shard, half);
+	half->kept = kept;
+	half->spans = spans;
+	half->span_count = half->span_room = count;
+}
+
 static void take_room(struct shard *shard, struct half *half)
 {
-	if (!half->kept.room && shard->spare.room) {
-		half->kept = shard->spare;
-		half->kept.maximum = LIMIT_MESSAGE_SIZE;
-		buffer_clear(&half->kept);
-		shard->spare = buffer_of(LIMIT_MESSAGE_SIZE);
-	}
-	if (!half->span_room && shard->spare_span_room) {
-		half->spans = shard->spare_spans;
-		half->span_room = shard->spare_span_room;
-		shard->spare_spans = NULL;
-		shard->spare_span_room = 0;
-	}
+	if (half->kept.room || half->span_room || !shard->spare.room)
+		return;
+	if (shard->borrower)
+		half_settle(shard, shard->borrower);
+	half->kept = shard->spare;
+	half->kept.maximum = LIMIT_MESSAGE_SIZE;
+	buffer_clear(&half->kept);
+	shard->spare = buffer_of(LIMIT_MESSAGE_SIZE);
+	half->spans = shard->spare_spans;
+	half->span_room = shard->spare_span_room;
+	shard->spare_spans = NULL;
+	shard->spare_span_room = 0;
+	shard->borrower = half;
 }
 
 /* Keeps bytes that came from one frame and start at stream offset `offset`. */
@@ -98,6 +126,8 @@ void half_drop(struct shard *shard, struct half *half, size_t size)
 	shard->buffered -= size + gone * sizeof *half->spans;
 	if (gone)
 		memmove(half->spans, half->spans + gone, half->span_count * sizeof *half->spans);
+	if (half->kept.room > 4096 && half->kept.room / 8 > half->kept.size && shard->borrower != half)
+		half_settle(shard, half);
 }
 
 void half_drop_all(struct shard *shard, struct half *half)

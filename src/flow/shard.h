@@ -124,7 +124,8 @@ struct shard {
 	struct buffer spare;
 	struct span *spare_spans;
 	uint32_t spare_span_room;
-	bool cut; /* the datagram that is being read was recorded only in part */
+	struct half *borrower; /* who has taken it since, and may have no need of all of it */
+	bool cut;	       /* the datagram that is being read was recorded only in part */
 	struct host_name host_scratch;
 	struct carrier carrier;
 };
@@ -175,6 +176,9 @@ void half_drop(struct shard *shard, struct half *half, size_t size);
 void half_drop_all(struct shard *shard, struct half *half);
 /* Gives back the memory of a direction that keeps nothing. */
 void half_give_room(struct shard *shard, struct half *half);
+/* Gives back the room that it has no need of now: of many that wait none may hold much more than what it
+ * keeps, which is what is counted. */
+void half_settle(struct shard *shard, struct half *half);
 
 /* unclaimed.c */
 /* Keeps a payload of a flow that nobody claims for the classifier; the flow's group is made with it. */

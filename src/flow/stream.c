@@ -341,9 +341,17 @@ static void deliver_unclaimed(struct shard *shard, struct flow *flow, enum direc
 	}
 	if (half->kept.size >= (half->bids + 1) * BID_STEP)
 		half->bids++;
-	if (half->bids >= BIDS_MOST || half->kept.size > BID_KEEP ||
+	bool crowded = shard->buffered > LIMIT_SHARD_BUFFERED;
+
+	if (crowded) {
+		flow_carry(shard, flow, direction, kept_window(half));
+		observer_limit(evidence_observer(shard->evidence), "shard-buffered", LIMIT_SHARD_BUFFERED);
+	}
+	if (crowded || half->bids >= BIDS_MOST || half->kept.size > BID_KEEP ||
 	    half->bids + flow->halves[!direction].bids > BIDS_MOST + BIDS_MOST / 2)
 		give_to_nobody(shard, flow);
+	else
+		half_settle(shard, half);
 }
 
 /* The decoder gave the flow back: bids on what is left of it. */

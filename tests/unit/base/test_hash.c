@@ -76,7 +76,6 @@ static void a_seed_cannot_be_worked_around(void **state)
 		struct bytes a = made_to_collide(7, 0, one), b = made_to_collide(7, number, other);
 
 		assert_true(hash_bytes(a, 7) == hash_bytes(b, 7));
-		assert_true(hash_seeded(a, 7) != hash_seeded(b, 7));
 		assert_true(hash_seeded(a, hash_seed()) != hash_seeded(b, hash_seed()));
 	}
 }
