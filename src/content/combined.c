@@ -93,33 +93,37 @@ static bool is_structured(struct bytes text, bool incomplete)
 	return is_settings(trimmed);
 }
 
+enum { GUESSES = 3 };
+
+/* Settings: ASCII, so all bytes lie in one half; the most frequent of them is most likely `=`, `0` or `e`.
+ * Answers how many keys there are to try. */
+static size_t guess_keys(struct bytes data, uint8_t keys[GUESSES])
+{
+	unsigned counts[256] = { 0 };
+	size_t most = 0;
+
+	for (size_t i = 0; i < data.size; i++) {
+		if ((data.data[i] ^ data.data[0]) & 0x80)
+			return 0;
+		counts[data.data[i]]++;
+	}
+	for (size_t i = 0; i < 256; i++)
+		most = counts[i] > counts[most] ? i : most;
+	keys[0] = (uint8_t)(most ^ '=');
+	keys[1] = (uint8_t)(most ^ '0');
+	keys[2] = (uint8_t)(most ^ 'e');
+	return GUESSES;
+}
+
 /* The key by which `content` becomes a text; 0: none does. */
 static uint8_t find_key(const struct content *content)
 {
 	struct bytes data = content->data;
-	uint8_t keys[8], text[LARGEST];
-	size_t count = 0, most = 0;
-	unsigned counts[256] = { 0 };
-	bool same_half = true;
+	uint8_t keys[GUESSES], text[LARGEST];
+	size_t count = 1;
 
-	if (combined_may_start(data, &keys[0]))
-		count = 1;
-	else if (readable_text(data))
-		return 0;
-	for (size_t i = 0; i < data.size && count == 0; i++) {
-		same_half = same_half && !((data.data[i] ^ data.data[0]) & 0x80);
-		counts[data.data[i]]++;
-	}
-	/* Settings: ASCII, so all bytes lie in one half; the most frequent of them is most likely `=`, `0` or
-	 * `e`.
-	 */
-	if (count == 0 && same_half) {
-		for (size_t i = 0; i < 256; i++)
-			most = counts[i] > counts[most] ? i : most;
-		keys[count++] = (uint8_t)(most ^ '=');
-		keys[count++] = (uint8_t)(most ^ '0');
-		keys[count++] = (uint8_t)(most ^ 'e');
-	}
+	if (!combined_may_start(data, &keys[0]))
+		count = readable_text(data) ? 0 : guess_keys(data, keys);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t at = 0; at < data.size; at++)
 			text[at] = data.data[at] ^ keys[i];

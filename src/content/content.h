@@ -38,8 +38,8 @@ struct content_decoder {
 	 * characters are known, as those of values are. */
 	uint32_t needs;
 	/* Where somebody before it in the list bids so many bits it is not asked; 0: it always is. No decoder
-	 * outbids what it yields to, but for one that must look at all of the content to bid: others who are
-	 * sure spare it that. */
+	 * outbids what it yields to, but for those that must look at much of the content to bid: others who
+	 * are sure spare them that. */
 	unsigned yields_to;
 	/* Bits of `content->data` that are as the format demands; 0: not mine. The declared media type
 	 * may add a few bits, never decide alone. Cheap: it looks at the first bytes only (64 or so). */

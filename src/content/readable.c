@@ -142,7 +142,8 @@ static bool is_recording(struct bytes bytes)
 	       bytes_equal(bytes_slice(bytes, 4, 4), BYTES("ftyp"));
 }
 
-bool readable_plausible(struct bytes bytes)
+/* Whether it begins as some format does. */
+static bool has_magic(struct bytes bytes)
 {
 	static const struct bytes magics[] = {
 		BYTES("\xff\xd8\xff"),	 BYTES("\x89PNG"),
@@ -159,6 +160,24 @@ bool readable_plausible(struct bytes bytes)
 		BYTES("ID3\x03"),	 BYTES("ID3\x04"),
 		BYTES("FLV\x01"),	 BYTES("\x1a\x45\xdf\xa3"),
 	};
+	/* Their first bytes: most others are told by them. */
+	static const bool first[256] = {
+		[0xff] = true, [0x89] = true, [0x1f] = true, [0x78] = true, ['G'] = true,
+		['R'] = true,  ['O'] = true,  ['#'] = true,  [0xfe] = true, ['B'] = true,
+		['P'] = true,  [0x28] = true, [4] = true,    ['b'] = true,  [2] = true,
+		['f'] = true,  ['I'] = true,  ['F'] = true,  [0x1a] = true,
+	};
+
+	if (!bytes.size || !first[bytes.data[0]])
+		return false;
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if (bytes_start_with(bytes, magics[i]))
+			return true;
+	return false;
+}
+
+bool readable_plausible(struct bytes bytes)
+{
 	unsigned seen = readable_sorts(bytes);
 	uint8_t key;
 
@@ -167,9 +186,6 @@ bool readable_plausible(struct bytes bytes)
 	if (bytes.size && !(seen & SORT_CONTROL) &&
 	    (!(seen & SORT_HIGH) || readable_utf8(bytes) || is_chinese(bytes) || has_chinese(bytes)))
 		return true;
-	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-		if (bytes.size && magics[i].data[0] == bytes.data[0] && bytes_start_with(bytes, magics[i]))
-			return true;
-	return is_wide(bytes, 0) || is_wide(bytes, 1) || is_key_material(bytes) || is_recording(bytes) ||
-	       combined_may_start(bytes, &key);
+	return has_magic(bytes) || is_wide(bytes, 0) || is_wide(bytes, 1) || is_key_material(bytes) ||
+	       is_recording(bytes) || combined_may_start(bytes, &key);
 }

@@ -107,6 +107,7 @@ static enum decoded decode(const struct content *content, struct examination *ex
 const struct content_decoder content_decoder_xor = {
 	.name = "xor",
 	.specification = "exclusive or with one byte",
+	.yields_to = 16,
 	.bid = bid,
 	.decode = decode,
 };

@@ -157,8 +157,8 @@ static void whoever_tells_is_asked(void **state)
 			assert_non_null(memchr(content_decoders[d]->first, true, 256));
 }
 
-/* … but for the last, which bids when all others have. */
-static void nobody_outbids_what_it_yields_to(void **state)
+/* … but for those that look at much of the content to bid: they need no guess of others who are sure. */
+static void nobody_else_outbids_what_it_yields_to(void **state)
 {
 	uint8_t text[128];
 	unsigned yielding = 0;
@@ -166,24 +166,24 @@ static void nobody_outbids_what_it_yields_to(void **state)
 	(void)state;
 	for (size_t d = 0; content_decoders[d]; d++) {
 		const struct content_decoder *decoder = content_decoders[d];
+		bool looks = strcmp(decoder->name, "xor") == 0 || strcmp(decoder->name, "combined") == 0;
 
-		yielding += decoder->yields_to != 0;
-		if (!content_decoders[d + 1])
-			assert_true(decoder->yields_to);
-		for (unsigned i = 0; i < 256 * sizeof RESTS / sizeof *RESTS && content_decoders[d + 1]; i++) {
+		assert_true(decoder->yields_to || !looks);
+		yielding += decoder->yields_to && !looks;
+		for (unsigned i = 0; i < 256 * sizeof RESTS / sizeof *RESTS; i++) {
 			struct bytes rest = RESTS[i / 256];
 			struct content content = { .data = { text, rest.size + 1 }, .format = "" };
 
+			if (!decoder->yields_to || looks)
+				break;
 			text[0] = (uint8_t)(i % 256);
 			memcpy(text + 1, rest.data, rest.size);
-			if (decoder->yields_to)
-				assert_true(decoder->bid(&content) <= decoder->yields_to);
+			assert_true(decoder->bid(&content) <= decoder->yields_to);
 			content.coding = i % 2 ? BYTES("br") : BYTES("deflate");
-			if (decoder->yields_to)
-				assert_true(decoder->bid(&content) <= decoder->yields_to);
+			assert_true(decoder->bid(&content) <= decoder->yields_to);
 		}
 	}
-	assert_true(yielding > 1);
+	assert_true(yielding >= 4);
 }
 
 int main(void)
@@ -194,7 +194,7 @@ int main(void)
 		cmocka_unit_test(whoever_can_be_declared_is_by_its_own_types_alone),
 		cmocka_unit_test(whoever_misses_its_characters_would_not_have_bid),
 		cmocka_unit_test(whoever_tells_is_asked),
-		cmocka_unit_test(nobody_outbids_what_it_yields_to),
+		cmocka_unit_test(nobody_else_outbids_what_it_yields_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,6 +75,49 @@ static void a_high_byte_is_met_wherever_it_stands(void **state)
 	}
 }
 
+static void whatever_has_a_magic_number_is_plausible(void **state)
+{
+	static const struct bytes magics[] = {
+		BYTES("\xff\xd8\xff\xe0"),
+		BYTES("\x89PNG\r"),
+		BYTES("\x1f\x8b\x08"),
+		BYTES("\x78\x01"),
+		BYTES("\x78\x9c"),
+		BYTES("\x78\xda"),
+		BYTES("\x78\x5e"),
+		BYTES("GIF8"),
+		BYTES("RIFF"),
+		BYTES("OggS"),
+		BYTES("#!AMR"),
+		BYTES("\xff\xfe"),
+		BYTES("\xfe\xff"),
+		BYTES("\xff\xf1"),
+		BYTES("\xff\xf9"),
+		BYTES("BM"),
+		BYTES("PK\3\4"),
+		BYTES("\x28\xb5\x2f\xfd"),
+		BYTES("\4\x22\x4d\x18"),
+		BYTES("bplist0"),
+		BYTES("\x02#!SILK"),
+		BYTES("fLaC\0"),
+		BYTES("ID3\x03"),
+		BYTES("ID3\x04"),
+		BYTES("FLV\x01"),
+		BYTES("\x1a\x45\xdf\xa3"),
+	};
+	uint8_t text[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+		memset(text, 0x01, sizeof text);
+		memcpy(text, magics[i].data, magics[i].size);
+		assert_true(readable_plausible((struct bytes){ text, sizeof text }));
+		text[0] ^= 0xc0;
+		assert_false(readable_plausible((struct bytes){ text, sizeof text }));
+	}
+	assert_false(readable_plausible(BYTES_EMPTY));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -82,6 +125,7 @@ int main(void)
 		cmocka_unit_test(hardly_a_control_character_is_in_text),
 		cmocka_unit_test(of_high_bytes_there_are_few_or_they_are_characters),
 		cmocka_unit_test(a_high_byte_is_met_wherever_it_stands),
+		cmocka_unit_test(whatever_has_a_magic_number_is_plausible),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
