@@ -60,6 +60,41 @@ static bool is_digested(struct examination *examination, struct bytes value, str
 	return false;
 }
 
+/* A date of birth tells whether it is a child's: under fourteen when it was captured. */
+static void say_if_child(struct examination *examination, const struct content *content,
+			 const struct step *step, struct bytes field, const struct recognition *found,
+			 struct bytes where)
+{
+	instant when = observer_span(examination->observer, where).time;
+	char today[INSTANT_TEXT_SIZE];
+	struct recognition child = {
+		.type = taxonomy_type(examination->taxonomy, "child.profile"),
+		.confidence = CONFIDENCE_LIKELY,
+		.value = found->value,
+	};
+
+	if (when == INSTANT_NONE || !child.type ||
+	    !recognise_is_child(found->value, bytes_of(instant_format(when, today))))
+		return;
+	snprintf(child.why, sizeof child.why, "born less than fourteen years before the capture");
+	say_or_keep(examination, content, step, field, &child, where);
+}
+
+/* The date of birth among the answers, where none of them says already that it is a child's. */
+static const struct recognition *birth_date_of(const struct recognition *found, size_t count)
+{
+	const struct recognition *date = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(found[i].type->id, "child.profile") == 0)
+			return NULL;
+		if (found[i].confidence > CONFIDENCE_POSSIBLE &&
+		    strcmp(found[i].type->id, "person.birth-date") == 0)
+			date = &found[i];
+	}
+	return date;
+}
+
 struct decoded_canary {
 	const struct recognition *planted;
 	struct recognition found;
@@ -100,6 +135,10 @@ size_t examination_recognise(struct examination *examination, const struct conte
 		/* An image or a key that was read says more than its base64 under the same name. */
 		if (!canary_stands_for(planted, &found[i]) && found[i].type != examination->read_type)
 			say_or_keep(examination, content, step, value->field, &found[i], where);
+	const struct recognition *birth_date = birth_date_of(found, count);
+
+	if (birth_date)
+		say_if_child(examination, content, step, value->field, birth_date, where);
 	struct recognition digested;
 
 	if (!planted && digested_may_be(value->field, value->value) &&

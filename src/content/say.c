@@ -273,7 +273,8 @@ void examination_media(struct examination *examination, const struct content *co
 	struct bytes names[32];
 	struct path path, encoding, steps;
 	size_t count = names_around(examination, content->depth, &steps, names, sizeof names / sizeof *names);
-	size_t known = recognise_media(examination->taxonomy, media->medium, names, count, &found);
+	const struct extent extent = { media->width, media->height };
+	size_t known = recognise_media(examination->taxonomy, media->medium, names, count, &extent, &found);
 
 	path.size = encoding.size = 0;
 	path_add_content(&path, examination, content->depth);

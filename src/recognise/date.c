@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Dates of birth: `1990-02-28`, `19900228`, `1990/2/28`, `1990年2月28日`, each perhaps with a time. Years
  * before 1900 and after 2040 are none: the clock is not asked, so that answers stay the same. */
+#include "recognise/recognise.h"
 #include "recognise/shape.h"
 
 bool date_ok(unsigned year, unsigned month, unsigned day)
@@ -17,6 +18,10 @@ static bool birth_ok(unsigned year, unsigned month, unsigned day)
 {
 	return year >= 1900 && year <= 2040 && date_ok(year, month, day);
 }
+
+struct birth {
+	unsigned year, month, day;
+};
 
 /* Reads up to two digits at `*at`. */
 static unsigned read_part(struct bytes text, size_t *at)
@@ -48,31 +53,50 @@ static bool skip_separator(struct bytes text, size_t *at)
 	return true;
 }
 
-static enum fit fits(const struct shape *shape, struct fitting *fitting)
+/* Reads all of a date but what may stand behind it. */
+static bool read_date(struct bytes text, bool digits, struct birth *birth)
 {
-	struct bytes text = shape->text;
-	unsigned year = 0, month = 0, day = 0;
 	size_t at = 4;
 
+	if (!digits_read(text, 0, 4, &birth->year))
+		return false;
+	if (digits)
+		return text.size == 8 && digits_read(text, 4, 2, &birth->month) &&
+		       digits_read(text, 6, 2, &birth->day);
+	if (!skip_separator(text, &at))
+		return false;
+	birth->month = read_part(text, &at);
+	if (!skip_separator(text, &at))
+		return false;
+	birth->day = read_part(text, &at);
+	return at == text.size || text.data[at] == ' ' || text.data[at] == 'T' ||
+	       bytes_start_with(bytes_from(text, at), BYTES("日"));
+}
+
+static enum fit fits(const struct shape *shape, struct fitting *fitting)
+{
+	struct birth birth = { 0, 0, 0 };
+
 	(void)fitting;
-	if (!digits_read(text, 0, 4, &year))
-		return FIT_NO;
-	if (shape->kinds & KIND_DIGITS) {
-		bool read = text.size == 8 && digits_read(text, 4, 2, &month) &&
-			    digits_read(text, 6, 2, &day);
+	return read_date(shape->text, shape->kinds & KIND_DIGITS, &birth) &&
+			       birth_ok(birth.year, birth.month, birth.day)
+		       ? FIT_GOOD
+		       : FIT_NO;
+}
 
-		return read && birth_ok(year, month, day) ? FIT_GOOD : FIT_NO;
-	}
-	if (!skip_separator(text, &at))
-		return FIT_NO;
-	month = read_part(text, &at);
-	if (!skip_separator(text, &at))
-		return FIT_NO;
-	day = read_part(text, &at);
-	bool ends = at == text.size || text.data[at] == ' ' || text.data[at] == 'T' ||
-		    bytes_start_with(bytes_from(text, at), BYTES("日"));
+bool recognise_is_child(struct bytes birth_date, struct bytes today)
+{
+	enum { ADULT = 14 };
+	struct shape shape = shape_of(birth_date, false);
+	struct birth birth = { 0, 0, 0 }, now = { 0, 0, 0 };
 
-	return ends && birth_ok(year, month, day) ? FIT_GOOD : FIT_NO;
+	if (!read_date(shape.text, shape.kinds & KIND_DIGITS, &birth) ||
+	    !birth_ok(birth.year, birth.month, birth.day) || !read_date(today, false, &now))
+		return false;
+	unsigned born = (birth.year * 100 + birth.month) * 100 + birth.day;
+	unsigned day = (now.year * 100 + now.month) * 100 + now.day;
+
+	return born <= day && day < born + ADULT * 10000u;
 }
 
 const struct validator validator_birth_date = {

@@ -16,6 +16,7 @@ enum {
 	MOST_PARENT_SETS = 63,
 	LONE_SIZES = 129,
 	LONE_BITS = 64,
+	MOST_ASPECT = 100000, /* thousandths */
 };
 
 enum need { NEEDS_NOTHING, NEEDS_KEY_OR_STRONG_SHAPE, NEEDS_KEY, NEEDS_STRONG_KEY };
@@ -69,6 +70,7 @@ struct loaded_type {
 	struct type_shape shapes[TYPE_SHAPES];
 	unsigned shape_count;
 	enum media_use for_media[3]; /* image, voice, video */
+	unsigned aspect;	     /* that weak names of a medium need, in thousandths; 0: any */
 	struct listed_name *names;
 	bool lists_not_values;
 };

@@ -6,6 +6,7 @@
 struct media_search {
 	const struct taxonomy *taxonomy;
 	unsigned medium;
+	const struct extent *extent;
 	struct bytes name;    /* being looked at */
 	struct name_use best; /* of the names so far */
 	struct bytes best_name, best_listed;
@@ -20,6 +21,19 @@ struct media_search {
 static bool usable(const struct media_search *search, const struct name_use *use)
 {
 	return search->taxonomy->types[use->what]->for_media[search->medium] != MEDIA_NONE;
+}
+
+/* Whether the picture has the shape that weak names of the type need, upright or lying. */
+static bool has_aspect(const struct media_search *search, unsigned aspect)
+{
+	enum { TOLERANCE = 60 }; /* thousandths: photographs are cut roughly, and 3 to 2 is another shape */
+	uint64_t width = search->extent->width, height = search->extent->height;
+	uint64_t longer = width > height ? width : height, shorter = width > height ? height : width;
+
+	if (!aspect)
+		return true;
+	return shorter && longer * 1000 >= shorter * (aspect - TOLERANCE) &&
+	       longer * 1000 <= shorter * (aspect + TOLERANCE);
 }
 
 /* Strong before weak, named types before those that a medium is otherwise, long before short. */
@@ -45,7 +59,8 @@ static void meet(void *self, const struct name_use *use, struct bytes listed)
 			search->refused[search->refused_count++] = use->what;
 		return;
 	}
-	if (use->kind != USE_MEDIA || !usable(search, use))
+	if (use->kind != USE_MEDIA || !usable(search, use) ||
+	    (!use->strong && !has_aspect(search, search->taxonomy->types[use->what]->aspect)))
 		return;
 	if (search->here_found && !better(search, use, listed, &search->here, search->here_listed))
 		return;
@@ -106,9 +121,10 @@ static bool medium_named(const char *name, unsigned *ret_medium)
 }
 
 size_t recognise_media(const struct taxonomy *taxonomy, const char *medium, const struct bytes *names,
-		       size_t count, struct recognition *ret)
+		       size_t count, const struct extent *extent, struct recognition *ret)
 {
-	struct media_search search = { .taxonomy = taxonomy };
+	static const struct extent unknown = { 0, 0 };
+	struct media_search search = { .taxonomy = taxonomy, .extent = extent ? extent : &unknown };
 
 	if (!medium_named(medium, &search.medium))
 		return 0;

@@ -91,10 +91,17 @@ void recognise_changed_canaries(const struct taxonomy *taxonomy, struct bytes by
 bool recognise_has_canaries(const struct taxonomy *taxonomy);
 
 /* What an image (voice, video) is, from the names around it: any of label, file name, part name,
- * topic, JSON keys. `medium`: "image", "voice" or "video". Answers 0 or 1; `ret->value` is the name that
- * decided. */
+ * topic, JSON keys. `medium`: "image", "voice" or "video"; `extent`: how large a picture is, NULL or 0 where
+ * that is not known. Answers 0 or 1; `ret->value` is the name that decided. */
+struct extent {
+	uint32_t width, height;
+};
 size_t recognise_media(const struct taxonomy *taxonomy, const char *medium, const struct bytes *names,
-		       size_t count, struct recognition *ret);
+		       size_t count, const struct extent *extent, struct recognition *ret);
+
+/* Whether who was born on a date, in any way of writing it, is under fourteen on the day `today`
+ * (`2026-03-01T…`). */
+bool recognise_is_child(struct bytes birth_date, struct bytes today);
 
 /* Appends `text` to `to` with every personal value in it masked. False without memory or room. */
 bool recognise_scrub(const struct taxonomy *taxonomy, struct bytes text, struct buffer *to);

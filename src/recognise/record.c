@@ -105,6 +105,24 @@ static void join_cell(struct record *record)
 		say(record, ROLE_CELL_AREA, CONFIDENCE_LIKELY, 0, "network, area and cell");
 }
 
+/* Whether an event's word is listed, or its number behind the name of its field: `lockUserType` 4. */
+static bool is_listed_event(const struct record *record, const struct field_value *event)
+{
+	size_t type = record->taxonomy->role_types[ROLE_EVENT];
+	uint8_t joined[NAME_SIZE];
+	struct bytes number = bytes_trim(event->value);
+
+	if (type_lists_value(record->taxonomy, type, event->value, USE_VALUE))
+		return true;
+	if (number.size == 0 || number.size > 2 || number.data[0] < '1' || number.data[0] > '9' ||
+	    event->field.size + number.size > sizeof joined)
+		return false;
+	memcpy(joined, event->field.data, event->field.size);
+	memcpy(joined + event->field.size, number.data, number.size);
+	return type_lists_value(record->taxonomy, type,
+				(struct bytes){ joined, event->field.size + number.size }, USE_VALUE);
+}
+
 /* An event of unlocking with who or when it was. */
 static void join_unlock(struct record *record)
 {
@@ -113,9 +131,7 @@ static void join_unlock(struct record *record)
 	bool who = cast->actors[ROLE_EVENT_USER] && cast->actors[ROLE_EVENT_USER]->value.size;
 	bool when = cast->actors[ROLE_EVENT_TIME] && cast->actors[ROLE_EVENT_TIME]->value.size;
 
-	if (!event || (!who && !when) ||
-	    !type_lists_value(record->taxonomy, record->taxonomy->role_types[ROLE_EVENT], event->value,
-			      USE_VALUE))
+	if (!event || (!who && !when) || !is_listed_event(record, event))
 		return;
 	say(record, ROLE_EVENT, who && when ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY, 0,
 	    who && when ? "an event of unlocking with who and when"

@@ -203,10 +203,14 @@ static enum status read_media(struct loading *loading, xmlNodePtr node, struct l
 {
 	const char *medium = attribute(loading, node, "medium");
 	const char *otherwise = attribute(loading, node, "otherwise");
+	const char *aspect = attribute(loading, node, "aspect");
 	enum status status = STATUS_OK;
+	uint64_t thousandths = 0;
 
-	if (!medium || !otherwise)
+	if (!medium || !otherwise || !aspect)
 		return error_no_memory(loading->error);
+	(void)bytes_to_number(bytes_of(aspect), &thousandths);
+	type->aspect = thousandths < MOST_ASPECT ? (unsigned)thousandths : 0;
 	for (xmlNodePtr child = node->children; child && status == STATUS_OK; child = child->next) {
 		struct name_use use = { .kind = is(child, "names") ? USE_MEDIA : USE_NOT_MEDIA };
 

@@ -33,6 +33,19 @@ static enum fit fits_profile_text(const struct shape *shape, struct fitting *fit
 	return FIT_WEAK;
 }
 
+/* Whole years, or `8岁`. Nought is what is not set; from fourteen on no guardian is asked. */
+static enum fit fits_child_age(const struct shape *shape, struct fitting *fitting)
+{
+	enum { ADULT = 14 };
+	struct bytes text = shape->text;
+	uint64_t years = 0;
+
+	(void)fitting;
+	if (bytes_end_with(text, BYTES("岁")))
+		text.size -= 3;
+	return bytes_to_number(text, &years) && years > 0 && years < ADULT ? FIT_WEAK : FIT_NO;
+}
+
 static enum fit fits_image_address(const struct shape *shape, struct fitting *fitting)
 {
 	static const char *const ENDS[] = {
@@ -136,6 +149,16 @@ const struct validator validator_profile_text = {
 	.least = 1,
 	.most = 120,
 	.fits = fits_profile_text,
+};
+
+const struct validator validator_child_age = {
+	.name = "child-age",
+	.specification = "PIPL article 28",
+	.says = "years under fourteen",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 1,
+	.most = 5,
+	.fits = fits_child_age,
 };
 
 const struct validator validator_image_address = {

@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	check(found, recognise_record(taxonomy, values, count, found, ANSWERS));
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)
-		check(found, recognise_media(taxonomy, media[i], names, count, found));
+		check(found, recognise_media(taxonomy, media[i], names, count, NULL, found));
 	recognise_text(taxonomy, input, hear, &input);
 	recognise_canaries(taxonomy, input, hear, &input);
 	struct buffer masked = buffer_of(4 << 20);

@@ -67,6 +67,44 @@ static const char *const silent_texts[][2] = {
 	{ "signal of a modem", "+CSQ: 31,0\r\n+CBC: 0,74,3913\r\n+CCLK: \"26/03/01,08:00:00+32\"\r\n" },
 };
 
+/* Members of a JSON body. */
+static const struct {
+	const char *name, *body, *type, *value;
+} told[] = {
+	{ "age of a child", "{\"childInfo\":{\"age\":8}}", "child.age", "8" },
+	{ "age of a child in Chinese", "{\"孩子年龄\":\"8岁\"}", "child.age", "8岁" },
+	{ "relation of a guardian", "{\"guardian\":{\"relation\":\"mother\"}}", "child.guardian", "mother" },
+	{ "record of a lock, numbers of Aliyun",
+	  "{\"lockUserId\":\"7\",\"lockUserType\":1,\"gmtCreate\":1700000000000}", "record.unlock", "1" },
+	{ "record of a lock, numbers of Tencent",
+	  "{\"lock_event\":8,\"user_index\":7,\"timestamp\":1700000000}", "record.unlock", "8" },
+	{ "record of a lock, words of Tuya",
+	  "{\"code\":\"unlock_identity_card\",\"value\":3,\"t\":1700000000000}", "record.unlock",
+	  "unlock_identity_card" },
+	{ "status of a lock, words of Tuya", "{\"status\":{\"unlock_finger_vein\":3}}", "record.unlock",
+	  "3" },
+};
+
+static const char *const silent_bodies[][2] = {
+	{ "age of an adult", "{\"childInfo\":{\"age\":31},\"age\":8}" },
+	{ "relation of tables", "{\"relation\":\"mother\",\"table\":{\"relation\":\"1:n\"}}" },
+	{ "a lock's duress", "{\"lock_event\":6,\"timestamp\":1700000000}" },
+	{ "an event of a page", "{\"event\":8,\"user_index\":7,\"timestamp\":1700000000}" },
+	{ "a hijack that did not happen", "{\"code\":\"hijack\",\"value\":false,\"t\":1700000000000}" },
+	{ "birthday of a cat", "{\"petBirthday\":\"2021-05-20\"}" },
+};
+
+static void children(struct garden *garden)
+{
+	planting(garden, "date of birth of a child");
+	tells(garden, "person.birth-date", "2019-05-20");
+	tells(garden, "child.profile", "2019-05-20");
+	post(garden, "{\"birthday\":\"2019-05-20\"}");
+	planting(garden, "date of birth of an adult");
+	tells(garden, "person.birth-date", "1990-05-20");
+	post(garden, "{\"birthday\":\"1990-05-20\"}");
+}
+
 static void networks(struct garden *garden)
 {
 	planting(garden, "access points that a module sees");
@@ -115,8 +153,18 @@ void plant_types(struct garden *garden)
 		tells(garden, texts[i].type, texts[i].value);
 		plain(garden, texts[i].text);
 	}
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		planting(garden, told[i].name);
+		tells(garden, told[i].type, told[i].value);
+		post(garden, told[i].body);
+	}
+	children(garden);
 	networks(garden);
 	tracks(garden);
+	for (size_t i = 0; i < sizeof silent_bodies / sizeof *silent_bodies; i++) {
+		planting(garden, silent_bodies[i][0]);
+		post(garden, silent_bodies[i][1]);
+	}
 	for (size_t i = 0; i < sizeof silent_texts / sizeof *silent_texts; i++) {
 		planting(garden, silent_texts[i][0]);
 		plain(garden, silent_texts[i][1]);

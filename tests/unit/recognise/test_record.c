@@ -45,6 +45,17 @@ static void joins_what_belongs_together(void **state)
 		{ "code=unlock_face;userId=3;time=1700000000", "record.unlock certain", 0 },
 		{ "event=unlock_fingerprint;time=1700000000", "record.unlock likely", 0 },
 		{ "event=unlock_fingerprint;battery=80", "", 0 },
+		/* the numbers of Aliyun, of Tencent's and Tuya's video locks; Tuya's words */
+		{ "lockUserId=7;lockUserType=1;gmtCreate=1700000000", "record.unlock certain", 0 },
+		{ "lock_event=8;user_id=7;timestamp=1700000000", "record.unlock certain", 0 },
+		{ "unlock_type=4;userId=7", "record.unlock likely", 0 },
+		{ "code=unlock_finger_vein;userId=7;t=1700000000", "record.unlock certain", 0 },
+		{ "lock_event=6;timestamp=1700000000", "", 0 },
+		{ "lockUserType=9;lockUserId=7;time=1700000000", "", 0 },
+		{ "event=8;userId=7;time=1700000000", "", 0 },
+		{ "click_event=8;userId=7;time=1700000000", "", 0 },
+		{ "lock_event=8;battery=80", "", 0 },
+		{ "code=hijack;time=1700000000", "", 0 },
 		{ "event=low_battery;userId=3;time=1700000000", "", 0 },
 		{ "event=click;user=3;time=1700000000", "", 0 },
 		{ "ssid=HomeNet;password=correcthorse", "credential.wifi-passphrase likely", 0 },
@@ -155,7 +166,7 @@ static void tells_faces_from_other_pictures(void **state)
 	for (size_t i = 0; i < COUNT_OF(SAMPLES); i++) {
 		struct bytes name = hostile_copy(bytes_of(SAMPLES[i].name));
 		struct recognition found = { 0 };
-		size_t count = recognise_media(*state, SAMPLES[i].medium, &name, 1, &found);
+		size_t count = recognise_media(*state, SAMPLES[i].medium, &name, 1, NULL, &found);
 		char got[128] = "";
 
 		if (count)
@@ -176,10 +187,61 @@ static void the_best_of_several_names_decides(void **state)
 					      BYTES("face") };
 	struct recognition found;
 
-	assert_int_equal(recognise_media(*state, "image", NAMES, COUNT_OF(NAMES), &found), 1);
+	assert_int_equal(recognise_media(*state, "image", NAMES, COUNT_OF(NAMES), NULL, &found), 1);
 	assert_string_equal(found.type->id, "biometric.face.image");
 	assert_true(bytes_equal(found.value, BYTES("facePhoto")));
 	assert_string_equal(found.why, "named so, key \"facephoto\"");
+}
+
+static void cards_are_told_by_name_and_shape(void **state)
+{
+	static const struct {
+		const char *name;
+		struct extent extent;
+		const char *found;
+	} SAMPLES[] = {
+		{ "idCardFront", { 0, 0 }, "id.card-photo" },
+		{ "idcard_front_img", { 640, 480 }, "id.card-photo" },
+		{ "身份证正面", { 1000, 1000 }, "id.card-photo" },
+		{ "idCard", { 856, 540 }, "id.card-photo" },
+		{ "id_photo", { 540, 856 }, "id.card-photo" },
+		{ "certFront", { 1011, 638 }, "id.card-photo" },
+		{ "card_back", { 856, 540 }, "id.card-photo" },
+		{ "证件正面", { 1600, 1010 }, "id.card-photo" },
+		/* another shape, none known, another card, another name */
+		{ "idCard", { 640, 480 }, "media.image" },
+		{ "card_back", { 1500, 1000 }, "media.image" },
+		{ "certFront", { 1920, 1080 }, "media.image" },
+		{ "idCard", { 0, 0 }, "media.image" },
+		{ "business_card_front", { 856, 540 }, "media.image" },
+		{ "snapshot", { 856, 540 }, "media.image" },
+		{ "identity", { 856, 540 }, "media.image" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(SAMPLES); i++) {
+		struct bytes name = bytes_of(SAMPLES[i].name);
+		struct recognition found = { 0 };
+
+		assert_int_equal(recognise_media(*state, "image", &name, 1, &SAMPLES[i].extent, &found), 1);
+		if (strcmp(found.type->id, SAMPLES[i].found) != 0)
+			fail_msg("%s %ux%u: %s", SAMPLES[i].name, SAMPLES[i].extent.width,
+				 SAMPLES[i].extent.height, found.type->id);
+	}
+}
+
+static void children_are_told_by_their_date_of_birth(void **state)
+{
+	static const struct bytes today = BYTES("2026-03-01T08:00:00Z");
+
+	(void)state;
+	assert_true(recognise_is_child(BYTES("2015-05-20"), today));
+	assert_true(recognise_is_child(BYTES("20120302"), today));
+	assert_true(recognise_is_child(BYTES("2015年5月20日"), today));
+	assert_false(recognise_is_child(BYTES("2012-03-01"), today));
+	assert_false(recognise_is_child(BYTES("1990-02-28"), today));
+	assert_false(recognise_is_child(BYTES("2026-03-02"), today));
+	assert_false(recognise_is_child(BYTES("2015-13-20"), today));
+	assert_false(recognise_is_child(BYTES("2015"), today));
 }
 
 static void ignore(void *self, const struct recognition *recognition)
@@ -285,6 +347,8 @@ int main(void)
 		cmocka_unit_test(says_which_fields_matter),
 		cmocka_unit_test(tells_faces_from_other_pictures),
 		cmocka_unit_test(the_best_of_several_names_decides),
+		cmocka_unit_test(cards_are_told_by_name_and_shape),
+		cmocka_unit_test(children_are_told_by_their_date_of_birth),
 		cmocka_unit_test(nothing_is_left_after_scrubbing),
 		cmocka_unit_test(scrubbing_is_done_when_it_is_done),
 	};

@@ -22,6 +22,45 @@ static void write_file(char path[32], const char *text)
 	close(descriptor);
 }
 
+/* Every type says how each regime classes it, and its category agrees: what no regime names as sensitive is
+ * not called so, and what one does is. */
+static void every_type_is_classed_by_every_regime(void **state)
+{
+	static const char *const REGIMES[] = { "PIPL-28", "GB/T 35273-2020", "GB/T 45574-2025" };
+	static const char *const CLASSES[] = { "sensitive", "sensitive-in-practice", "general",
+					       "not-listed" };
+	const char *paths[] = { SHIPPED };
+	struct taxonomy *taxonomy = NULL;
+	struct error error;
+	unsigned wrong = 0;
+
+	(void)state;
+	assert_int_equal(taxonomy_load(paths, 1, &taxonomy, &error), STATUS_OK);
+	for (size_t i = 0; i < taxonomy_count(taxonomy); i++) {
+		const struct data_type *type = taxonomy_at(taxonomy, i);
+		bool sensitive = false, known = type->sensitivity_count == COUNT_OF(REGIMES);
+
+		for (size_t r = 0; r < COUNT_OF(REGIMES); r++) {
+			const char *classed = data_type_sensitivity(type, REGIMES[r]);
+			bool listed = false;
+
+			for (size_t c = 0; classed && c < COUNT_OF(CLASSES); c++)
+				listed |= strcmp(classed, CLASSES[c]) == 0;
+			known &= listed;
+			sensitive |= classed && strstr(classed, "sensitive") != NULL;
+		}
+		bool called = strncmp(type->category, "sensitive.", 10) == 0;
+
+		if (known && (sensitive || !called))
+			continue;
+		wrong++;
+		print_error("%s: %s\n", type->id,
+			    known ? "called sensitive, classed so by none" : "a regime");
+	}
+	taxonomy_free(taxonomy);
+	assert_int_equal(wrong, 0);
+}
+
 static void the_shipped_types_are_whole(void **state)
 {
 	(void)state;
@@ -174,6 +213,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_shipped_types_are_whole),
+		cmocka_unit_test(every_type_is_classed_by_every_regime),
 		cmocka_unit_test(ancestors_end_at_dots),
 		cmocka_unit_test(later_files_replace_types),
 		cmocka_unit_test(errors_name_file_and_line),
