@@ -147,6 +147,13 @@ enum {
 	/* Different values kept for one sort of transmission; further ones are counted together. */
 	LIMIT_VALUES = 200,
 
+	/* Digests made at the end of a run to find what digests of identifiers are of: a quarter of a second.
+	 * --hash-budget sets another. */
+	LIMIT_HASHES = 1 << 20,
+
+	/* Addresses and numbers seen from which that counting goes outward. */
+	LIMIT_HASH_KNOWN = 256,
+
 	/* Places kept for one observation. */
 	LIMIT_ORIGINS = 4,
 

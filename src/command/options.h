@@ -16,7 +16,7 @@ struct options {
 	const char *case_path, *format, *output, *assume_consent, *fail_on, *language, *progress, *filter,
 		*interface, *mmdb;
 	struct text_list profiles, rules, devices, operands;
-	uint64_t jobs, duration; /* 0: not given */
+	uint64_t jobs, duration, hash_budget; /* 0: not given */
 	bool reveal, help, version;
 };
 
@@ -63,6 +63,8 @@ enum option_kind {
 	  N_("how long to capture from the interface")) \
 	O(MMDB, 0, "mmdb", "FILE", OPTION_FILE, mmdb, NULL, \
 	  N_("say in which country this MaxMind database places addresses")) \
+	O(HASH_BUDGET, 0, "hash-budget", "N", OPTION_NUMBER, hash_budget, NULL, \
+	  N_("digests made to find what hashed identifiers are of (default: a million)")) \
 	O(HELP, 'h', "help", NULL, OPTION_FLAG, help, NULL, N_("show this help")) \
 	O(VERSION, 'V', "version", NULL, OPTION_FLAG, version, NULL, \
 	  N_("show the versions of probity and of the libraries in use"))

@@ -413,6 +413,7 @@ static enum status prepare(struct road *road, struct error *error)
 	road->evidence.timeline = file && case_has_timeline(file) ? &road->timeline : NULL;
 	road->evidence.assumed_consent = assumed && strcmp(assumed, "unknown") != 0 ? assumed : NULL;
 	road->evidence.reveal = options->reveal;
+	road->evidence.hash_budget = options->hash_budget ? options->hash_budget : LIMIT_HASHES;
 	enum status status = options->mmdb ? atlas_open(options->mmdb, &road->atlas, error) : STATUS_OK;
 
 	road->evidence.countries = options->mmdb ? &road->atlas.countries : NULL;

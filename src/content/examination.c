@@ -60,6 +60,33 @@ static bool is_digested(struct examination *examination, struct bytes value, str
 	return false;
 }
 
+/* A digest of an identifier: found again now, or asked about at the end, once for all (evidence/digests.c).
+ */
+static bool say_digest(struct examination *examination, const struct content *content,
+		       const struct step *step, const struct field_value *value, unsigned may,
+		       struct bytes where)
+{
+	static const char *const types[] = { "device.mac", "contact.mobile" };
+	static const unsigned bits[] = { DIGESTED_ADDRESS, DIGESTED_NUMBER };
+	struct recognition found;
+
+	if ((may & DIGESTED_ADDRESS) && is_digested(examination, value->value, &found)) {
+		say_or_keep(examination, content, step, value->field, &found, where);
+		return true;
+	}
+	for (size_t i = 0; i < 2 && digested_is_plausible(value->value); i++) {
+		found = (struct recognition){
+			.type = taxonomy_type(examination->taxonomy, types[i]),
+			.confidence = CONFIDENCE_NONE,
+			.value = value->value,
+		};
+		if ((may & bits[i]) && found.type)
+			say_found(examination, content->depth, step, value->field, &found, where,
+				  BYTES_EMPTY);
+	}
+	return false;
+}
+
 /* A date of birth tells whether it is a child's: under fourteen when it was captured. */
 static void say_if_child(struct examination *examination, const struct content *content,
 			 const struct step *step, struct bytes field, const struct recognition *found,
@@ -139,13 +166,10 @@ size_t examination_recognise(struct examination *examination, const struct conte
 
 	if (birth_date)
 		say_if_child(examination, content, step, value->field, birth_date, where);
-	struct recognition digested;
+	unsigned may = planted ? 0 : digested_may_be(value->field, value->value);
 
-	if (!planted && digested_may_be(value->field, value->value) &&
-	    is_digested(examination, value->value, &digested)) {
-		say_or_keep(examination, content, step, value->field, &digested, where);
+	if (may && say_digest(examination, content, step, value, may, where))
 		count++;
-	}
 	for (struct recognition own;
 	     examination->own_hits && own_address_at(examination, value->value, where, &own);)
 		say_or_keep(examination, content, step, value->field, &own, own.value);

@@ -4,6 +4,7 @@
 #include "content/coding.h"
 #include "content/examination.h"
 #include "content/readable.h"
+#include "recognise/enumerate.h"
 
 /* How far behind the start of unknown bytes an image is looked for. */
 enum { HEADER = 256 };
@@ -285,6 +286,12 @@ static bool scrub(void *self, struct bytes text, struct buffer *to)
 	return recognise_scrub(self, text, to);
 }
 
+static bool undo_digests(void *self, struct preimage_question *questions, size_t count,
+			 const struct preimage_known *known, uint64_t budget)
+{
+	return enumerate_digests(self, questions, count, known, budget);
+}
+
 struct examiner examiner_of(const struct taxonomy *taxonomy)
 {
 	return (struct examiner){
@@ -296,5 +303,6 @@ struct examiner examiner_of(const struct taxonomy *taxonomy)
 		.value = value,
 		.record = record,
 		.scrub = scrub,
+		.undo_digests = undo_digests,
 	};
 }

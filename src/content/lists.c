@@ -43,7 +43,7 @@ void list_note(struct examination *examination, const struct recognition *found)
 
 	if (!record && records && records <= RECORDS)
 		record = &examination->record[records - 1];
-	if (!record || found->confidence == CONFIDENCE_POSSIBLE)
+	if (!record || found->confidence <= CONFIDENCE_POSSIBLE)
 		return;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (strcmp(found->type->id, parts[i].data) == 0) {

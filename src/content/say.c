@@ -154,7 +154,7 @@ static void say_transmission(struct examination *examination, unsigned depth, co
 
 	observation.shown_at_start = described ? SHOWN_WHOLE : found->type->shown_at_start;
 	observation.shown_at_end = described ? 0 : found->type->shown_at_end;
-	if (names_digest(found->encoding))
+	if (names_digest(found->encoding) || found->confidence == CONFIDENCE_NONE)
 		observation.shown_at_start = observation.shown_at_end = 0;
 	observation_word(&observation, ATTRIBUTE_DATA, found->type->id);
 	observation_word(&observation, ATTRIBUTE_CATEGORY, found->type->category);

@@ -23,6 +23,7 @@ struct evidence_options {
 	const struct device_key *keys; /* to read traffic with; borrowed */
 	size_t key_count;
 	const struct countries *countries; /* NULL: no database of addresses was given */
+	uint64_t hash_budget;		   /* digests that may be made to find what digests are of; 0: none */
 	bool reveal;			   /* show values beside their masks */
 };
 

@@ -103,6 +103,7 @@ enum status evidence_finish(struct evidence *evidence, struct error *error)
 
 	evidence_carry(evidence, NULL, NULL);
 	finish_devices(evidence);
+	finish_digests(evidence);
 	finish_orientation(evidence);
 	finish_tracks(evidence);
 

@@ -4,6 +4,7 @@
 #define PROBITY_EVIDENCE_OBSERVER_H
 
 #include "base/buffer.h"
+#include "base/preimage.h"
 #include "evidence/carrier.h"
 #include "evidence/observation.h"
 
@@ -145,6 +146,10 @@ struct examiner {
 		       const struct member *members, size_t count, struct bytes where);
 	/* Masks personal data inside text that is to be shown. Appends to `to`. */
 	bool (*scrub)(void *self, struct bytes text, struct buffer *to);
+	/* Finds what digests were made of, by at most `budget` tries; NULL: nobody can. False without memory.
+	 */
+	bool (*undo_digests)(void *self, struct preimage_question *questions, size_t count,
+			     const struct preimage_known *known, uint64_t budget);
 };
 
 #endif

@@ -253,6 +253,7 @@ bool mask_append(struct buffer *to, struct bytes value, unsigned start, unsigned
 /* Steps of evidence_finish(), in this order. All set `out_of_memory` where memory is short. */
 void finish_devices(struct evidence *evidence);
 void finish_orientation(struct evidence *evidence);
+void finish_digests(struct evidence *evidence);
 void finish_tracks(struct evidence *evidence);
 enum status finish_countries(struct evidence *evidence, struct error *error);
 void finish_labels(struct evidence *evidence);

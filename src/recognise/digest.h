@@ -15,4 +15,11 @@ const char *digest_name(enum digest digest);
 /* The digest's size; 0 where the crypto library does not have it. */
 size_t digest_of(enum digest digest, struct bytes bytes, uint8_t to[DIGEST_SIZE]);
 
+/* The same for very many texts. Owned by the caller; NULL: the library cannot. */
+struct digester;
+struct digester *digester_new(void);
+void digester_free(struct digester *digester);
+size_t digester_make(struct digester *digester, enum digest digest, struct bytes bytes,
+		     uint8_t to[DIGEST_SIZE]);
+
 #endif

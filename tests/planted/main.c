@@ -4,6 +4,7 @@
  * value was missed, anything else was reported, or a value is shown that was not to be revealed.
  *
  *   planted [--capture FILE] [--truth FILE] [--all] */
+#include "base/limits.h"
 #include "content/examine.h"
 #include "flow/flow.h"
 #include "garden.h"
@@ -380,6 +381,7 @@ int main(int count, char **arguments)
 	struct examiner examiner = examiner_of(taxonomy);
 	(void)address_parse(bytes_of(TERMINAL_ADDRESS), &device);
 	struct evidence_options options = { .examiner = &examiner,
+					    .hash_budget = LIMIT_HASHES,
 					    .devices = &device,
 					    .device_count = 1,
 					    .device_source = "option",

@@ -91,6 +91,9 @@ static const char *const silent_bodies[][2] = {
 	{ "a lock's duress", "{\"lock_event\":6,\"timestamp\":1700000000}" },
 	{ "an event of a page", "{\"event\":8,\"user_index\":7,\"timestamp\":1700000000}" },
 	{ "a hijack that did not happen", "{\"code\":\"hijack\",\"value\":false,\"t\":1700000000000}" },
+	{ "digests of something else", "{\"fileHash\":\"e4c72e9d2c25c0b592b8dc9d9d7645f5\",\"snHash\":"
+				       "\"b7eeb0aceec6f6087a0c75b6f69289c95b3e191c\",\"sign\":"
+				       "\"6a3c7fd9d9a0f08e9dc8509759946b25\"}" },
 	{ "birthday of a cat", "{\"petBirthday\":\"2021-05-20\"}" },
 };
 
@@ -103,6 +106,20 @@ static void children(struct garden *garden)
 	planting(garden, "date of birth of an adult");
 	tells(garden, "person.birth-date", "1990-05-20");
 	post(garden, "{\"birthday\":\"1990-05-20\"}");
+}
+
+/* Identifiers hashed without salt: what they are of is seen beside them, or near to what is. */
+static void digests(struct garden *garden)
+{
+	planting(garden, "digest of a number of the same block");
+	tells(garden, "contact.mobile", MOBILE);
+	tells(garden, "contact.mobile", "43bd92feb0bd85231f4687cafa2383f8");
+	post(garden, "{\"phone\":\"" MOBILE "\",\"phoneMd5\":\"43bd92feb0bd85231f4687cafa2383f8\"}");
+	planting(garden, "digest of an address next to one seen");
+	tells(garden, "device.mac", "00:16:3e:5a:6b:7c");
+	tells(garden, "device.mac", "3ad279102beac9cc5e331555a081e4a2f9f61d18e13f8caf8ab9bf8a6e8200d2");
+	post(garden, "{\"mac\":\"00:16:3e:5a:6b:7c\",\"btMacHash\":"
+		     "\"3ad279102beac9cc5e331555a081e4a2f9f61d18e13f8caf8ab9bf8a6e8200d2\"}");
 }
 
 static void networks(struct garden *garden)
@@ -159,6 +176,7 @@ void plant_types(struct garden *garden)
 		post(garden, told[i].body);
 	}
 	children(garden);
+	digests(garden);
 	networks(garden);
 	tracks(garden);
 	for (size_t i = 0; i < sizeof silent_bodies / sizeof *silent_bodies; i++) {

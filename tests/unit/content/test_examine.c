@@ -72,6 +72,17 @@ static const struct {
 	  "transmission contact.mobile 13800138000 http:body>form:info>escaped escaped\n" },
 	{ "{\\\"phone\\\":\\\"13800138000\\\"}",
 	  "transmission contact.mobile 13800138000 http:body>escaped>json:$.phone escaped\n" },
+	/* the digest of a number of the same block, alone and inside base64; one of nothing that is known */
+	{ "{\"phone\":\"13800138000\",\"phoneMd5\":\"9e9626cef66e28f074e941773891f57c\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.phone\n"
+	  "transmission contact.mobile 9e9626cef66e28f074e941773891f57c http:body>json:$.phoneMd5 md5\n" },
+	{ "{\"data\":"
+	  "\"eyJwaG9uZSI6IjEzODAwMTM4MDAwIiwicGhvbmVNZDUiOiI5ZTk2MjZjZWY2NmUyOGYwNzRlOTQxNzczODkxZjU3YyJ9\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.data>base64>json:$.phone base64\n"
+	  "transmission contact.mobile 9e9626cef66e28f074e941773891f57c "
+	  "http:body>json:$.data>base64>json:$.phoneMd5 base64+md5\n" },
+	{ "{\"phone\":\"13800138000\",\"phoneMd5\":\"383fa236c5c7a02ed1b91ed5a8a43889\"}",
+	  "transmission contact.mobile 13800138000 http:body>json:$.phone\n" },
 	/* a name and its value as two members */
 	{ "{\"items\":[{\"name\":\"realName\",\"value\":\"张三丰\"},{\"key\":\"mode\",\"value\":\"auto\"}]}",
 	  "transmission person.name 张三丰 http:body>json:$.items[*].value\n" },
