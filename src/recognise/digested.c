@@ -58,7 +58,7 @@ bool digested_is_plausible(struct bytes value)
 	uint8_t digest[DIGEST_SIZE];
 	size_t size = digested_decode(value, digest);
 
-	return size >= 16 && !shape_is_monotone((struct bytes){ digest, size });
+	return (size == 16 || size == 20 || size == 32) && !shape_is_monotone((struct bytes){ digest, size });
 }
 
 size_t digested_decode(struct bytes value, uint8_t *to)

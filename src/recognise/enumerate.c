@@ -13,7 +13,6 @@
  */
 #include "recognise/enumerate.h"
 
-#include "base/hash.h"
 #include "base/memory.h"
 #include "recognise/canaries.h"
 #include "recognise/digest.h"
@@ -23,7 +22,7 @@
 #include <stdlib.h>
 
 enum {
-	NEAR = 1024, /* addresses on either side of one seen */
+	NEAR = 64, /* addresses on either side of one seen: the interfaces of one device, of one batch */
 	BLOCK = 10000,
 	PREFIX = 100000000,
 	MAKER = 1 << 24,
@@ -70,19 +69,19 @@ enum {
 	NUMBER_FORMS = sizeof number_forms / sizeof *number_forms
 };
 
+/* A digest that is asked for, and by which question. */
 struct wanted {
 	uint8_t digest[DIGEST_SIZE];
-	size_t size;
+	size_t size, question;
 };
 
 struct search {
 	struct preimage_question *questions;
-	struct wanted *wanted; /* one a question; size 0: none */
-	size_t count;
-	uint32_t *slots; /* open addressing: index of a question plus one */
-	size_t mask;
-	bool asked[DIGEST_COUNT]; /* algorithms whose digests have the size of one wanted */
-	size_t open[2];		  /* questions without an answer: of addresses, of numbers */
+	struct wanted *wanted; /* in order: no hash, which somebody could make collide */
+	size_t wanted_count;
+	/* algorithms whose digests have the size of one wanted; of addresses, of numbers */
+	bool asked[2][DIGEST_COUNT];
+	size_t open[2]; /* questions without an answer: of addresses, of numbers */
 	uint64_t left;
 	struct digester *digester;
 	enum reach reach;
@@ -90,41 +89,61 @@ struct search {
 	size_t address_count, number_count;
 };
 
-static uint64_t key_of(const uint8_t *digest)
+static int wanted_compare(const void *a, const void *b)
 {
-	return hash_word(digest, 8);
+	const struct wanted *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? -1 : 1;
+	return memcmp(x->digest, y->digest, x->size);
 }
 
-static void list_wanted(struct search *search)
+static void list_wanted(struct search *search, size_t count)
 {
 	static const uint8_t sizes[DIGEST_COUNT] = { 16, 20, 32, 32 };
 
-	for (size_t i = 0; i < search->count; i++) {
-		struct wanted *wanted = &search->wanted[i];
+	for (size_t i = 0; i < count; i++) {
+		struct wanted *wanted = &search->wanted[search->wanted_count];
+		bool asked = false;
 
 		wanted->size = digested_decode(search->questions[i].digest, wanted->digest);
-		if (wanted->size < 16)
-			continue;
-		size_t at = key_of(wanted->digest) & search->mask;
-
-		while (search->slots[at])
-			at = (at + 1) & search->mask;
-		search->slots[at] = (uint32_t)(i + 1);
-		search->open[search->questions[i].number]++;
+		wanted->question = i;
 		for (unsigned algorithm = 0; algorithm < DIGEST_COUNT; algorithm++)
-			search->asked[algorithm] |= sizes[algorithm] == wanted->size;
+			if (sizes[algorithm] == wanted->size)
+				search->asked[search->questions[i].number][algorithm] = asked = true;
+		if (!asked)
+			continue;
+		search->open[search->questions[i].number]++;
+		search->wanted_count++;
 	}
+	if (search->wanted_count)
+		qsort(search->wanted, search->wanted_count, sizeof *search->wanted, wanted_compare);
 }
 
-static void answer(struct search *search, const uint8_t *digest, size_t size, unsigned algorithm, bool number,
+/* The first that is not before the digest. */
+static size_t first_not_before(const struct search *search, const struct wanted *made)
+{
+	size_t low = 0, high = search->wanted_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (wanted_compare(&search->wanted[middle], made) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void answer(struct search *search, const struct wanted *made, unsigned algorithm, bool number,
 		   const char *form)
 {
-	for (size_t at = key_of(digest) & search->mask; search->slots[at]; at = (at + 1) & search->mask) {
-		size_t index = search->slots[at] - 1;
-		struct preimage_question *question = &search->questions[index];
+	for (size_t at = first_not_before(search, made);
+	     at < search->wanted_count && wanted_compare(&search->wanted[at], made) == 0; at++) {
+		struct preimage_question *question = &search->questions[search->wanted[at].question];
 
-		if (question->algorithm || question->number != number || search->wanted[index].size != size ||
-		    memcmp(search->wanted[index].digest, digest, size) != 0)
+		if (question->algorithm || question->number != number)
 			continue;
 		question->algorithm = digest_name((enum digest)algorithm);
 		snprintf(question->how, sizeof question->how, "hashed without salt: %s, %s",
@@ -137,26 +156,25 @@ static void answer(struct search *search, const uint8_t *digest, size_t size, un
 static void try(struct search *search, struct bytes text, bool number, const char *form)
 {
 	for (unsigned algorithm = 0; algorithm < DIGEST_COUNT; algorithm++) {
-		uint8_t made[DIGEST_SIZE];
+		struct wanted made;
 
-		if (!search->asked[algorithm] || search->left == 0)
+		if (!search->asked[number][algorithm] || search->left == 0)
 			continue;
 		search->left--;
-		size_t size = digester_make(search->digester, (enum digest)algorithm, text, made);
-
-		if (size)
-			answer(search, made, size, algorithm, number, form);
+		made.size = digester_make(search->digester, (enum digest)algorithm, text, made.digest);
+		if (made.size)
+			answer(search, &made, algorithm, number, form);
 	}
 }
 
-/* Whether so many more of `forms` ways each can be paid. */
-static bool lasts(const struct search *search, uint64_t count, uint64_t forms)
+/* Whether so many more tries of one kind can be paid. */
+static bool lasts(const struct search *search, bool number, uint64_t count)
 {
 	uint64_t algorithms = 0;
 
 	for (unsigned i = 0; i < DIGEST_COUNT; i++)
-		algorithms += search->asked[i];
-	return count * forms * algorithms <= search->left;
+		algorithms += search->asked[number][i];
+	return count * algorithms <= search->left;
 }
 
 static void try_address(struct search *search, const uint8_t address[6], unsigned form)
@@ -184,14 +202,14 @@ static void count_addresses(struct search *search, const uint8_t seen[6])
 	uint32_t low = (uint32_t)seen[3] << 16 | (uint32_t)seen[4] << 8 | seen[5];
 
 	for (unsigned form = 0; form < ADDRESS_FORMS && search->open[0]; form++) {
-		if (search->reach == REACH_SEEN && lasts(search, 1, 1))
+		if (search->reach == REACH_SEEN && lasts(search, false, 1))
 			try_address(search, seen, form);
-		if (search->reach == REACH_NEAR && lasts(search, 2 * NEAR, 1))
+		if (search->reach == REACH_NEAR && lasts(search, false, 2 * NEAR))
 			for (uint32_t i = 1; i <= NEAR; i++) {
 				try_low(search, seen, (low + i) % MAKER, form);
 				try_low(search, seen, (low + MAKER - i) % MAKER, form);
 			}
-		if (search->reach == REACH_ALL && lasts(search, MAKER, 1))
+		if (search->reach == REACH_ALL && lasts(search, false, MAKER))
 			for (uint32_t i = 0; i < MAKER && search->open[0]; i++)
 				try_low(search, seen, i, form);
 	}
@@ -205,7 +223,7 @@ static void count_numbers(struct search *search, const uint8_t seen[NUMBER_SIZE]
 		uint8_t text[NUMBER_SIZE + 4];
 		size_t before = strlen(number_forms[form].before);
 
-		if (!lasts(search, count, 1))
+		if (!lasts(search, true, count))
 			return;
 		memcpy(text, number_forms[form].before, before);
 		memcpy(text + before, seen, NUMBER_SIZE);
@@ -294,29 +312,22 @@ bool enumerate_digests(const struct taxonomy *taxonomy, struct preimage_question
 		       const struct preimage_known *known, uint64_t budget)
 {
 	struct search *search = memory_new(sizeof *search);
-	size_t room = 64;
 	bool done = false;
 
-	while (room < count * 2)
-		room *= 2;
 	if (!search)
 		return false;
 	search->questions = questions;
-	search->count = count;
 	search->left = budget;
-	search->mask = room - 1;
-	search->slots = memory_new_array(room, sizeof *search->slots);
 	search->wanted = memory_new_array(count, sizeof *search->wanted);
 	search->digester = digester_new();
-	if (search->slots && search->wanted && search->digester) {
-		list_wanted(search);
+	if (search->wanted && search->digester) {
+		list_wanted(search, count);
 		add_known(search, taxonomy, known);
 		count_all(search);
 		done = true;
 	}
 	digester_free(search->digester);
 	free(search->wanted);
-	free(search->slots);
 	free(search);
 	return done;
 }

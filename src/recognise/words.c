@@ -33,17 +33,27 @@ static enum fit fits_profile_text(const struct shape *shape, struct fitting *fit
 	return FIT_WEAK;
 }
 
-/* Whole years, or `8岁`. Nought is what is not set; from fourteen on no guardian is asked. */
-static enum fit fits_child_age(const struct shape *shape, struct fitting *fitting)
+/* Whole years, or `8岁`. Nought is what is not set. */
+static enum fit fits_years(struct bytes text, uint64_t most)
 {
-	enum { ADULT = 14 };
-	struct bytes text = shape->text;
 	uint64_t years = 0;
 
-	(void)fitting;
 	if (bytes_end_with(text, BYTES("岁")))
 		text.size -= 3;
-	return bytes_to_number(text, &years) && years > 0 && years < ADULT ? FIT_WEAK : FIT_NO;
+	return bytes_to_number(text, &years) && years > 0 && years <= most ? FIT_WEAK : FIT_NO;
+}
+
+/* From fourteen on no guardian is asked. */
+static enum fit fits_child_age(const struct shape *shape, struct fitting *fitting)
+{
+	(void)fitting;
+	return fits_years(shape->text, 13);
+}
+
+static enum fit fits_age(const struct shape *shape, struct fitting *fitting)
+{
+	(void)fitting;
+	return fits_years(shape->text, 120);
 }
 
 static enum fit fits_image_address(const struct shape *shape, struct fitting *fitting)
@@ -159,6 +169,15 @@ const struct validator validator_child_age = {
 	.least = 1,
 	.most = 5,
 	.fits = fits_child_age,
+};
+
+const struct validator validator_age = {
+	.name = "age",
+	.says = "years of a life",
+	.kinds = KIND_TEXT | KIND_HAN,
+	.least = 1,
+	.most = 6,
+	.fits = fits_age,
 };
 
 const struct validator validator_image_address = {

@@ -179,6 +179,11 @@ static double call_declared_decimals(const struct call *call)
 	return declared_number(call, "decimals");
 }
 
+static double call_declared_pixels(const struct call *call)
+{
+	return declared_number(call, "pixels");
+}
+
 static bool value_needed(const struct call *call, struct bytes value)
 {
 	return joins_type(&call->joins->needed, value) != NULL;

@@ -38,6 +38,7 @@ enum function_argument {
 	F(declared_data, "declared-data", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_NONE) \
 	F(declared_interval, "declared-interval", RESULT_NUMBER, ARGUMENT_VALUE, ARGUMENT_NONE) \
 	F(declared_decimals, "declared-decimals", RESULT_NUMBER, ARGUMENT_VALUE, ARGUMENT_NONE) \
+	F(declared_pixels, "declared-pixels", RESULT_NUMBER, ARGUMENT_VALUE, ARGUMENT_NONE) \
 	F(needed, "needed", RESULT_BOOLEAN, ARGUMENT_VALUE, ARGUMENT_NONE) \
 	F(declared_host, "declared-host", RESULT_BOOLEAN, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \
 	F(host_role, "host-role", RESULT_STRING, ARGUMENT_ELEMENTS, ARGUMENT_NONE) \

@@ -73,6 +73,9 @@ static const struct {
 } told[] = {
 	{ "age of a child", "{\"childInfo\":{\"age\":8}}", "child.age", "8" },
 	{ "age of a child in Chinese", "{\"孩子年龄\":\"8岁\"}", "child.age", "8岁" },
+	{ "age of a user", "{\"userInfo\":{\"age\":31}}", "person.age", "31" },
+	{ "religion", "{\"religion\":\"Taoist\"}", "person.special", "Taoist" },
+	{ "name of a home", "{\"homeInfo\":{\"name\":\"梧桐小院\"}}", "home.structure", "梧桐小院" },
 	{ "relation of a guardian", "{\"guardian\":{\"relation\":\"mother\"}}", "child.guardian", "mother" },
 	{ "record of a lock, numbers of Aliyun",
 	  "{\"lockUserId\":\"7\",\"lockUserType\":1,\"gmtCreate\":1700000000000}", "record.unlock", "1" },
@@ -87,6 +90,9 @@ static const struct {
 
 static const char *const silent_bodies[][2] = {
 	{ "age of an adult", "{\"childInfo\":{\"age\":31},\"age\":8}" },
+	{ "credit of a game", "{\"credit\":120,\"region\":\"Taoist\"}" },
+	{ "a page called home",
+	  "{\"page\":{\"name\":\"home\"},\"home\":{\"name\":\"Start\"},\"homePage\":\"index\"}" },
 	{ "relation of tables", "{\"relation\":\"mother\",\"table\":{\"relation\":\"1:n\"}}" },
 	{ "a lock's duress", "{\"lock_event\":6,\"timestamp\":1700000000}" },
 	{ "an event of a page", "{\"event\":8,\"user_index\":7,\"timestamp\":1700000000}" },
