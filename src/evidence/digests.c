@@ -15,17 +15,9 @@ struct gathered {
 	size_t address_count, number_count;
 };
 
-static struct bytes text_of(const struct evidence *evidence, const struct record *record,
-			    enum attribute attribute)
-{
-	const struct slot *slot = record_slot(evidence, record, attribute);
-
-	return slot ? slot->text : BYTES_EMPTY;
-}
-
 static bool is_question(const struct evidence *evidence, const struct record *record)
 {
-	return bytes_equal(text_of(evidence, record, ATTRIBUTE_CONFIDENCE), BYTES("none"));
+	return bytes_equal(record_text(evidence, record, ATTRIBUTE_CONFIDENCE), BYTES("none"));
 }
 
 static void add_address(struct gathered *gathered, const uint8_t octets[6])
@@ -93,17 +85,17 @@ static void put_in_order(struct gathered *gathered)
 
 static void gather(struct evidence *evidence, struct gathered *gathered)
 {
-	for (size_t i = 0; i < evidence->host_count; i++)
-		add_link(gathered, &evidence->hosts[i].mac);
+	for (size_t i = 0; i < evidence->hosts.count; i++)
+		add_link(gathered, &evidence->hosts.entries[i].mac);
 	for (size_t i = 0; i < evidence->options->device_count; i++)
 		add_link(gathered, &evidence->options->devices[i]);
 	for (size_t i = 0; i < evidence->kind_count[KIND_TRANSMISSION]; i++) {
 		const struct record *record = evidence->records[KIND_TRANSMISSION][i];
-		struct bytes data = text_of(evidence, record, ATTRIBUTE_DATA);
-		struct bytes value = text_of(evidence, record, ATTRIBUTE_VALUE);
+		struct bytes data = record_text(evidence, record, ATTRIBUTE_DATA);
+		struct bytes value = record_text(evidence, record, ATTRIBUTE_VALUE);
 
-		add_link(gathered, &record->context.source);
-		add_link(gathered, &record->context.destination);
+		add_link(gathered, &record->context->source);
+		add_link(gathered, &record->context->destination);
 		if (is_question(evidence, record) || !value.size)
 			continue;
 		if (bytes_equal(data, BYTES("device.mac")) || bytes_equal(data, BYTES("network.bssid")))
@@ -117,18 +109,16 @@ static void gather(struct evidence *evidence, struct gathered *gathered)
 static void set_text(struct evidence *evidence, struct record *record, enum attribute attribute,
 		     struct bytes text)
 {
-	unsigned slot = evidence->slot_of[record->kind][attribute];
-	struct bytes copy = arena_copy(&evidence->arena, text);
+	unsigned slot = evidence->slot_of[record->kind][attribute] - 1u;
 
-	if (!copy.data)
-		evidence->out_of_memory = true;
-	record->slots[slot - 1] = (struct slot){ .text = copy, .present = true };
+	record->slots[slot].text = share_text(evidence, text);
+	record->present |= UINT32_C(1) << slot;
 }
 
 static void set_found(struct evidence *evidence, struct record *record,
 		      const struct preimage_question *question)
 {
-	struct bytes outer = text_of(evidence, record, ATTRIBUTE_ENCODING);
+	struct bytes outer = record_text(evidence, record, ATTRIBUTE_ENCODING);
 	char encoding[128];
 
 	if (outer.size == 0 || bytes_equal(outer, BYTES("none")))
@@ -167,7 +157,7 @@ static void ask(struct evidence *evidence, struct preimage_question *questions, 
 	const struct examiner *examiner = evidence->options->examiner;
 	size_t records = evidence->kind_count[KIND_TRANSMISSION], at = 0;
 	/* Of each record its two ends and its value. */
-	size_t room = 3 * records + evidence->host_count + evidence->options->device_count;
+	size_t room = 3 * records + evidence->hosts.count + evidence->options->device_count;
 	struct gathered gathered = { .addresses = memory_new_array(room, 6),
 				     .numbers = memory_new_array(records, sizeof *gathered.numbers) };
 
@@ -176,8 +166,8 @@ static void ask(struct evidence *evidence, struct preimage_question *questions, 
 
 		if (is_question(evidence, record))
 			questions[at++] = (struct preimage_question){
-				.digest = text_of(evidence, record, ATTRIBUTE_VALUE),
-				.number = bytes_equal(text_of(evidence, record, ATTRIBUTE_DATA),
+				.digest = record_text(evidence, record, ATTRIBUTE_VALUE),
+				.number = bytes_equal(record_text(evidence, record, ATTRIBUTE_DATA),
 						      BYTES("contact.mobile")),
 			};
 	}
