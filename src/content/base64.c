@@ -7,7 +7,6 @@
 #include "content/content.h"
 #include "content/readable.h"
 #include "content/structured.h"
-#include "content/xor.h"
 
 enum { LEAST = 16, SAMPLE = 64 };
 
@@ -73,10 +72,7 @@ static unsigned bid(const struct content *content)
 	struct bytes bytes = buffer_bytes(&buffer);
 	bool cut = content->incomplete || data.size > SAMPLE;
 
-	return readable_plausible(bytes_slice(bytes, 0, 24)) || structured_plausible(bytes, cut) ||
-			       xor_plausible(bytes)
-		       ? 20
-		       : 0;
+	return readable_plausible(bytes_slice(bytes, 0, 24)) || structured_plausible(bytes, cut) ? 20 : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

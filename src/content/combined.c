@@ -11,34 +11,54 @@
 #include "content/readable.h"
 
 /* The first name is ASCII. */
-enum { LEAST = 24, LARGEST = 4096, SAMPLE = 24, NAME = 12 };
+enum { LEAST = 12, LARGEST = 4096, SAMPLE = 24, NAME = 12 };
 
 static bool is_printable(uint8_t byte)
 {
 	return (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
+/* Whether the first two bytes are those of JSON or XML. */
+static bool is_start(uint8_t first, uint8_t second)
+{
+	uint8_t letter = second | 0x20;
+	bool blank = second == ' ' || second == '\n' || second == '\r';
+
+	switch (first) {
+	case '{':
+		return second == '"' || blank;
+	case '[':
+		return second == '{' || second == '"' || blank;
+	default:
+		return second == '?' || (letter >= 'a' && letter <= 'z');
+	}
+}
+
+/* Under some keys letters become letters: of text, tags without the declaration of XML are not taken. */
+static bool starts_under(struct bytes sample, char first)
+{
+	uint8_t key = sample.data[0] ^ (uint8_t)first;
+	bool fits = key && is_start((uint8_t)first, sample.data[1] ^ key);
+
+	for (size_t at = 2; at < sample.size && fits; at++) {
+		uint8_t byte = sample.data[at] ^ key;
+
+		fits = is_printable(byte) || (byte >= 0x80 && at >= NAME);
+	}
+	return fits && (first != '<' || (sample.data[1] ^ key) == '?' || !readable_text(sample));
+}
+
 bool combined_may_start(struct bytes bytes, uint8_t *ret_key)
 {
-	static const char STARTS[][2] = { { '{', '"' },	 { '[', '{' },	{ '[', '"' }, { '<', '?' },
-					  { '{', '\n' }, { '{', '\r' }, { '{', ' ' } };
+	static const char FIRST[] = { '{', '[', '<' };
 
-	if (bytes.size < SAMPLE)
+	if (bytes.size < LEAST)
 		return false;
-	for (size_t i = 0; i < sizeof STARTS / sizeof *STARTS; i++) {
-		uint8_t key = bytes.data[0] ^ (uint8_t)STARTS[i][0];
-		bool fits = key && (bytes.data[1] ^ key) == (uint8_t)STARTS[i][1];
-
-		for (size_t at = 2; at < SAMPLE && fits; at++) {
-			uint8_t byte = bytes.data[at] ^ key;
-
-			fits = is_printable(byte) || (byte >= 0x80 && at >= NAME);
-		}
-		if (fits) {
-			*ret_key = key;
+	for (size_t i = 0; i < sizeof FIRST; i++)
+		if (starts_under(bytes_slice(bytes, 0, SAMPLE), FIRST[i])) {
+			*ret_key = bytes.data[0] ^ (uint8_t)FIRST[i];
 			return true;
 		}
-	}
 	return false;
 }
 
@@ -71,25 +91,31 @@ static bool is_settings(struct bytes text)
 	return pairs >= 2 && (!in_name || name == 0);
 }
 
+/* Names of members, or strings of a list. */
+static bool holds_names(struct bytes text)
+{
+	return bytes_find(text, BYTES("\":")) != SIZE_MAX || bytes_find(text, BYTES("\" :")) != SIZE_MAX ||
+	       bytes_find(text, BYTES("\",\"")) != SIZE_MAX;
+}
+
 /* Whether what came out is such a text to its end. */
 static bool is_structured(struct bytes text, bool incomplete)
 {
 	struct bytes trimmed = bytes_trim(text);
 	uint8_t first = trimmed.size ? trimmed.data[0] : 0, last = first ? trimmed.data[trimmed.size - 1] : 0;
-	size_t colons = 0;
 
 	if (!readable_utf8(text))
 		return false;
 	for (size_t i = 0; i < text.size; i++) {
 		if (text.data[i] < 0x80 && !is_printable(text.data[i]))
 			return false;
-		colons += text.data[i] == ':' || text.data[i] == ',';
 	}
 	if (first == '{' || first == '[')
-		return colons > 0 && bytes_find_byte(text, '"') != SIZE_MAX &&
-		       (incomplete || last == (first == '{' ? '}' : ']'));
+		return holds_names(text) && (incomplete || last == (first == '{' ? '}' : ']'));
 	if (first == '<')
-		return bytes_start_with(trimmed, BYTES("<?xml ")) && (incomplete || last == '>');
+		return (bytes_start_with(trimmed, BYTES("<?xml ")) ||
+			bytes_find(trimmed, BYTES("</")) != SIZE_MAX) &&
+		       (incomplete || last == '>');
 	return is_settings(trimmed);
 }
 

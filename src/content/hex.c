@@ -6,7 +6,6 @@
 #include "content/content.h"
 #include "content/readable.h"
 #include "content/structured.h"
-#include "content/xor.h"
 
 /* Eleven bytes: a telephone number. Shorter ones are text by chance too often. */
 enum { LEAST = 22, SAMPLE = 64 };
@@ -44,7 +43,7 @@ static unsigned bid(const struct content *content)
 	struct bytes bytes = { decoded, size };
 	bool cut = content->incomplete || data.size > SAMPLE;
 
-	return readable_plausible(bytes) || structured_plausible(bytes, cut) || xor_plausible(bytes) ? 22 : 0;
+	return readable_plausible(bytes) || structured_plausible(bytes, cut) ? 22 : 0;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)

@@ -263,7 +263,7 @@ static bool parse(struct reading *reading)
 	size_t overloaded = markup_overloaded(data);
 
 	if (overloaded != SIZE_MAX) {
-		examination_limit(reading->examination, "limit-xml-attributes", LIMIT_XML_ATTRIBUTES);
+		examination_limit(reading->examination, "xml-attributes", LIMIT_XML_ATTRIBUTES);
 		data = bytes_slice(data, 0, overloaded);
 	}
 	reading->parser = xmlCreatePushParserCtxt(&handler, reading, NULL, 0, NULL);
