@@ -478,6 +478,7 @@ static void knows_readings_and_habits_in_their_ranges(void **state)
 		NOT("emotion", "happy"),
 		IS("searchKeyword", "木马 玩具", "person.history", LIKELY),
 		IS("userTags", "cyclist", "person.profile", LIKELY),
+		IS("sleepDuration", "431", "health.other", LIKELY),
 		NOT("tags", "cyclist"),
 		NOT("history", "3"),
 		NOT("search", "木马"),
