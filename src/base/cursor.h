@@ -92,7 +92,7 @@ static inline uint16_t cursor_be16(struct cursor *cursor)
 {
 	struct bytes taken = cursor_take(cursor, 2);
 
-	return taken.size ? (uint16_t)(taken.data[0] << 8 | taken.data[1]) : 0;
+	return taken.size ? (uint16_t)(taken.data[0] * 256u + taken.data[1]) : 0;
 }
 
 static inline uint32_t cursor_be24(struct cursor *cursor)
@@ -120,7 +120,7 @@ static inline uint16_t cursor_le16(struct cursor *cursor)
 {
 	struct bytes taken = cursor_take(cursor, 2);
 
-	return taken.size ? (uint16_t)(taken.data[1] << 8 | taken.data[0]) : 0;
+	return taken.size ? (uint16_t)(taken.data[1] * 256u + taken.data[0]) : 0;
 }
 
 static inline uint32_t cursor_le32(struct cursor *cursor)
