@@ -130,7 +130,8 @@ static void what_is_wrong_in_many_places_is_stopped(void **state)
 	clock_t start = clock();
 
 	(void)reading_of(reading, &content_decoder_plist, &content);
-	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 2);
+	/* Far more than it takes anywhere, far less than if it were read again and again. */
+	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 30);
 	assert_non_null(strstr(reading->log, "limit content-values\nundecoded plist limit"));
 	free(reading);
 	free(data);

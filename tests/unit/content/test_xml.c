@@ -128,14 +128,20 @@ static void floods_are_bounded(void **state)
 		free(read_repeated(floods[i].head, floods[i].unit, 1 << 20));
 }
 
-/* The parser holds back what may become a reference, and looks through all of it at every piece. */
-static void what_is_held_back_is_not_gone_through_each_time(void **state)
+static clock_t time_of(const char *unit)
 {
 	clock_t start = clock();
 
+	free(read_repeated("<?xml version='1.0'?><a><b>1", unit, 4 << 20));
+	return clock() - start;
+}
+
+/* The parser holds back what may become a reference, and looks through all of it at every piece: a hundred
+ * times what text takes, if it may. */
+static void what_is_held_back_is_not_gone_through_each_time(void **state)
+{
 	(void)state;
-	free(read_repeated("<?xml version='1.0'?><a><b>1", "a=1&", 4 << 20));
-	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 1);
+	assert_true(time_of("a=1&") < 20 * time_of("a=1;") + CLOCKS_PER_SEC / 2);
 }
 
 /* Different attributes: each is compared with all others. */

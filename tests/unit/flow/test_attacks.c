@@ -303,9 +303,9 @@ static double seconds(void)
 	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Of one filling. The dearest takes a tenth of it; to go through all that is kept at every segment, a byte at
- * a time, takes more. */
-static const double SECONDS_MOST = 1;
+/* Of one filling, where none takes a hundredth of it. To go through all that is kept at every segment, a byte
+ * at a time, takes more. */
+static const double SECONDS_MOST = 4;
 
 static void send_without_end(const struct talk *talk, struct taxonomy *taxonomy)
 {

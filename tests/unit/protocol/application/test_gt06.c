@@ -87,7 +87,8 @@ static void wrong_sums_cost_each_byte_once(void **state)
 		flood[i] = (uint8_t) "\x79\x79\x0d\x0a"[i % 4];
 	free(conversation_run(&(struct conversation){ &app_decoder_gt06, steps, COUNT_OF(steps), false, 0 },
 			      0));
-	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 2);
+	/* Far more than it takes anywhere, far less than if it were read again and again. */
+	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 30);
 	free(flood);
 }
 
