@@ -132,6 +132,31 @@ enum {
 	 * out in all is no use. */
 	LIMIT_ZSTD_WINDOW = 16 << 20,
 
+	/* Parts within parts of an image: a file system in LZMA in a uImage in a partition in a package is 5.
+	 */
+	LIMIT_IMAGE_DEPTH = 10,
+
+	/* Files, directories and devices of one image: a rooted Android has 50,000. */
+	LIMIT_IMAGE_ENTRIES = 1 << 20,
+
+	/* What the reading of one image may do, in about a microsecond each: a minute. */
+	LIMIT_IMAGE_WORK = 60 * 1000 * 1000,
+
+	/* Bytes that the unpacking of one image may give in all, and that may be held of it at once. */
+	LIMIT_IMAGE_EXPANDED = 2000 << 20,
+	LIMIT_IMAGE_HELD = 400 << 20,
+
+	/* A file of an image that is read, and a table of a file system (inodes, directories): larger files
+	 * are models and media, of which the start tells what they are. */
+	LIMIT_IMAGE_FILE = 64 << 20,
+	LIMIT_IMAGE_TABLE = 64 << 20,
+
+	/* A path in an image: PATH_MAX of Linux. */
+	LIMIT_PATH_SIZE = 4096,
+
+	/* What an LZMA decoder may take: its dictionary is 8 MB in kernels, 64 MB with xz -9. */
+	LIMIT_LZMA_MEMORY = 80 << 20,
+
 	/* JSON, XML nesting. */
 	LIMIT_NESTING = 64,
 

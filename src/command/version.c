@@ -5,9 +5,11 @@
 #include "config.h"
 
 #include <brotli/decode.h>
+#include <bzlib.h>
 #include <libpsl.h>
 #include <libxml/parser.h>
 #include <lz4.h>
+#include <lzma.h>
 #include <maxminddb.h>
 #include <openssl/crypto.h>
 #include <pcap/pcap.h>
@@ -30,6 +32,8 @@ enum status command_version(const struct options *options, int *ret_exit, struct
 	buffer_append_format(&text, "libzstd %s\n", ZSTD_versionString());
 	buffer_append_format(&text, "libbrotlidec %u.%u.%u\n", BrotliDecoderVersion() >> 24,
 			     BrotliDecoderVersion() >> 12 & 0xfff, BrotliDecoderVersion() & 0xfff);
+	buffer_append_format(&text, "liblzma %s\n", lzma_version_string());
+	buffer_append_format(&text, "libbz2 %s\n", BZ2_bzlibVersion());
 	buffer_append_format(&text, "liblz4 %s\n", LZ4_versionString());
 	buffer_append_format(&text, "libpsl %s\n", psl_get_version());
 	buffer_append_format(&text, "libmaxminddb %s\n", MMDB_lib_version());

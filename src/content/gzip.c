@@ -2,7 +2,7 @@
 /* gzip (RFC 1952): one or several members. What could be inflated of a cut or broken one is read.
  *
  *     member = 1f 8b  method(1)=8  flags(1)  time(4)  extra flags(1)  system(1)  … deflate … crc size */
-#include "content/inflate.h"
+#include "content/unpack.h"
 
 static unsigned bid(const struct content *content)
 {
@@ -15,7 +15,7 @@ static unsigned bid(const struct content *content)
 
 static enum decoded decode(const struct content *content, struct examination *examination)
 {
-	return inflate_content(content, examination, "gzip", INFLATE_GZIP);
+	return unpack_content(&(struct unpacker){ .codec = &codec_gzip }, content, examination);
 }
 
 const struct content_decoder content_decoder_gzip = {

@@ -11,7 +11,7 @@
  * Encrypted ones are said. Left out: archives in several files; what stands before the first entry. */
 #include "base/cursor.h"
 #include "base/limits.h"
-#include "content/inflate.h"
+#include "content/unpack.h"
 
 enum { FLAG_ENCRYPTED = 1 << 0, FLAG_DESCRIPTOR = 1 << 3, FLAG_MASKED = 1 << 13 };
 enum { STORED = 0, DEFLATED = 8, ZSTD = 93, NAME_MOST = 1024 };
@@ -142,6 +142,7 @@ static struct bytes last_part(struct bytes name)
 static void read_entry(const struct content *content, struct examination *examination,
 		       const struct entry *entry, struct bytes data, bool cut)
 {
+	static const struct unpacker deflated = { .codec = &codec_deflate, .format = "zip", .certain = true };
 	struct content child = {
 		.data = data,
 		.format = "zip",
@@ -156,7 +157,7 @@ static void read_entry(const struct content *content, struct examination *examin
 	if (entry->flags & (FLAG_ENCRYPTED | FLAG_MASKED))
 		examination_undecoded(examination, content, "zip", "encrypted", data);
 	else if (entry->method == DEFLATED)
-		(void)inflate_part(content, examination, &child, data, cut);
+		(void)unpack_part(&deflated, content, examination, &child, data, cut);
 	else if (entry->method == STORED || entry->method == ZSTD)
 		examination_content(examination, content, &child, data);
 	else

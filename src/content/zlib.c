@@ -4,7 +4,7 @@
  *
  *     method(1): 8 with window ≤ 7    flags(1): makes both bytes a multiple of 31, no dictionary */
 #include "content/coding.h"
-#include "content/inflate.h"
+#include "content/unpack.h"
 
 static bool is_zlib(struct bytes data)
 {
@@ -27,13 +27,16 @@ static unsigned bid(const struct content *content)
 
 static enum decoded decode(const struct content *content, struct examination *examination)
 {
+	static const struct unpacker wrapped = { .codec = &codec_zlib, .chance = true };
+	static const struct unpacker raw = { .codec = &codec_deflate, .format = "zlib", .chance = true };
+
 	if (is_zlib(content->data)) {
-		enum decoded decoded = inflate_content(content, examination, "zlib", INFLATE_ZLIB);
+		enum decoded decoded = unpack_content(&wrapped, content, examination);
 
 		if (decoded != DECODED_NOT_MINE || !is_declared(content))
 			return decoded;
 	}
-	return inflate_content(content, examination, "zlib", INFLATE_RAW);
+	return unpack_content(&raw, content, examination);
 }
 
 const struct content_decoder content_decoder_zlib = {

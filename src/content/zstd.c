@@ -1,70 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Zstandard (RFC 8878): frames after each other, also skippable ones. Of a cut one whole blocks are
- * read. Left out: dictionaries, and windows larger than LIMIT_ZSTD_WINDOW.
- *
- *     frame = 28 b5 2f fd  descriptor(1): bit 3 is 0  …        skippable = 5x 2a 4d 18  size(4)  … */
-#include "base/limits.h"
+/* Zstandard (RFC 8878): frames after each other, also skippable ones. */
 #include "content/unpack.h"
-
-#include <zstd.h>
-#include <zstd_errors.h>
-
-enum { WINDOW_LOG = 24 };
-_Static_assert(LIMIT_ZSTD_WINDOW == 1 << WINDOW_LOG, "the limit as the library takes it");
-
-static bool is_skippable(struct bytes data)
-{
-	return data.size >= 8 && (data.data[0] & 0xf0) == 0x50 &&
-	       bytes_start_with(bytes_from(data, 1), BYTES("\x2a\x4d\x18"));
-}
-
-static bool is_frame(struct bytes data)
-{
-	return data.size > 5 && bytes_start_with(data, BYTES("\x28\xb5\x2f\xfd")) && !(data.data[4] & 8);
-}
-
-static struct unpack_step zstd_step(void *stream, struct bytes in, uint8_t *to, size_t room)
-{
-	ZSTD_inBuffer from = { in.data, in.size, 0 };
-	ZSTD_outBuffer out = { to, room, 0 };
-	size_t result = ZSTD_decompressStream(stream, &out, &from);
-	struct unpack_step step = { .taken = from.pos, .given = out.pos };
-	struct bytes rest = bytes_from(in, from.pos);
-	ZSTD_ErrorCode code = ZSTD_getErrorCode(result);
-
-	if (ZSTD_isError(result)) {
-		step.state = code == ZSTD_error_memory_allocation ? UNPACK_NO_MEMORY : UNPACK_BROKEN;
-		if (code == ZSTD_error_frameParameter_windowTooLarge)
-			step.reason = "limit";
-		else if (code == ZSTD_error_dictionary_wrong)
-			step.reason = "unknown-dictionary";
-	} else if (result == 0 && !is_frame(rest) && !is_skippable(rest)) {
-		step.state = UNPACK_DONE;
-	}
-	return step;
-}
 
 static unsigned bid(const struct content *content)
 {
-	if (is_frame(content->data))
-		return 33;
-	return is_skippable(content->data) ? 28 : 0;
+	if (!zstd_begins(content->data))
+		return 0;
+	return content->data.data[0] == 0x28 ? 33 : 28;
 }
 
 static enum decoded decode(const struct content *content, struct examination *examination)
 {
-	static const struct unpacker unpacker = { .format = "zstd", .certain = true, .step = zstd_step };
-	ZSTD_DStream *stream = ZSTD_createDStream();
-
-	if (!stream || ZSTD_isError(ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, WINDOW_LOG))) {
-		ZSTD_freeDStream(stream);
-		observer_out_of_memory(examination_observer(examination));
-		return DECODED_IN_PART;
-	}
-	enum decoded decoded = unpack_content(&unpacker, stream, content, examination);
-
-	ZSTD_freeDStream(stream);
-	return decoded;
+	return unpack_content(&(struct unpacker){ .codec = &codec_zstd, .certain = true }, content,
+			      examination);
 }
 
 const struct content_decoder content_decoder_zstd = {
