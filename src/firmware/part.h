@@ -31,6 +31,27 @@ enum entry_kind {
 	ENTRY_SOCKET,
 };
 
+/* The kind by the upper bits of a mode, as stat(2) has them, which most formats keep. */
+static inline enum entry_kind entry_kind_of(uint32_t mode)
+{
+	switch (mode & 0170000) {
+	case 0040000:
+		return ENTRY_DIRECTORY;
+	case 0120000:
+		return ENTRY_LINK;
+	case 0020000:
+		return ENTRY_CHARACTER_DEVICE;
+	case 0060000:
+		return ENTRY_BLOCK_DEVICE;
+	case 0010000:
+		return ENTRY_FIFO;
+	case 0140000:
+		return ENTRY_SOCKET;
+	default:
+		return ENTRY_FILE;
+	}
+}
+
 enum entry_state {
 	ENTRY_LIVE,
 	ENTRY_OBSOLETE, /* an older version of something that is live under the same path */

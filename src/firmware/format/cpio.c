@@ -157,26 +157,6 @@ static void skip_padding(struct cursor *cursor, struct bytes all, size_t align)
 	cursor_skip(cursor, padding < cursor_left(cursor) ? padding : cursor_left(cursor));
 }
 
-static enum entry_kind kind_of(uint32_t mode)
-{
-	switch (mode & TYPE_MASK) {
-	case 0040000:
-		return ENTRY_DIRECTORY;
-	case 0120000:
-		return ENTRY_LINK;
-	case 0020000:
-		return ENTRY_CHARACTER_DEVICE;
-	case 0060000:
-		return ENTRY_BLOCK_DEVICE;
-	case 0010000:
-		return ENTRY_FIFO;
-	case 0140000:
-		return ENTRY_SOCKET;
-	default:
-		return ENTRY_FILE;
-	}
-}
-
 /* `./etc/x`, `etc/x` and `/etc/x` are the same; the root itself is empty. */
 static struct bytes without_start(struct bytes name)
 {
@@ -192,7 +172,7 @@ static bool hand_on(struct reading *reading, const struct header *header, struct
 		    struct bytes data, bool cut)
 {
 	struct buffer path = buffer_of(LIMIT_PATH_SIZE);
-	enum entry_kind kind = kind_of(header->mode);
+	enum entry_kind kind = entry_kind_of(header->mode);
 	struct entry entry = {
 		.kind = kind,
 		.has_mode = true,

@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { ROOT = 1, BLOCK = 256 << 10, MODE_TYPE = 0170000 };
+enum { ROOT = 1, BLOCK = 256 << 10 };
 
 /* --- the log --- */
 
@@ -126,26 +126,6 @@ struct walk {
 	bool stopped;
 };
 
-static enum entry_kind kind_of(uint32_t mode)
-{
-	switch (mode & MODE_TYPE) {
-	case 0040000:
-		return ENTRY_DIRECTORY;
-	case 0120000:
-		return ENTRY_LINK;
-	case 0020000:
-		return ENTRY_CHARACTER_DEVICE;
-	case 0060000:
-		return ENTRY_BLOCK_DEVICE;
-	case 0010000:
-		return ENTRY_FIFO;
-	case 0140000:
-		return ENTRY_SOCKET;
-	default:
-		return ENTRY_FILE;
-	}
-}
-
 /* The last reference of an inode to a capability. */
 static uint64_t capabilities_of(const struct jffs2 *jffs2, uint32_t inode)
 {
@@ -181,7 +161,7 @@ static struct entry entry_of(const struct walk *walk, const struct jffs2_piece *
 {
 	return (struct entry){
 		.path = buffer_bytes(&walk->path),
-		.kind = kind_of(last->mode),
+		.kind = entry_kind_of(last->mode),
 		.state = state,
 		.has_mode = true,
 		.mode = last->mode & 07777,
@@ -275,7 +255,7 @@ static void walk_name(struct walk *walk, size_t first, size_t end)
 		return;
 	buffer_append_byte(&walk->path, '/');
 	if (buffer_append(&walk->path, last->name)) {
-		bool directory = kind_of(pieces.end[-1].mode) == ENTRY_DIRECTORY;
+		bool directory = entry_kind_of(pieces.end[-1].mode) == ENTRY_DIRECTORY;
 		bool again = pieces.first->walked;
 
 		pieces.first->walked = true;
